@@ -1,0 +1,193 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, read_datetime, texts, unlisted, write_datetime
+from . import attachment as _attachment
+from . import grading_scale as _grading_scale
+from .assignee_mode import ASSIGNEE_MODE_OR_NULL, AssigneeMode
+from .assignment_state import ASSIGNMENT_STATE, AssignmentState
+from .grading_type import GRADING_TYPE, GradingType
+from .submission_type import SUBMISSION_TYPE, SubmissionType
+
+if TYPE_CHECKING:
+    from .attachment import Attachment
+    from .grading_scale import GradingScale
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Assignment(Model):
+    """Assignment, as the API describes it."""
+
+    assignee_ids: list[str] | Unset = UNSET
+    assignee_mode: AssigneeMode | None | Unset = UNSET
+    attachments: list[Attachment] | Unset = UNSET
+    category_id: str | None | Unset = UNSET
+    created: datetime.datetime | None | Unset = UNSET
+    description: str | Unset = UNSET
+    description_plaintext: str | None | Unset = UNSET
+    display_date: datetime.datetime | None | Unset = UNSET
+    due_date: datetime.datetime | None | Unset = UNSET
+    end_date: datetime.datetime | None | Unset = UNSET
+    grading_scale: list[GradingScale] | Unset = UNSET
+    grading_type: GradingType | Unset = UNSET
+    id: str | Unset = UNSET
+    last_modified: datetime.datetime | None | Unset = UNSET
+    max_attempts: int | Unset = UNSET
+    points_possible: float | None | Unset = UNSET
+    start_date: datetime.datetime | None | Unset = UNSET
+    state: AssignmentState | Unset = UNSET
+    submission_types: list[SubmissionType] | Unset = UNSET
+    term_id: str | None | Unset = UNSET
+    title: str | Unset = UNSET
+
+    _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Assignment:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.assignee_ids) is not UNSET:
+            out["assignee_ids"] = value
+        if (value := self.assignee_mode) is not UNSET:
+            out["assignee_mode"] = value
+        if (value := self.attachments) is not UNSET:
+            out["attachments"] = [item.to_dict() for item in value]
+        if (value := self.category_id) is not UNSET:
+            out["category_id"] = value
+        if (value := self.created) is not UNSET:
+            out["created"] = None if value is None else write_datetime(value)
+        if (value := self.description) is not UNSET:
+            out["description"] = value
+        if (value := self.description_plaintext) is not UNSET:
+            out["description_plaintext"] = value
+        if (value := self.display_date) is not UNSET:
+            out["display_date"] = None if value is None else write_datetime(value)
+        if (value := self.due_date) is not UNSET:
+            out["due_date"] = None if value is None else write_datetime(value)
+        if (value := self.end_date) is not UNSET:
+            out["end_date"] = None if value is None else write_datetime(value)
+        if (value := self.grading_scale) is not UNSET:
+            out["grading_scale"] = [item.to_dict() for item in value]
+        if (value := self.grading_type) is not UNSET:
+            out["grading_type"] = value
+        if (value := self.id) is not UNSET:
+            out["id"] = value
+        if (value := self.last_modified) is not UNSET:
+            out["last_modified"] = None if value is None else write_datetime(value)
+        if (value := self.max_attempts) is not UNSET:
+            out["max_attempts"] = value
+        if (value := self.points_possible) is not UNSET:
+            out["points_possible"] = value
+        if (value := self.start_date) is not UNSET:
+            out["start_date"] = None if value is None else write_datetime(value)
+        if (value := self.state) is not UNSET:
+            out["state"] = value
+        if (value := self.submission_types) is not UNSET:
+            out["submission_types"] = value
+        if (value := self.term_id) is not UNSET:
+            out["term_id"] = value
+        if (value := self.title) is not UNSET:
+            out["title"] = value
+        return out
+
+
+_KEYS = frozenset(
+    {
+        "assignee_ids",
+        "assignee_mode",
+        "attachments",
+        "category_id",
+        "created",
+        "description",
+        "description_plaintext",
+        "display_date",
+        "due_date",
+        "end_date",
+        "grading_scale",
+        "grading_type",
+        "id",
+        "last_modified",
+        "max_attempts",
+        "points_possible",
+        "start_date",
+        "state",
+        "submission_types",
+        "term_id",
+        "title",
+    }
+)
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Assignment:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Assignment)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        value = get("assignee_ids", UNSET)
+        record.assignee_ids = value if value is UNSET else texts(value)
+        record.assignee_mode = ASSIGNEE_MODE_OR_NULL[get("assignee_mode", UNSET)]
+        value = get("attachments", UNSET)
+        record.attachments = value if value is UNSET else [_attachment.decode(item) for item in items(value)]
+        record.category_id = value = get("category_id", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        value = get("created", UNSET)
+        record.created = None if value is None else read_datetime(record, "created", value)
+        record.description = value = get("description", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.description_plaintext = value = get("description_plaintext", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        value = get("display_date", UNSET)
+        record.display_date = None if value is None else read_datetime(record, "display_date", value)
+        value = get("due_date", UNSET)
+        record.due_date = None if value is None else read_datetime(record, "due_date", value)
+        value = get("end_date", UNSET)
+        record.end_date = None if value is None else read_datetime(record, "end_date", value)
+        value = get("grading_scale", UNSET)
+        record.grading_scale = value if value is UNSET else [_grading_scale.decode(item) for item in items(value)]
+        record.grading_type = GRADING_TYPE[get("grading_type", UNSET)]
+        record.id = value = get("id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        value = get("last_modified", UNSET)
+        record.last_modified = None if value is None else read_datetime(record, "last_modified", value)
+        record.max_attempts = value = get("max_attempts", UNSET)
+        if type(value) is not int and value is not UNSET:
+            misfit()
+        record.points_possible = value = get("points_possible", UNSET)
+        if type(value) is not float and type(value) is not int and value is not UNSET and value is not None:
+            misfit()
+        value = get("start_date", UNSET)
+        record.start_date = None if value is None else read_datetime(record, "start_date", value)
+        record.state = ASSIGNMENT_STATE[get("state", UNSET)]
+        value = get("submission_types", UNSET)
+        record.submission_types = value if value is UNSET else [SUBMISSION_TYPE[item] for item in items(value)]
+        record.term_id = value = get("term_id", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.title = value = get("title", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Assignment", (), source)

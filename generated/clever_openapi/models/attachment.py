@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Attachment(Model):
+    """Attachment, as the API describes it."""
+
+    description: str | None | Unset = UNSET
+    file_external_id: str | None | Unset = UNSET
+    size: float | Unset = UNSET
+    thumbnail_url: str | None | Unset = UNSET
+    title: str | None | Unset = UNSET
+    type_: str | Unset = UNSET
+    url: str | None | Unset = UNSET
+
+    _shown: ClassVar[tuple[str, ...]] = ("type_",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Attachment:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.description) is not UNSET:
+            out["description"] = value
+        if (value := self.file_external_id) is not UNSET:
+            out["file_external_id"] = value
+        if (value := self.size) is not UNSET:
+            out["size"] = value
+        if (value := self.thumbnail_url) is not UNSET:
+            out["thumbnail_url"] = value
+        if (value := self.title) is not UNSET:
+            out["title"] = value
+        if (value := self.type_) is not UNSET:
+            out["type"] = value
+        if (value := self.url) is not UNSET:
+            out["url"] = value
+        return out
+
+
+_KEYS = frozenset({"description", "file_external_id", "size", "thumbnail_url", "title", "type", "url"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Attachment:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Attachment)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.description = value = get("description", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.file_external_id = value = get("file_external_id", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.size = value = get("size", UNSET)
+        if type(value) is not float and type(value) is not int and value is not UNSET:
+            misfit()
+        record.thumbnail_url = value = get("thumbnail_url", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.title = value = get("title", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.type_ = value = get("type", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.url = value = get("url", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Attachment", (), source)

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from .attachment_request_type import ATTACHMENT_REQUEST_TYPE, AttachmentRequestType
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class AttachmentRequest(Model):
+    """AttachmentRequest, as the API describes it."""
+
+    description: str | None | Unset = UNSET
+    text: str | None | Unset = UNSET
+    """The text, where `type` is `text`."""
+    title: str | None | Unset = UNSET
+    type_: AttachmentRequestType | Unset = UNSET
+    url: str | None | Unset = UNSET
+
+    _shown: ClassVar[tuple[str, ...]] = ("type_",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> AttachmentRequest:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.description) is not UNSET:
+            out["description"] = value
+        if (value := self.text) is not UNSET:
+            out["text"] = value
+        if (value := self.title) is not UNSET:
+            out["title"] = value
+        if (value := self.type_) is not UNSET:
+            out["type"] = value
+        if (value := self.url) is not UNSET:
+            out["url"] = value
+        return out
+
+
+_KEYS = frozenset({"description", "text", "title", "type", "url"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> AttachmentRequest:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(AttachmentRequest)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.description = value = get("description", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.text = value = get("text", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.title = value = get("title", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.type_ = ATTACHMENT_REQUEST_TYPE[get("type", UNSET)]
+        record.url = value = get("url", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "AttachmentRequest", (), source)

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, unlisted
+from . import student_relationship as _student_relationship
+from .contact_phone_type_type_0 import CONTACT_PHONE_TYPE_TYPE_0_OR_NULL, ContactPhoneTypeType0
+
+if TYPE_CHECKING:
+    from .student_relationship import StudentRelationship
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Contact(Model):
+    """Contact, as the API describes it."""
+
+    legacy_id: str | Unset = UNSET
+    phone: str | None | Unset = UNSET
+    phone_type: ContactPhoneTypeType0 | None | Unset = UNSET
+    sis_id: str | None | Unset = UNSET
+    student_relationships: list[StudentRelationship] | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Contact:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.legacy_id) is not UNSET:
+            out["legacy_id"] = value
+        if (value := self.phone) is not UNSET:
+            out["phone"] = value
+        if (value := self.phone_type) is not UNSET:
+            out["phone_type"] = value
+        if (value := self.sis_id) is not UNSET:
+            out["sis_id"] = value
+        if (value := self.student_relationships) is not UNSET:
+            out["student_relationships"] = [item.to_dict() for item in value]
+        return out
+
+
+_KEYS = frozenset({"legacy_id", "phone", "phone_type", "sis_id", "student_relationships"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Contact:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Contact)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.legacy_id = value = get("legacy_id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.phone = value = get("phone", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.phone_type = CONTACT_PHONE_TYPE_TYPE_0_OR_NULL[get("phone_type", UNSET)]
+        record.sis_id = value = get("sis_id", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        value = get("student_relationships", UNSET)
+        record.student_relationships = (
+            value if value is UNSET else [_student_relationship.decode(item) for item in items(value)]
+        )
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Contact", (), source)

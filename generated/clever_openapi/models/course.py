@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Course(Model):
+    """Course, as the API describes it."""
+
+    district: str | Unset = UNSET
+    id: str | Unset = UNSET
+    name: str | None | Unset = UNSET
+    number: str | None | Unset = UNSET
+
+    _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Course:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.district) is not UNSET:
+            out["district"] = value
+        if (value := self.id) is not UNSET:
+            out["id"] = value
+        if (value := self.name) is not UNSET:
+            out["name"] = value
+        if (value := self.number) is not UNSET:
+            out["number"] = value
+        return out
+
+
+_KEYS = frozenset({"district", "id", "name", "number"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Course:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Course)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.district = value = get("district", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.id = value = get("id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.name = value = get("name", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.number = value = get("number", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Course", (), source)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted
+from .disability_disability_code_type_0 import DISABILITY_DISABILITY_CODE_TYPE_0_OR_NULL, DisabilityDisabilityCodeType0
+from .disability_disability_type_type_0 import DISABILITY_DISABILITY_TYPE_TYPE_0_OR_NULL, DisabilityDisabilityTypeType0
+from .yes_no import YES_NO_OR_NULL, YesNo
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Disability(Model):
+    """Disability, as the API describes it."""
+
+    disability_code: DisabilityDisabilityCodeType0 | None | Unset = UNSET
+    disability_status: YesNo | None | Unset = UNSET
+    disability_type: DisabilityDisabilityTypeType0 | None | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Disability:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.disability_code) is not UNSET:
+            out["disability_code"] = value
+        if (value := self.disability_status) is not UNSET:
+            out["disability_status"] = value
+        if (value := self.disability_type) is not UNSET:
+            out["disability_type"] = value
+        return out
+
+
+_KEYS = frozenset({"disability_code", "disability_status", "disability_type"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Disability:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Disability)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.disability_code = DISABILITY_DISABILITY_CODE_TYPE_0_OR_NULL[get("disability_code", UNSET)]
+        record.disability_status = YES_NO_OR_NULL[get("disability_status", UNSET)]
+        record.disability_type = DISABILITY_DISABILITY_TYPE_TYPE_0_OR_NULL[get("disability_type", UNSET)]
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Disability", (), source)

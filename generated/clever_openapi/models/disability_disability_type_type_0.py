@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from ..types import OpenEnum, UnknownValue
+
+DisabilityDisabilityTypeType0: TypeAlias = (
+    Literal[
+        "Autism",
+        "Deaf-blindness",
+        "Developmental delay",
+        "Emotional disturbance",
+        "Hearing impairment",
+        "Intellectual Disability",
+        "Multiple disabilities",
+        "Orthopedic impairment",
+        "Other",
+        "Other health impairment",
+        "Specific learning disability",
+        "Speech or language impairment",
+        "Traumatic brain injury",
+        "Visual impairment",
+    ]
+    | UnknownValue
+)
+"""One of the values listed, or one that a newer service sends."""
+
+DISABILITY_DISABILITY_TYPE_TYPE_0: OpenEnum[DisabilityDisabilityTypeType0] = OpenEnum.of(DisabilityDisabilityTypeType0)
+DISABILITY_DISABILITY_TYPE_TYPE_0_OR_NULL = DISABILITY_DISABILITY_TYPE_TYPE_0.or_null()
+
+
+def check_disability_disability_type_type_0(value: str) -> DisabilityDisabilityTypeType0:
+    """The value, known or not."""
+    return DISABILITY_DISABILITY_TYPE_TYPE_0[value]

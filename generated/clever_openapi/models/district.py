@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import define
+
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    misfit,
+    read_date,
+    read_datetime,
+    texts,
+    unlisted,
+    write_date,
+    write_datetime,
+)
+from . import district_contact as _district_contact
+from .district_lms_state_type_0 import DISTRICT_LMS_STATE_TYPE_0_OR_NULL, DistrictLmsStateType0
+from .district_lms_type_type_0 import DISTRICT_LMS_TYPE_TYPE_0_OR_NULL, DistrictLmsTypeType0
+from .district_state_type_0 import DISTRICT_STATE_TYPE_0_OR_NULL, DistrictStateType0
+
+if TYPE_CHECKING:
+    from .district_contact import DistrictContact
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class District(Model):
+    """District, as the API describes it."""
+
+    district_contact: DistrictContact | Unset = UNSET
+    error: str | Unset = UNSET
+    id: str | Unset = UNSET
+    last_attendance_sync: datetime.datetime | None | Unset = UNSET
+    last_lms_sync: datetime.datetime | None | Unset = UNSET
+    last_sync: datetime.datetime | None | Unset = UNSET
+    launch_date: datetime.date | Unset = UNSET
+    lms_matched_percentage: float | None | Unset = UNSET
+    lms_state: DistrictLmsStateType0 | None | Unset = UNSET
+    lms_type: DistrictLmsTypeType0 | None | Unset = UNSET
+    login_methods: list[str] | Unset = UNSET
+    mdr_number: str | None | Unset = UNSET
+    name: str | Unset = UNSET
+    nces_id: str | None | Unset = UNSET
+    pause_end: datetime.date | None | Unset = UNSET
+    pause_start: datetime.date | None | Unset = UNSET
+    portal_url: str | Unset = UNSET
+    sis_type: str | Unset = UNSET
+    state: DistrictStateType0 | None | Unset = UNSET
+
+    _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> District:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.district_contact) is not UNSET:
+            out["district_contact"] = value.to_dict()
+        if (value := self.error) is not UNSET:
+            out["error"] = value
+        if (value := self.id) is not UNSET:
+            out["id"] = value
+        if (value := self.last_attendance_sync) is not UNSET:
+            out["last_attendance_sync"] = None if value is None else write_datetime(value)
+        if (value := self.last_lms_sync) is not UNSET:
+            out["last_lms_sync"] = None if value is None else write_datetime(value)
+        if (value := self.last_sync) is not UNSET:
+            out["last_sync"] = None if value is None else write_datetime(value)
+        if (value := self.launch_date) is not UNSET:
+            out["launch_date"] = write_date(value)
+        if (value := self.lms_matched_percentage) is not UNSET:
+            out["lms_matched_percentage"] = value
+        if (value := self.lms_state) is not UNSET:
+            out["lms_state"] = value
+        if (value := self.lms_type) is not UNSET:
+            out["lms_type"] = value
+        if (value := self.login_methods) is not UNSET:
+            out["login_methods"] = value
+        if (value := self.mdr_number) is not UNSET:
+            out["mdr_number"] = value
+        if (value := self.name) is not UNSET:
+            out["name"] = value
+        if (value := self.nces_id) is not UNSET:
+            out["nces_id"] = value
+        if (value := self.pause_end) is not UNSET:
+            out["pause_end"] = None if value is None else write_date(value)
+        if (value := self.pause_start) is not UNSET:
+            out["pause_start"] = None if value is None else write_date(value)
+        if (value := self.portal_url) is not UNSET:
+            out["portal_url"] = value
+        if (value := self.sis_type) is not UNSET:
+            out["sis_type"] = value
+        if (value := self.state) is not UNSET:
+            out["state"] = value
+        return out
+
+
+_KEYS = frozenset(
+    {
+        "district_contact",
+        "error",
+        "id",
+        "last_attendance_sync",
+        "last_lms_sync",
+        "last_sync",
+        "launch_date",
+        "lms_matched_percentage",
+        "lms_state",
+        "lms_type",
+        "login_methods",
+        "mdr_number",
+        "name",
+        "nces_id",
+        "pause_end",
+        "pause_start",
+        "portal_url",
+        "sis_type",
+        "state",
+    }
+)
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> District:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(District)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        value = get("district_contact", UNSET)
+        record.district_contact = value if value is UNSET else _district_contact.decode(value)
+        record.error = value = get("error", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.id = value = get("id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        value = get("last_attendance_sync", UNSET)
+        record.last_attendance_sync = None if value is None else read_datetime(record, "last_attendance_sync", value)
+        value = get("last_lms_sync", UNSET)
+        record.last_lms_sync = None if value is None else read_datetime(record, "last_lms_sync", value)
+        value = get("last_sync", UNSET)
+        record.last_sync = None if value is None else read_datetime(record, "last_sync", value)
+        record.launch_date = read_date(record, "launch_date", get("launch_date", UNSET))
+        record.lms_matched_percentage = value = get("lms_matched_percentage", UNSET)
+        if type(value) is not float and type(value) is not int and value is not UNSET and value is not None:
+            misfit()
+        record.lms_state = DISTRICT_LMS_STATE_TYPE_0_OR_NULL[get("lms_state", UNSET)]
+        record.lms_type = DISTRICT_LMS_TYPE_TYPE_0_OR_NULL[get("lms_type", UNSET)]
+        value = get("login_methods", UNSET)
+        record.login_methods = value if value is UNSET else texts(value)
+        record.mdr_number = value = get("mdr_number", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.name = value = get("name", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.nces_id = value = get("nces_id", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        value = get("pause_end", UNSET)
+        record.pause_end = None if value is None else read_date(record, "pause_end", value)
+        value = get("pause_start", UNSET)
+        record.pause_start = None if value is None else read_date(record, "pause_start", value)
+        record.portal_url = value = get("portal_url", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.sis_type = value = get("sis_type", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.state = DISTRICT_STATE_TYPE_0_OR_NULL[get("state", UNSET)]
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "District", (), source)

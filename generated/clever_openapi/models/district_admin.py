@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class DistrictAdmin(Model):
+    """DistrictAdmin, as the API describes it."""
+
+    legacy_id: str | Unset = UNSET
+    title: str | None | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> DistrictAdmin:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.legacy_id) is not UNSET:
+            out["legacy_id"] = value
+        if (value := self.title) is not UNSET:
+            out["title"] = value
+        return out
+
+
+_KEYS = frozenset({"legacy_id", "title"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> DistrictAdmin:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(DistrictAdmin)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.legacy_id = value = get("legacy_id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.title = value = get("title", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "DistrictAdmin", (), source)

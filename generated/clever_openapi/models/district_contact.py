@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from . import name as _name
+
+if TYPE_CHECKING:
+    from .name import Name
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class DistrictContact(Model):
+    """DistrictContact, as the API describes it."""
+
+    district: str | Unset = UNSET
+    email: str | None | Unset = UNSET
+    id: str | Unset = UNSET
+    name: Name | Unset = UNSET
+    title: str | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> DistrictContact:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.district) is not UNSET:
+            out["district"] = value
+        if (value := self.email) is not UNSET:
+            out["email"] = value
+        if (value := self.id) is not UNSET:
+            out["id"] = value
+        if (value := self.name) is not UNSET:
+            out["name"] = value.to_dict()
+        if (value := self.title) is not UNSET:
+            out["title"] = value
+        return out
+
+
+_KEYS = frozenset({"district", "email", "id", "name", "title"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> DistrictContact:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(DistrictContact)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.district = value = get("district", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.email = value = get("email", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.id = value = get("id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        value = get("name", UNSET)
+        record.name = value if value is UNSET else _name.decode(value)
+        record.title = value = get("title", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "DistrictContact", (), source)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from ..types import OpenEnum, UnknownValue
+
+GradeLevel: TypeAlias = (
+    Literal[
+        "",
+        "1",
+        "10",
+        "11",
+        "12",
+        "13",
+        "2",
+        "3",
+        "4",
+        "5",
+        "6",
+        "7",
+        "8",
+        "9",
+        "InfantToddler",
+        "Kindergarten",
+        "Other",
+        "PostGraduate",
+        "PreKindergarten",
+        "Preschool",
+        "TransitionalKindergarten",
+        "Ungraded",
+    ]
+    | UnknownValue
+)
+"""One of the values listed, or one that a newer service sends."""
+
+GRADE_LEVEL: OpenEnum[GradeLevel] = OpenEnum.of(GradeLevel)
+GRADE_LEVEL_OR_NULL = GRADE_LEVEL.or_null()
+
+
+def check_grade_level(value: str) -> GradeLevel:
+    """The value, known or not."""
+    return GRADE_LEVEL[value]

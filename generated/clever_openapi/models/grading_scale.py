@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, unlisted
+from . import grading_scale_entry as _grading_scale_entry
+
+if TYPE_CHECKING:
+    from .grading_scale_entry import GradingScaleEntry
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class GradingScale(Model):
+    """GradingScale, as the API describes it."""
+
+    entries: list[GradingScaleEntry] | None | Unset = UNSET
+    name: str | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> GradingScale:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.entries) is not UNSET:
+            out["entries"] = None if value is None else [item.to_dict() for item in value]
+        if (value := self.name) is not UNSET:
+            out["name"] = value
+        return out
+
+
+_KEYS = frozenset({"entries", "name"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> GradingScale:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(GradingScale)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        value = get("entries", UNSET)
+        record.entries = (
+            value if value is UNSET or value is None else [_grading_scale_entry.decode(item) for item in items(value)]
+        )
+        record.name = value = get("name", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "GradingScale", (), source)

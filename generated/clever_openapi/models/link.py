@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from .link_rel import LINK_REL, LinkRel
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Link(Model):
+    """Link, as the API describes it."""
+
+    rel: LinkRel | Unset = UNSET
+    uri: str | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Link:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.rel) is not UNSET:
+            out["rel"] = value
+        if (value := self.uri) is not UNSET:
+            out["uri"] = value
+        return out
+
+
+_KEYS = frozenset({"rel", "uri"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Link:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Link)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.rel = LINK_REL[get("rel", UNSET)]
+        record.uri = value = get("uri", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Link", (), source)

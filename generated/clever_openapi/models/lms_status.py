@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class LmsStatus(Model):
+    """LmsStatus, as the API describes it."""
+
+    synced_in_lms: bool | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> LmsStatus:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.synced_in_lms) is not UNSET:
+            out["synced_in_lms"] = value
+        return out
+
+
+_KEYS = frozenset({"synced_in_lms"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> LmsStatus:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(LmsStatus)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.synced_in_lms = value = get("synced_in_lms", UNSET)
+        if type(value) is not bool and value is not UNSET:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "LmsStatus", (), source)

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Location(Model):
+    """Location, as the API describes it."""
+
+    address: str | None | Unset = UNSET
+    city: str | None | Unset = UNSET
+    lat: str | None | Unset = UNSET
+    lon: str | None | Unset = UNSET
+    state: str | None | Unset = UNSET
+    zip_: str | None | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Location:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.address) is not UNSET:
+            out["address"] = value
+        if (value := self.city) is not UNSET:
+            out["city"] = value
+        if (value := self.lat) is not UNSET:
+            out["lat"] = value
+        if (value := self.lon) is not UNSET:
+            out["lon"] = value
+        if (value := self.state) is not UNSET:
+            out["state"] = value
+        if (value := self.zip_) is not UNSET:
+            out["zip"] = value
+        return out
+
+
+_KEYS = frozenset({"address", "city", "lat", "lon", "state", "zip"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Location:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Location)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.address = value = get("address", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.city = value = get("city", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.lat = value = get("lat", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.lon = value = get("lon", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.state = value = get("state", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.zip_ = value = get("zip", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Location", (), source)

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Name(Model):
+    """Name, as the API describes it."""
+
+    first: str | None | Unset = UNSET
+    last: str | None | Unset = UNSET
+    middle: str | None | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Name:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.first) is not UNSET:
+            out["first"] = value
+        if (value := self.last) is not UNSET:
+            out["last"] = value
+        if (value := self.middle) is not UNSET:
+            out["middle"] = value
+        return out
+
+
+_KEYS = frozenset({"first", "last", "middle"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Name:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Name)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.first = value = get("first", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.last = value = get("last", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.middle = value = get("middle", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Name", (), source)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Principal(Model):
+    """Principal, as the API describes it."""
+
+    email: str | None | Unset = UNSET
+    name: str | None | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Principal:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.email) is not UNSET:
+            out["email"] = value
+        if (value := self.name) is not UNSET:
+            out["name"] = value
+        return out
+
+
+_KEYS = frozenset({"email", "name"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Principal:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Principal)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.email = value = get("email", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.name = value = get("name", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Principal", (), source)

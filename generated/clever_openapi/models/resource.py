@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, read_datetime, unlisted, write_datetime
+from .resource_roles_item import RESOURCE_ROLES_ITEM, ResourceRolesItem
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Resource(Model):
+    """Resource, as the API describes it."""
+
+    created: datetime.datetime | Unset = UNSET
+    district: str | Unset = UNSET
+    id: str | Unset = UNSET
+    resource_id: str | Unset = UNSET
+    roles: list[ResourceRolesItem] | Unset = UNSET
+    title: str | Unset = UNSET
+    updated: datetime.datetime | Unset = UNSET
+
+    _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Resource:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.created) is not UNSET:
+            out["created"] = write_datetime(value)
+        if (value := self.district) is not UNSET:
+            out["district"] = value
+        if (value := self.id) is not UNSET:
+            out["id"] = value
+        if (value := self.resource_id) is not UNSET:
+            out["resource_id"] = value
+        if (value := self.roles) is not UNSET:
+            out["roles"] = value
+        if (value := self.title) is not UNSET:
+            out["title"] = value
+        if (value := self.updated) is not UNSET:
+            out["updated"] = write_datetime(value)
+        return out
+
+
+_KEYS = frozenset({"created", "district", "id", "resource_id", "roles", "title", "updated"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Resource:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Resource)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.created = read_datetime(record, "created", get("created", UNSET))
+        record.district = value = get("district", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.id = value = get("id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.resource_id = value = get("resource_id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        value = get("roles", UNSET)
+        record.roles = value if value is UNSET else [RESOURCE_ROLES_ITEM[item] for item in items(value)]
+        record.title = value = get("title", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.updated = read_datetime(record, "updated", get("updated", UNSET))
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Resource", (), source)

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted
+from . import contact as _contact
+from . import district_admin as _district_admin
+from . import staff as _staff
+from . import student as _student
+from . import teacher as _teacher
+
+if TYPE_CHECKING:
+    from .contact import Contact
+    from .district_admin import DistrictAdmin
+    from .staff import Staff
+    from .student import Student
+    from .teacher import Teacher
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Roles(Model):
+    """Roles, as the API describes it."""
+
+    contact: Contact | None | Unset = UNSET
+    district_admin: DistrictAdmin | None | Unset = UNSET
+    staff: Staff | None | Unset = UNSET
+    student: Student | None | Unset = UNSET
+    teacher: Teacher | None | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Roles:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.contact) is not UNSET:
+            out["contact"] = None if value is None else value.to_dict()
+        if (value := self.district_admin) is not UNSET:
+            out["district_admin"] = None if value is None else value.to_dict()
+        if (value := self.staff) is not UNSET:
+            out["staff"] = None if value is None else value.to_dict()
+        if (value := self.student) is not UNSET:
+            out["student"] = None if value is None else value.to_dict()
+        if (value := self.teacher) is not UNSET:
+            out["teacher"] = None if value is None else value.to_dict()
+        return out
+
+
+_KEYS = frozenset({"contact", "district_admin", "staff", "student", "teacher"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Roles:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Roles)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        value = get("contact", UNSET)
+        record.contact = value if value is UNSET or value is None else _contact.decode(value)
+        value = get("district_admin", UNSET)
+        record.district_admin = value if value is UNSET or value is None else _district_admin.decode(value)
+        value = get("staff", UNSET)
+        record.staff = value if value is UNSET or value is None else _staff.decode(value)
+        value = get("student", UNSET)
+        record.student = value if value is UNSET or value is None else _student.decode(value)
+        value = get("teacher", UNSET)
+        record.teacher = value if value is UNSET or value is None else _teacher.decode(value)
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Roles", (), source)

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
+from . import location as _location
+from . import principal as _principal
+from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
+
+if TYPE_CHECKING:
+    from .location import Location
+    from .principal import Principal
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class School(Model):
+    """School, as the API describes it."""
+
+    created: datetime.datetime | Unset = UNSET
+    district: str | Unset = UNSET
+    ext: dict[str, Any] | Unset = UNSET
+    high_grade: GradeLevel | None | Unset = UNSET
+    id: str | Unset = UNSET
+    last_modified: datetime.datetime | Unset = UNSET
+    location: Location | None | Unset = UNSET
+    low_grade: GradeLevel | None | Unset = UNSET
+    mdr_number: str | None | Unset = UNSET
+    name: str | Unset = UNSET
+    nces_id: str | None | Unset = UNSET
+    phone: str | None | Unset = UNSET
+    principal: Principal | Unset = UNSET
+    school_number: str | Unset = UNSET
+    sis_id: str | Unset = UNSET
+    state_id: str | None | Unset = UNSET
+
+    _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> School:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.created) is not UNSET:
+            out["created"] = write_datetime(value)
+        if (value := self.district) is not UNSET:
+            out["district"] = value
+        if (value := self.ext) is not UNSET:
+            out["ext"] = value
+        if (value := self.high_grade) is not UNSET:
+            out["high_grade"] = value
+        if (value := self.id) is not UNSET:
+            out["id"] = value
+        if (value := self.last_modified) is not UNSET:
+            out["last_modified"] = write_datetime(value)
+        if (value := self.location) is not UNSET:
+            out["location"] = None if value is None else value.to_dict()
+        if (value := self.low_grade) is not UNSET:
+            out["low_grade"] = value
+        if (value := self.mdr_number) is not UNSET:
+            out["mdr_number"] = value
+        if (value := self.name) is not UNSET:
+            out["name"] = value
+        if (value := self.nces_id) is not UNSET:
+            out["nces_id"] = value
+        if (value := self.phone) is not UNSET:
+            out["phone"] = value
+        if (value := self.principal) is not UNSET:
+            out["principal"] = value.to_dict()
+        if (value := self.school_number) is not UNSET:
+            out["school_number"] = value
+        if (value := self.sis_id) is not UNSET:
+            out["sis_id"] = value
+        if (value := self.state_id) is not UNSET:
+            out["state_id"] = value
+        return out
+
+
+_KEYS = frozenset(
+    {
+        "created",
+        "district",
+        "ext",
+        "high_grade",
+        "id",
+        "last_modified",
+        "location",
+        "low_grade",
+        "mdr_number",
+        "name",
+        "nces_id",
+        "phone",
+        "principal",
+        "school_number",
+        "sis_id",
+        "state_id",
+    }
+)
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> School:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(School)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.created = read_datetime(record, "created", get("created", UNSET))
+        record.district = value = get("district", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.ext = value = get("ext", UNSET)
+        if type(value) is not dict and value is not UNSET:
+            misfit()
+        record.high_grade = GRADE_LEVEL_OR_NULL[get("high_grade", UNSET)]
+        record.id = value = get("id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.last_modified = read_datetime(record, "last_modified", get("last_modified", UNSET))
+        value = get("location", UNSET)
+        record.location = value if value is UNSET or value is None else _location.decode(value)
+        record.low_grade = GRADE_LEVEL_OR_NULL[get("low_grade", UNSET)]
+        record.mdr_number = value = get("mdr_number", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.name = value = get("name", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.nces_id = value = get("nces_id", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.phone = value = get("phone", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        value = get("principal", UNSET)
+        record.principal = value if value is UNSET else _principal.decode(value)
+        record.school_number = value = get("school_number", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.sis_id = value = get("sis_id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.state_id = value = get("state_id", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "School", (), source)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class SchoolEnrollment(Model):
+    """SchoolEnrollment, as the API describes it."""
+
+    end_date: datetime.datetime | Unset = UNSET
+    school: str | Unset = UNSET
+    start_date: datetime.datetime | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> SchoolEnrollment:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.end_date) is not UNSET:
+            out["end_date"] = write_datetime(value)
+        if (value := self.school) is not UNSET:
+            out["school"] = value
+        if (value := self.start_date) is not UNSET:
+            out["start_date"] = write_datetime(value)
+        return out
+
+
+_KEYS = frozenset({"end_date", "school", "start_date"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> SchoolEnrollment:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(SchoolEnrollment)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.end_date = read_datetime(record, "end_date", get("end_date", UNSET))
+        record.school = value = get("school", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.start_date = read_datetime(record, "start_date", get("start_date", UNSET))
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "SchoolEnrollment", (), source)

@@ -1,0 +1,173 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, texts, unlisted, write_datetime
+from . import lms_status as _lms_status
+from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
+from .section_subject_type_0 import SECTION_SUBJECT_TYPE_0_OR_NULL, SectionSubjectType0
+
+if TYPE_CHECKING:
+    from .lms_status import LmsStatus
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Section(Model):
+    """Section, as the API describes it."""
+
+    course: str | None | Unset = UNSET
+    created: datetime.datetime | Unset = UNSET
+    district: str | Unset = UNSET
+    ext: dict[str, Any] | Unset = UNSET
+    grade: GradeLevel | None | Unset = UNSET
+    id: str | Unset = UNSET
+    last_modified: datetime.datetime | Unset = UNSET
+    lms_status: LmsStatus | None | Unset = UNSET
+    name: str | Unset = UNSET
+    period: str | None | Unset = UNSET
+    school: str | Unset = UNSET
+    section_number: str | None | Unset = UNSET
+    sis_id: str | Unset = UNSET
+    students: list[str] | Unset = UNSET
+    subject: SectionSubjectType0 | None | Unset = UNSET
+    teacher: str | None | Unset = UNSET
+    teachers: list[str] | Unset = UNSET
+    term_id: str | None | Unset = UNSET
+
+    _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Section:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.course) is not UNSET:
+            out["course"] = value
+        if (value := self.created) is not UNSET:
+            out["created"] = write_datetime(value)
+        if (value := self.district) is not UNSET:
+            out["district"] = value
+        if (value := self.ext) is not UNSET:
+            out["ext"] = value
+        if (value := self.grade) is not UNSET:
+            out["grade"] = value
+        if (value := self.id) is not UNSET:
+            out["id"] = value
+        if (value := self.last_modified) is not UNSET:
+            out["last_modified"] = write_datetime(value)
+        if (value := self.lms_status) is not UNSET:
+            out["lms_status"] = None if value is None else value.to_dict()
+        if (value := self.name) is not UNSET:
+            out["name"] = value
+        if (value := self.period) is not UNSET:
+            out["period"] = value
+        if (value := self.school) is not UNSET:
+            out["school"] = value
+        if (value := self.section_number) is not UNSET:
+            out["section_number"] = value
+        if (value := self.sis_id) is not UNSET:
+            out["sis_id"] = value
+        if (value := self.students) is not UNSET:
+            out["students"] = value
+        if (value := self.subject) is not UNSET:
+            out["subject"] = value
+        if (value := self.teacher) is not UNSET:
+            out["teacher"] = value
+        if (value := self.teachers) is not UNSET:
+            out["teachers"] = value
+        if (value := self.term_id) is not UNSET:
+            out["term_id"] = value
+        return out
+
+
+_KEYS = frozenset(
+    {
+        "course",
+        "created",
+        "district",
+        "ext",
+        "grade",
+        "id",
+        "last_modified",
+        "lms_status",
+        "name",
+        "period",
+        "school",
+        "section_number",
+        "sis_id",
+        "students",
+        "subject",
+        "teacher",
+        "teachers",
+        "term_id",
+    }
+)
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Section:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Section)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.course = value = get("course", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.created = read_datetime(record, "created", get("created", UNSET))
+        record.district = value = get("district", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.ext = value = get("ext", UNSET)
+        if type(value) is not dict and value is not UNSET:
+            misfit()
+        record.grade = GRADE_LEVEL_OR_NULL[get("grade", UNSET)]
+        record.id = value = get("id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.last_modified = read_datetime(record, "last_modified", get("last_modified", UNSET))
+        value = get("lms_status", UNSET)
+        record.lms_status = value if value is UNSET or value is None else _lms_status.decode(value)
+        record.name = value = get("name", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.period = value = get("period", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.school = value = get("school", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.section_number = value = get("section_number", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.sis_id = value = get("sis_id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        value = get("students", UNSET)
+        record.students = value if value is UNSET else texts(value)
+        record.subject = SECTION_SUBJECT_TYPE_0_OR_NULL[get("subject", UNSET)]
+        record.teacher = value = get("teacher", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        value = get("teachers", UNSET)
+        record.teachers = value if value is UNSET else texts(value)
+        record.term_id = value = get("term_id", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Section", (), source)

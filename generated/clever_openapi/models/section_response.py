@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from . import section as _section
+
+if TYPE_CHECKING:
+    from .section import Section
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class SectionResponse(Model):
+    """SectionResponse, as the API describes it."""
+
+    data: Section | Unset = UNSET
+    uri: str | Unset = UNSET
+    """Where this item can be read again, relative to the origin."""
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> SectionResponse:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.data) is not UNSET:
+            out["data"] = value.to_dict()
+        if (value := self.uri) is not UNSET:
+            out["uri"] = value
+        return out
+
+
+_KEYS = frozenset({"data", "uri"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> SectionResponse:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(SectionResponse)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        value = get("data", UNSET)
+        record.data = value if value is UNSET else _section.decode(value)
+        record.uri = value = get("uri", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "SectionResponse", (), source)

@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, texts, unlisted
+from . import credentials as _credentials
+
+if TYPE_CHECKING:
+    from .credentials import Credentials
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Staff(Model):
+    """Staff, as the API describes it."""
+
+    credentials: Credentials | Unset = UNSET
+    department: str | None | Unset = UNSET
+    ext: dict[str, Any] | Unset = UNSET
+    legacy_id: str | Unset = UNSET
+    roles: list[str] | Unset = UNSET
+    schools: list[str] | Unset = UNSET
+    staff_id: str | Unset = UNSET
+    title: str | None | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Staff:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.credentials) is not UNSET:
+            out["credentials"] = value.to_dict()
+        if (value := self.department) is not UNSET:
+            out["department"] = value
+        if (value := self.ext) is not UNSET:
+            out["ext"] = value
+        if (value := self.legacy_id) is not UNSET:
+            out["legacy_id"] = value
+        if (value := self.roles) is not UNSET:
+            out["roles"] = value
+        if (value := self.schools) is not UNSET:
+            out["schools"] = value
+        if (value := self.staff_id) is not UNSET:
+            out["staff_id"] = value
+        if (value := self.title) is not UNSET:
+            out["title"] = value
+        return out
+
+
+_KEYS = frozenset({"credentials", "department", "ext", "legacy_id", "roles", "schools", "staff_id", "title"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Staff:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Staff)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        value = get("credentials", UNSET)
+        record.credentials = value if value is UNSET else _credentials.decode(value)
+        record.department = value = get("department", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.ext = value = get("ext", UNSET)
+        if type(value) is not dict and value is not UNSET:
+            misfit()
+        record.legacy_id = value = get("legacy_id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        value = get("roles", UNSET)
+        record.roles = value if value is UNSET else texts(value)
+        value = get("schools", UNSET)
+        record.schools = value if value is UNSET else texts(value)
+        record.staff_id = value = get("staff_id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.title = value = get("title", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Staff", (), source)

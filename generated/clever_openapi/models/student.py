@@ -1,0 +1,248 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    items,
+    misfit,
+    read_date,
+    read_datetime,
+    texts,
+    unlisted,
+    write_date,
+    write_datetime,
+)
+from . import credentials as _credentials
+from . import disability as _disability
+from . import location as _location
+from . import preferred_name as _preferred_name
+from . import school_enrollment as _school_enrollment
+from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
+from .student_frl_status_type_0 import STUDENT_FRL_STATUS_TYPE_0_OR_NULL, StudentFrlStatusType0
+from .student_gender_type_0 import STUDENT_GENDER_TYPE_0_OR_NULL, StudentGenderType0
+from .student_home_language_code_type_0 import STUDENT_HOME_LANGUAGE_CODE_TYPE_0_OR_NULL, StudentHomeLanguageCodeType0
+from .student_home_language_type_0 import STUDENT_HOME_LANGUAGE_TYPE_0_OR_NULL, StudentHomeLanguageType0
+from .student_race_type_0 import STUDENT_RACE_TYPE_0_OR_NULL, StudentRaceType0
+from .yes_no import YES_NO_OR_NULL, YesNo
+
+if TYPE_CHECKING:
+    from .credentials import Credentials
+    from .disability import Disability
+    from .location import Location
+    from .preferred_name import PreferredName
+    from .school_enrollment import SchoolEnrollment
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Student(Model):
+    """Student, as the API describes it."""
+
+    created: datetime.datetime | Unset = UNSET
+    credentials: Credentials | Unset = UNSET
+    disability: Disability | Unset = UNSET
+    dob: datetime.date | None | Unset = UNSET
+    ell_status: YesNo | None | Unset = UNSET
+    email: str | None | Unset = UNSET
+    enrollments: list[SchoolEnrollment] | Unset = UNSET
+    ext: dict[str, Any] | Unset = UNSET
+    frl_status: StudentFrlStatusType0 | None | Unset = UNSET
+    gender: StudentGenderType0 | None | Unset = UNSET
+    gifted_status: YesNo | None | Unset = UNSET
+    grade: GradeLevel | None | Unset = UNSET
+    graduation_year: str | None | Unset = UNSET
+    hispanic_ethnicity: YesNo | None | Unset = UNSET
+    home_language: StudentHomeLanguageType0 | None | Unset = UNSET
+    home_language_code: StudentHomeLanguageCodeType0 | None | Unset = UNSET
+    iep_status: str | None | Unset = UNSET
+    last_modified: datetime.datetime | Unset = UNSET
+    legacy_id: str | Unset = UNSET
+    location: Location | None | Unset = UNSET
+    preferred_name: PreferredName | Unset = UNSET
+    race: StudentRaceType0 | None | Unset = UNSET
+    school: str | Unset = UNSET
+    schools: list[str] | Unset = UNSET
+    section_504_status: YesNo | None | Unset = UNSET
+    sis_id: str | Unset = UNSET
+    state_id: str | None | Unset = UNSET
+    student_number: str | None | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Student:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.created) is not UNSET:
+            out["created"] = write_datetime(value)
+        if (value := self.credentials) is not UNSET:
+            out["credentials"] = value.to_dict()
+        if (value := self.disability) is not UNSET:
+            out["disability"] = value.to_dict()
+        if (value := self.dob) is not UNSET:
+            out["dob"] = None if value is None else write_date(value)
+        if (value := self.ell_status) is not UNSET:
+            out["ell_status"] = value
+        if (value := self.email) is not UNSET:
+            out["email"] = value
+        if (value := self.enrollments) is not UNSET:
+            out["enrollments"] = [item.to_dict() for item in value]
+        if (value := self.ext) is not UNSET:
+            out["ext"] = value
+        if (value := self.frl_status) is not UNSET:
+            out["frl_status"] = value
+        if (value := self.gender) is not UNSET:
+            out["gender"] = value
+        if (value := self.gifted_status) is not UNSET:
+            out["gifted_status"] = value
+        if (value := self.grade) is not UNSET:
+            out["grade"] = value
+        if (value := self.graduation_year) is not UNSET:
+            out["graduation_year"] = value
+        if (value := self.hispanic_ethnicity) is not UNSET:
+            out["hispanic_ethnicity"] = value
+        if (value := self.home_language) is not UNSET:
+            out["home_language"] = value
+        if (value := self.home_language_code) is not UNSET:
+            out["home_language_code"] = value
+        if (value := self.iep_status) is not UNSET:
+            out["iep_status"] = value
+        if (value := self.last_modified) is not UNSET:
+            out["last_modified"] = write_datetime(value)
+        if (value := self.legacy_id) is not UNSET:
+            out["legacy_id"] = value
+        if (value := self.location) is not UNSET:
+            out["location"] = None if value is None else value.to_dict()
+        if (value := self.preferred_name) is not UNSET:
+            out["preferred_name"] = value.to_dict()
+        if (value := self.race) is not UNSET:
+            out["race"] = value
+        if (value := self.school) is not UNSET:
+            out["school"] = value
+        if (value := self.schools) is not UNSET:
+            out["schools"] = value
+        if (value := self.section_504_status) is not UNSET:
+            out["section_504_status"] = value
+        if (value := self.sis_id) is not UNSET:
+            out["sis_id"] = value
+        if (value := self.state_id) is not UNSET:
+            out["state_id"] = value
+        if (value := self.student_number) is not UNSET:
+            out["student_number"] = value
+        return out
+
+
+_KEYS = frozenset(
+    {
+        "created",
+        "credentials",
+        "disability",
+        "dob",
+        "ell_status",
+        "email",
+        "enrollments",
+        "ext",
+        "frl_status",
+        "gender",
+        "gifted_status",
+        "grade",
+        "graduation_year",
+        "hispanic_ethnicity",
+        "home_language",
+        "home_language_code",
+        "iep_status",
+        "last_modified",
+        "legacy_id",
+        "location",
+        "preferred_name",
+        "race",
+        "school",
+        "schools",
+        "section_504_status",
+        "sis_id",
+        "state_id",
+        "student_number",
+    }
+)
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Student:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Student)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.created = read_datetime(record, "created", get("created", UNSET))
+        value = get("credentials", UNSET)
+        record.credentials = value if value is UNSET else _credentials.decode(value)
+        value = get("disability", UNSET)
+        record.disability = value if value is UNSET else _disability.decode(value)
+        value = get("dob", UNSET)
+        record.dob = None if value is None else read_date(record, "dob", value)
+        record.ell_status = YES_NO_OR_NULL[get("ell_status", UNSET)]
+        record.email = value = get("email", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        value = get("enrollments", UNSET)
+        record.enrollments = value if value is UNSET else [_school_enrollment.decode(item) for item in items(value)]
+        record.ext = value = get("ext", UNSET)
+        if type(value) is not dict and value is not UNSET:
+            misfit()
+        record.frl_status = STUDENT_FRL_STATUS_TYPE_0_OR_NULL[get("frl_status", UNSET)]
+        record.gender = STUDENT_GENDER_TYPE_0_OR_NULL[get("gender", UNSET)]
+        record.gifted_status = YES_NO_OR_NULL[get("gifted_status", UNSET)]
+        record.grade = GRADE_LEVEL_OR_NULL[get("grade", UNSET)]
+        record.graduation_year = value = get("graduation_year", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.hispanic_ethnicity = YES_NO_OR_NULL[get("hispanic_ethnicity", UNSET)]
+        record.home_language = STUDENT_HOME_LANGUAGE_TYPE_0_OR_NULL[get("home_language", UNSET)]
+        record.home_language_code = STUDENT_HOME_LANGUAGE_CODE_TYPE_0_OR_NULL[get("home_language_code", UNSET)]
+        record.iep_status = value = get("iep_status", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.last_modified = read_datetime(record, "last_modified", get("last_modified", UNSET))
+        record.legacy_id = value = get("legacy_id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        value = get("location", UNSET)
+        record.location = value if value is UNSET or value is None else _location.decode(value)
+        value = get("preferred_name", UNSET)
+        record.preferred_name = value if value is UNSET else _preferred_name.decode(value)
+        record.race = STUDENT_RACE_TYPE_0_OR_NULL[get("race", UNSET)]
+        record.school = value = get("school", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        value = get("schools", UNSET)
+        record.schools = value if value is UNSET else texts(value)
+        record.section_504_status = YES_NO_OR_NULL[get("section_504_status", UNSET)]
+        record.sis_id = value = get("sis_id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.state_id = value = get("state_id", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.student_number = value = get("student_number", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Student", (), source)

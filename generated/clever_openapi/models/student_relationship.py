@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from .student_relationship_relationship_type_0 import (
+    STUDENT_RELATIONSHIP_RELATIONSHIP_TYPE_0_OR_NULL,
+    StudentRelationshipRelationshipType0,
+)
+from .student_relationship_type_type_0 import STUDENT_RELATIONSHIP_TYPE_TYPE_0_OR_NULL, StudentRelationshipTypeType0
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class StudentRelationship(Model):
+    """StudentRelationship, as the API describes it."""
+
+    relationship: StudentRelationshipRelationshipType0 | None | Unset = UNSET
+    student: str | Unset = UNSET
+    type_: StudentRelationshipTypeType0 | None | Unset = UNSET
+
+    _shown: ClassVar[tuple[str, ...]] = ("type_",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> StudentRelationship:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.relationship) is not UNSET:
+            out["relationship"] = value
+        if (value := self.student) is not UNSET:
+            out["student"] = value
+        if (value := self.type_) is not UNSET:
+            out["type"] = value
+        return out
+
+
+_KEYS = frozenset({"relationship", "student", "type"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> StudentRelationship:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(StudentRelationship)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.relationship = STUDENT_RELATIONSHIP_RELATIONSHIP_TYPE_0_OR_NULL[get("relationship", UNSET)]
+        record.student = value = get("student", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.type_ = STUDENT_RELATIONSHIP_TYPE_TYPE_0_OR_NULL[get("type", UNSET)]
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "StudentRelationship", (), source)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, read_datetime, unlisted, write_datetime
+from . import attachment_request as _attachment_request
+from .submission_flag import SUBMISSION_FLAG, SubmissionFlag
+from .submission_state import SUBMISSION_STATE_OR_NULL, SubmissionState
+
+if TYPE_CHECKING:
+    from .attachment_request import AttachmentRequest
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class SubmissionRequest(Model):
+    """SubmissionRequest, as the API describes it."""
+
+    attachments: list[AttachmentRequest] | Unset = UNSET
+    extra_attempts: int | Unset = UNSET
+    flags: list[SubmissionFlag] | Unset = UNSET
+    grade: str | None | Unset = UNSET
+    grade_comment: str | None | Unset = UNSET
+    grade_points: float | Unset = UNSET
+    grader_id: str | None | Unset = UNSET
+    override_due_date: datetime.datetime | None | Unset = UNSET
+    state: SubmissionState | None | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> SubmissionRequest:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.attachments) is not UNSET:
+            out["attachments"] = [item.to_dict() for item in value]
+        if (value := self.extra_attempts) is not UNSET:
+            out["extra_attempts"] = value
+        if (value := self.flags) is not UNSET:
+            out["flags"] = value
+        if (value := self.grade) is not UNSET:
+            out["grade"] = value
+        if (value := self.grade_comment) is not UNSET:
+            out["grade_comment"] = value
+        if (value := self.grade_points) is not UNSET:
+            out["grade_points"] = value
+        if (value := self.grader_id) is not UNSET:
+            out["grader_id"] = value
+        if (value := self.override_due_date) is not UNSET:
+            out["override_due_date"] = None if value is None else write_datetime(value)
+        if (value := self.state) is not UNSET:
+            out["state"] = value
+        return out
+
+
+_KEYS = frozenset(
+    {
+        "attachments",
+        "extra_attempts",
+        "flags",
+        "grade",
+        "grade_comment",
+        "grade_points",
+        "grader_id",
+        "override_due_date",
+        "state",
+    }
+)
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> SubmissionRequest:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(SubmissionRequest)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        value = get("attachments", UNSET)
+        record.attachments = value if value is UNSET else [_attachment_request.decode(item) for item in items(value)]
+        record.extra_attempts = value = get("extra_attempts", UNSET)
+        if type(value) is not int and value is not UNSET:
+            misfit()
+        value = get("flags", UNSET)
+        record.flags = value if value is UNSET else [SUBMISSION_FLAG[item] for item in items(value)]
+        record.grade = value = get("grade", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.grade_comment = value = get("grade_comment", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.grade_points = value = get("grade_points", UNSET)
+        if type(value) is not float and type(value) is not int and value is not UNSET:
+            misfit()
+        record.grader_id = value = get("grader_id", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        value = get("override_due_date", UNSET)
+        record.override_due_date = None if value is None else read_datetime(record, "override_due_date", value)
+        record.state = SUBMISSION_STATE_OR_NULL[get("state", UNSET)]
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "SubmissionRequest", (), source)

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, texts, unlisted, write_datetime
+from . import credentials as _credentials
+from . import name as _name
+
+if TYPE_CHECKING:
+    from .credentials import Credentials
+    from .name import Name
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Teacher(Model):
+    """Teacher, as the API describes it."""
+
+    created: datetime.datetime | Unset = UNSET
+    credentials: Credentials | None | Unset = UNSET
+    district: str | Unset = UNSET
+    ext: dict[str, Any] | Unset = UNSET
+    last_modified: datetime.datetime | Unset = UNSET
+    legacy_id: str | Unset = UNSET
+    name: Name | Unset = UNSET
+    school: str | Unset = UNSET
+    schools: list[str] | Unset = UNSET
+    sis_id: str | Unset = UNSET
+    state_id: str | None | Unset = UNSET
+    teacher_number: str | None | Unset = UNSET
+    title: str | None | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Teacher:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.created) is not UNSET:
+            out["created"] = write_datetime(value)
+        if (value := self.credentials) is not UNSET:
+            out["credentials"] = None if value is None else value.to_dict()
+        if (value := self.district) is not UNSET:
+            out["district"] = value
+        if (value := self.ext) is not UNSET:
+            out["ext"] = value
+        if (value := self.last_modified) is not UNSET:
+            out["last_modified"] = write_datetime(value)
+        if (value := self.legacy_id) is not UNSET:
+            out["legacy_id"] = value
+        if (value := self.name) is not UNSET:
+            out["name"] = value.to_dict()
+        if (value := self.school) is not UNSET:
+            out["school"] = value
+        if (value := self.schools) is not UNSET:
+            out["schools"] = value
+        if (value := self.sis_id) is not UNSET:
+            out["sis_id"] = value
+        if (value := self.state_id) is not UNSET:
+            out["state_id"] = value
+        if (value := self.teacher_number) is not UNSET:
+            out["teacher_number"] = value
+        if (value := self.title) is not UNSET:
+            out["title"] = value
+        return out
+
+
+_KEYS = frozenset(
+    {
+        "created",
+        "credentials",
+        "district",
+        "ext",
+        "last_modified",
+        "legacy_id",
+        "name",
+        "school",
+        "schools",
+        "sis_id",
+        "state_id",
+        "teacher_number",
+        "title",
+    }
+)
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Teacher:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Teacher)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.created = read_datetime(record, "created", get("created", UNSET))
+        value = get("credentials", UNSET)
+        record.credentials = value if value is UNSET or value is None else _credentials.decode(value)
+        record.district = value = get("district", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.ext = value = get("ext", UNSET)
+        if type(value) is not dict and value is not UNSET:
+            misfit()
+        record.last_modified = read_datetime(record, "last_modified", get("last_modified", UNSET))
+        record.legacy_id = value = get("legacy_id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        value = get("name", UNSET)
+        record.name = value if value is UNSET else _name.decode(value)
+        record.school = value = get("school", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        value = get("schools", UNSET)
+        record.schools = value if value is UNSET else texts(value)
+        record.sis_id = value = get("sis_id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.state_id = value = get("state_id", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.teacher_number = value = get("teacher_number", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.title = value = get("title", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Teacher", (), source)

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_date, unlisted, write_date
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class Term(Model):
+    """Term, as the API describes it."""
+
+    district: str | Unset = UNSET
+    end_date: datetime.date | None | Unset = UNSET
+    id: str | Unset = UNSET
+    name: str | None | Unset = UNSET
+    start_date: datetime.date | None | Unset = UNSET
+
+    _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Term:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.district) is not UNSET:
+            out["district"] = value
+        if (value := self.end_date) is not UNSET:
+            out["end_date"] = None if value is None else write_date(value)
+        if (value := self.id) is not UNSET:
+            out["id"] = value
+        if (value := self.name) is not UNSET:
+            out["name"] = value
+        if (value := self.start_date) is not UNSET:
+            out["start_date"] = None if value is None else write_date(value)
+        return out
+
+
+_KEYS = frozenset({"district", "end_date", "id", "name", "start_date"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> Term:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(Term)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.district = value = get("district", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        value = get("end_date", UNSET)
+        record.end_date = None if value is None else read_date(record, "end_date", value)
+        record.id = value = get("id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.name = value = get("name", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        value = get("start_date", UNSET)
+        record.start_date = None if value is None else read_date(record, "start_date", value)
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "Term", (), source)

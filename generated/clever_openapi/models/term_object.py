@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from . import term as _term
+
+if TYPE_CHECKING:
+    from .term import Term
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class TermObject(Model):
+    """TermObject, as the API describes it."""
+
+    object_: Term | Unset = UNSET
+    previous_attributes: dict[str, Any] | Unset = UNSET
+    """On `*.updated`: the former values of what changed, nested like `object_`."""
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> TermObject:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.object_) is not UNSET:
+            out["object"] = value.to_dict()
+        if (value := self.previous_attributes) is not UNSET:
+            out["previous_attributes"] = value
+        return out
+
+
+_KEYS = frozenset({"object", "previous_attributes"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> TermObject:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(TermObject)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        value = get("object", UNSET)
+        record.object_ = value if value is UNSET else _term.decode(value)
+        record.previous_attributes = value = get("previous_attributes", UNSET)
+        if type(value) is not dict and value is not UNSET:
+            misfit()
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "TermObject", (), source)

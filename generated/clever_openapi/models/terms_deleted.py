@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, constant, misfit, read_datetime, unlisted, write_datetime
+from . import term_object as _term_object
+
+if TYPE_CHECKING:
+    from .term_object import TermObject
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class TermsDeleted(Model):
+    """TermsDeleted, as the API describes it."""
+
+    id: str
+    type_: Literal["terms.deleted"] = "terms.deleted"
+    created: datetime.datetime | Unset = UNSET
+    data: TermObject | Unset = UNSET
+
+    _shown: ClassVar[tuple[str, ...]] = ("id", "type_")
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> TermsDeleted:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object, or lacks what makes it a TermsDeleted.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        out["id"] = self.id
+        out["type"] = self.type_
+        if (value := self.created) is not UNSET:
+            out["created"] = write_datetime(value)
+        if (value := self.data) is not UNSET:
+            out["data"] = value.to_dict()
+        return out
+
+
+_KEYS = frozenset({"id", "type", "created", "data"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> TermsDeleted:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(TermsDeleted)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.id = value = source["id"]
+        if type(value) is not str:
+            misfit()
+        record.type_ = constant(source["type"], "terms.deleted")
+        record.created = read_datetime(record, "created", get("created", UNSET))
+        value = get("data", UNSET)
+        record.data = value if value is UNSET else _term_object.decode(value)
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "TermsDeleted", ("id", "type"), source)

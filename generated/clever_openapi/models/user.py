@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
+from . import lms_status as _lms_status
+from . import name as _name
+from . import roles as _roles
+
+if TYPE_CHECKING:
+    from .lms_status import LmsStatus
+    from .name import Name
+    from .roles import Roles
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class User(Model):
+    """User, as the API describes it."""
+
+    created: datetime.datetime | Unset = UNSET
+    district: str | Unset = UNSET
+    email: str | None | Unset = UNSET
+    id: str | Unset = UNSET
+    last_modified: datetime.datetime | Unset = UNSET
+    lms_status: LmsStatus | None | Unset = UNSET
+    name: Name | Unset = UNSET
+    roles: Roles | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> User:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.created) is not UNSET:
+            out["created"] = write_datetime(value)
+        if (value := self.district) is not UNSET:
+            out["district"] = value
+        if (value := self.email) is not UNSET:
+            out["email"] = value
+        if (value := self.id) is not UNSET:
+            out["id"] = value
+        if (value := self.last_modified) is not UNSET:
+            out["last_modified"] = write_datetime(value)
+        if (value := self.lms_status) is not UNSET:
+            out["lms_status"] = None if value is None else value.to_dict()
+        if (value := self.name) is not UNSET:
+            out["name"] = value.to_dict()
+        if (value := self.roles) is not UNSET:
+            out["roles"] = value.to_dict()
+        return out
+
+
+_KEYS = frozenset({"created", "district", "email", "id", "last_modified", "lms_status", "name", "roles"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> User:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(User)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.created = read_datetime(record, "created", get("created", UNSET))
+        record.district = value = get("district", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.email = value = get("email", UNSET)
+        if type(value) is not str and value is not UNSET and value is not None:
+            misfit()
+        record.id = value = get("id", UNSET)
+        if type(value) is not str and value is not UNSET:
+            misfit()
+        record.last_modified = read_datetime(record, "last_modified", get("last_modified", UNSET))
+        value = get("lms_status", UNSET)
+        record.lms_status = value if value is UNSET or value is None else _lms_status.decode(value)
+        value = get("name", UNSET)
+        record.name = value if value is UNSET else _name.decode(value)
+        value = get("roles", UNSET)
+        record.roles = value if value is UNSET else _roles.decode(value)
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "User", (), source)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import define
+
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, unlisted
+from . import link as _link
+from . import user_response as _user_response
+
+if TYPE_CHECKING:
+    from .link import Link
+    from .user_response import UserResponse
+
+
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+class UsersResponse(Model):
+    """UsersResponse, as the API describes it."""
+
+    data: list[UserResponse] | Unset = UNSET
+    links: list[Link] | Unset = UNSET
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> UsersResponse:
+        """Read a JSON object.
+
+        Raises:
+            DecodeError: It is not an object.
+        """
+        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON object."""
+        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        value: Any
+        if (value := self.data) is not UNSET:
+            out["data"] = [item.to_dict() for item in value]
+        if (value := self.links) is not UNSET:
+            out["links"] = [item.to_dict() for item in value]
+        return out
+
+
+_KEYS = frozenset({"data", "links"})
+_new = object.__new__
+
+
+def decode(source: Any, strict: bool = False) -> UsersResponse:
+    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+    try:
+        get = source.get
+        record = _new(UsersResponse)
+        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        value = get("data", UNSET)
+        record.data = value if value is UNSET else [_user_response.decode(item) for item in items(value)]
+        value = get("links", UNSET)
+        record.links = value if value is UNSET else [_link.decode(item) for item in items(value)]
+        return record
+    except MISFIT:
+        if strict:
+            raise
+        return careful(decode, "UsersResponse", (), source)

@@ -1,0 +1,110 @@
+"""Regenerate ``generated/`` from ``specs/``, ``overrides/overlay.yaml`` and ``overrides/templates``.
+
+    python scripts/generate.py            write it
+    python scripts/generate.py --check    fail, naming the file, where what is committed differs
+"""
+
+from __future__ import annotations
+
+import argparse
+import filecmp
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+
+import effective_spec
+from effective_spec import ROOT, SpecError
+
+PACKAGE = ROOT / "generated" / "clever_openapi"
+TEMPLATES = ROOT / "overrides" / "templates"
+ORIGINALS = TEMPLATES / "ORIGINALS"
+CONFIG = ROOT / "generator-config.yaml"
+
+
+def check_originals() -> None:
+    """Hold each of our templates to the packaged one that it replaces.
+
+    Raises:
+        SpecError: A packaged template moved, or `ORIGINALS` and the folder don't list the same templates.
+    """
+    spec = find_spec("openapi_python_client")
+    if spec is None or spec.origin is None:
+        raise SpecError("openapi-python-client is not installed: run this through make")
+    packaged = Path(spec.origin).parent / "templates"
+    recorded = dict(
+        reversed(line.split()) for line in ORIGINALS.read_text().splitlines() if not line.startswith("#")
+    )
+    ours = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.jinja")}
+    for name in sorted(ours ^ recorded.keys()):
+        raise SpecError(f"overrides/templates/ORIGINALS: {name} is in only one of the list and the folder")
+    for name, digest in recorded.items():
+        original = packaged / name
+        if not original.exists() or hashlib.sha256(original.read_bytes()).hexdigest() != digest:
+            raise SpecError(
+                f"overrides/templates/{name}: the packaged original moved; "
+                "bring over what changed, then record its sha256 in ORIGINALS"
+            )
+
+
+def generate(into: Path) -> None:
+    """Run the generator on the effective document.
+
+    Raises:
+        SpecError: The overlay, a template or the generator needs a person.
+    """
+    check_originals()
+    effective_spec.dump(effective_spec.effective_spec(), effective_spec.EFFECTIVE)
+    environment = os.environ | {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
+    command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--overwrite"]
+    command += ["--fail-on-warning", "--path", str(effective_spec.EFFECTIVE), "--config", str(CONFIG)]
+    command += ["--custom-template-path", str(TEMPLATES), "--output-path", str(into)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SpecError(f"build/openapi.yaml: the generator refuses or warns:\n{done.stdout}{done.stderr}")
+    (into / "py.typed").touch()
+    shutil.rmtree(into / ".ruff_cache", ignore_errors=True)
+
+
+def differences(ours: Path, fresh: Path) -> list[str]:
+    """The files that differ, are missing, or should not be there, relative to the package."""
+
+    def files(root: Path) -> set[str]:
+        return {
+            path.relative_to(root).as_posix()
+            for path in root.rglob("*")
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+
+    have, want = files(ours), files(fresh)
+    same = {name for name in have & want if filecmp.cmp(ours / name, fresh / name, shallow=False)}
+    return sorted((have | want) - same)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description="Regenerate generated/ from specs/ and overrides/.")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where the committed code differs")
+    arguments = parser.parse_args()
+    try:
+        with tempfile.TemporaryDirectory() as scratch:
+            fresh = Path(scratch) / PACKAGE.name
+            generate(fresh)
+            if arguments.check:
+                different = differences(PACKAGE, fresh)
+                if different:
+                    names = "\n".join(f"  generated/{PACKAGE.name}/{name}" for name in different)
+                    raise SpecError(f"not what `make generate` writes:\n{names}")
+            else:
+                shutil.rmtree(PACKAGE, ignore_errors=True)
+                shutil.copytree(fresh, PACKAGE)
+    except SpecError as error:
+        sys.exit(f"generate: {error}")
+
+
+if __name__ == "__main__":
+    main()
