@@ -1,0 +1,51 @@
+"""A Clever of your own for tests, demonstrations and development: no account, no network, no real children.
+
+    from clever_client.testing import FakeClever
+
+    fake = FakeClever(seed=1, events=1000)
+    bearer = {"Authorization": f"Bearer {fake.token}"}
+    client = httpx.Client(transport=fake.transport(), base_url=fake.base_url, headers=bearer)
+
+The same service is a pytest fixture, `fake_clever`, and a program, `python -m clever_client.testing`.
+What can go wrong with it is in `clever_client.testing.faults`.
+Nothing here imports the client: the fake is its judge.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import faults
+    from ._clock import Clock
+    from ._district import District
+    from ._fake import FakeClever
+    from ._fault_server import FaultServer
+    from ._http import Answer, Request
+
+__all__ = ["Answer", "Clock", "District", "FakeClever", "FaultServer", "Request", "faults"]
+
+_HOME = {
+    "Answer": "_http",
+    "Clock": "_clock",
+    "District": "_district",
+    "FakeClever": "_fake",
+    "FaultServer": "_fault_server",
+    "Request": "_http",
+}
+
+
+def __getattr__(name: str) -> object:
+    # Loaded on first use: pytest imports this package in every session of everybody who has it installed.
+    if name == "faults":
+        return import_module(f"{__name__}.faults")
+    if name in _HOME:
+        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,51 @@
+"""The fake's clock: real time, or a time that stands still until somebody moves it."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+
+class Clock:
+    """A settable clock.
+
+    Args:
+        now: Where it stands, as an aware datetime or ISO text. None lets it run with real time.
+    """
+
+    def __init__(self, now: datetime | str | None = None) -> None:
+        self._runs = now is None
+        self._offset = 0.0
+        if now is not None:
+            self.set(now)
+
+    def now(self) -> datetime:
+        """Tell the time, in UTC."""
+        return datetime.fromtimestamp(self.seconds(), UTC)
+
+    def seconds(self) -> float:
+        """Tell the time in Unix seconds."""
+        return self._offset + (time.time() if self._runs else 0.0)
+
+    def set(self, when: datetime | str) -> None:
+        """Move to a time, forward or back. A running clock runs on from there.
+
+        Raises:
+            ValueError: The time names no zone.
+        """
+        moment = datetime.fromisoformat(when) if isinstance(when, str) else when
+        if moment.tzinfo is None:
+            raise ValueError(f"{moment} has no zone: add one, e.g. `+00:00`")
+        self._offset = moment.timestamp() - (time.time() if self._runs else 0.0)
+
+    def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
+        """Move on by a span of time (or back, with negative numbers)."""
+        self._offset += timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds).total_seconds()
+
+
+@lru_cache(maxsize=4096)
+def stamp(seconds: int, milliseconds: bool = True) -> str:
+    """Write Unix seconds the way Clever does, with or without `.000`."""
+    text = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    return text + (".000Z" if milliseconds else "Z")

@@ -1,0 +1,79 @@
+"""Faults of paging: pages that are honest JSON and lead a client astray. Other answers they leave alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from ._fault import Fault
+from ._http import Answer, Request, encode
+
+if TYPE_CHECKING:
+    from ._eventlog import EventLog
+
+Page = dict[str, Any]
+_MADE_UP: str = "f" * 24
+
+
+def empty_page() -> Fault:
+    """Answer an empty page whose next link leads to the page that was asked for: nothing is lost."""
+
+    def edit(page: Page, request: Request, events: EventLog | None) -> None:
+        cursor = request.param("starting_after")
+        mark = _MADE_UP
+        if events is not None:
+            mark = events.mark(events.first_kept() if cursor is None else events.after(cursor))
+        page["data"] = []
+        _set_next(page, _with(request, starting_after=mark))
+
+    return _paged("empty_page", edit)
+
+
+def repeated_cursor() -> Fault:
+    """Answer a page whose next link is the page itself."""
+    return _paged("repeated_cursor", lambda page, request, _: _set_next(page, request.url))
+
+
+def cursor_cycle() -> Fault:
+    """Answer a page whose next link leads back to the beginning."""
+    return _paged("cursor_cycle", lambda page, request, _: _set_next(page, _with(request)))
+
+
+def duplicate_ids() -> Fault:
+    """Answer a page whose first item comes again, at its end."""
+
+    def edit(page: Page, request: Request, events: EventLog | None) -> None:
+        page["data"] += page["data"][:1]
+
+    return _paged("duplicate_ids", edit)
+
+
+def next_link(uri: str | None) -> Fault:
+    """Answer a page whose next link is this, whatever it is; None takes the link away."""
+    return _paged("next_link", lambda page, request, _: _set_next(page, uri))
+
+
+def _paged(name: str, edit: Callable[[Page, Request, EventLog | None], None]) -> Fault:
+    def change(answer: Answer, request: Request, events: EventLog | None) -> Answer:
+        try:
+            page = json.loads(answer.body)
+        except ValueError:
+            return answer
+        if answer.status != 200 or not isinstance(page, dict) or not isinstance(page.get("data"), list):
+            return answer
+        edit(page, request, events)
+        return answer._replace(body=encode(page))
+
+    return Fault(name, change)
+
+
+def _set_next(page: Page, uri: str | None) -> None:
+    others = [link for link in page.get("links", []) if link.get("rel") != "next"]
+    page["links"] = others + ([] if uri is None else [{"rel": "next", "uri": uri}])
+
+
+def _with(request: Request, **cursor: str) -> str:
+    kept = [pair for pair in request.query if pair[0] not in {"starting_after", "ending_before", "cursor"}]
+    return f"{request.path}?{urlencode([*kept, *cursor.items()])}"

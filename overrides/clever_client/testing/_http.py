@@ -1,0 +1,85 @@
+"""What a request and an answer are, before any server or client library has to do with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import parse_qsl, urlsplit
+
+
+class Request:
+    """A request as the service saw it.
+
+    Attributes:
+        method: The verb, in capitals.
+        url: The target, as sent: a whole URL or only path and query.
+        headers: By lower-case name.
+        body: The bytes sent.
+    """
+
+    def __init__(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> None:
+        self.method = method.upper()
+        self.url = url
+        self.headers = {name.lower(): value for name, value in headers.items()}
+        self.body = body
+
+    @cached_property
+    def path(self) -> str:
+        """The path without the query, as sent."""
+        return urlsplit(self.url).path
+
+    @cached_property
+    def query(self) -> list[tuple[str, str]]:
+        """The query's names and values, in order, repeated ones and empty ones too."""
+        return parse_qsl(urlsplit(self.url).query, keep_blank_values=True)
+
+    def param(self, name: str) -> str | None:
+        """Give the last value of a query parameter, if it was sent."""
+        return dict(self.query).get(name)
+
+    def params(self, name: str) -> list[str]:
+        """Give every value of a repeated query parameter."""
+        return [value for key, value in self.query if key == name]
+
+    def __repr__(self) -> str:
+        """Show no header, query or body: they hold tokens and names."""
+        return f"<Request {self.method} {self.path}>"
+
+
+class Answer(NamedTuple):
+    """What the service says: status, headers and body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Refused(Exception):  # noqa: N818 -- an answer on its way out, not an error of the fake
+    """Ends the handling of a request with this answer."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.status)
+        self.answer = answer
+
+
+def encode(value: object) -> bytes:
+    """Write JSON as the service does: compact, in UTF-8."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def answer(value: object, status: int = 200) -> Answer:
+    """Answer with JSON; bytes are taken as JSON already written."""
+    body = value if isinstance(value, bytes) else encode(value)
+    return Answer(status, {"Content-Type": "application/json"}, body)
+
+
+def refuse(status: int, message: str) -> Refused:
+    """Make a refusal in Clever's usual form, `{"message": ...}`."""
+    return Refused(answer({"message": message}, status))
+
+
+def refuse_oauth(status: int, error: str, description: str) -> Refused:
+    """Make a refusal in OAuth's form, `{"error": ..., "error_description": ...}`."""
+    return Refused(answer({"error": error, "error_description": description}, status))

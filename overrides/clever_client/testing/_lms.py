@@ -1,0 +1,257 @@
+"""The LMS Connect API of one district: its assignments and its students' submissions."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from ._clock import Clock, stamp
+from ._dice import Dice
+from ._http import Answer, Request, answer, refuse
+from ._lms_rules import (
+    ASSIGNMENT_RULES,
+    SUBMISSION_RULES,
+    check_due_date,
+    check_required,
+    read_body,
+    read_time,
+)
+from ._world import World
+
+CURSOR_SECONDS: Final = 2 * 3600
+MAX_LIMIT: Final = 100
+_MONGO_ID: Final = re.compile(r"[0-9a-fA-F]{24}")
+# Lists that an answer leaves out when they are empty, and numbers that it leaves out when there is none.
+_LEFT_OUT: Final[dict[str, tuple[object, ...]]] = {
+    **dict.fromkeys(
+        ("assignee_ids", "attachments", "flags", "grading_scale", "submission_types"), ([], None)
+    ),
+    **dict.fromkeys(("extra_attempts", "grade_points", "max_attempts"), (None,)),
+}
+_NEVER_NULL: Final = ("description", "title")
+
+
+class Lms:
+    """The learning management system behind a district.
+
+    Attributes:
+        assignments: By id, each with its fields as stored and its `section`.
+    """
+
+    def __init__(self, world: World, clock: Clock) -> None:
+        self._world = world
+        self._clock = clock
+        self._created = 0
+        self._changes: dict[tuple[str, str], dict[str, Any]] = {}
+        self._unwritable: set[str] = set()
+        self.assignments: dict[str, dict[str, Any]] = {}
+
+    def fail_updates_for(self, user_id: str) -> None:
+        """Let every update of this student's submissions fail, as for one who never opened the tool."""
+        self._unwritable.add(user_id)
+
+    # The seven operations.
+
+    def create(self, request: Request, section_id: str) -> Answer:
+        """Answer `POST /sections/{section_id}/assignments`."""
+        section = self._section(section_id, missing=400)
+        fields = read_body(request, ASSIGNMENT_RULES)
+        check_required(fields)
+        check_due_date(fields, self._clock.seconds())
+        self._check_assignees(fields, section)
+        self._created += 1
+        assignment_id = self._world.dice("assignment", self._created).uuid()
+        now = self._now()
+        self.assignments[assignment_id] = {
+            "id": assignment_id,
+            "section": section_id,
+            "created": now,
+            "last_modified": now,
+            "assignee_mode": "all",
+            "grading_type": "points",
+            **self._accepted(fields),
+        }
+        return answer({"data": self._show(self.assignments[assignment_id])})
+
+    def read(self, section_id: str, assignment_id: str) -> Answer:
+        """Answer `GET /sections/{section_id}/assignments/{assignment_id}`."""
+        return answer({"data": self._show(self._assignment(section_id, assignment_id))})
+
+    def update(self, request: Request, section_id: str, assignment_id: str) -> Answer:
+        """Answer `PATCH /sections/{section_id}/assignments/{assignment_id}`: only what is sent changes."""
+        assignment = self._assignment(section_id, assignment_id)
+        fields = read_body(request, ASSIGNMENT_RULES)
+        check_due_date(fields, self._clock.seconds())
+        self._check_assignees(fields, self._section(section_id))
+        assignment |= {**self._accepted(fields), "last_modified": self._now()}
+        return answer({"data": self._show(assignment)})
+
+    def delete(self, section_id: str, assignment_id: str) -> Answer:
+        """Answer `DELETE /sections/{section_id}/assignments/{assignment_id}`."""
+        self._assignment(section_id, assignment_id)
+        del self.assignments[assignment_id]
+        return Answer(200, {}, b"")
+
+    def list_submissions(self, request: Request, section_id: str, assignment_id: str) -> Answer:
+        """Answer `GET .../submissions`: a flat list, and a next link that is good for two hours."""
+        assignment = self._assignment(section_id, assignment_id)
+        limit = _limit(request.param("limit"))
+        start = self._read_cursor(request.param("cursor"), assignment_id)
+        students = self._assignees(assignment)
+        page: dict[str, Any] = {
+            "data": [self._submission(assignment, user) for user in students[start : start + limit]]
+        }
+        if start + limit < len(students):
+            cursor = self._write_cursor(start + limit, assignment_id)
+            query = urlencode({"cursor": cursor, "limit": limit})
+            path = f"/v3.1/sections/{section_id}/assignments/{assignment_id}/submissions"
+            page["links"] = [{"rel": "next", "uri": f"{path}?{query}"}]
+        return answer(page)
+
+    def read_submission(self, section_id: str, assignment_id: str, user_id: str) -> Answer:
+        """Answer `GET .../submissions/{user_id}`."""
+        assignment = self._assignment(section_id, assignment_id)
+        self._check_student(assignment, user_id)
+        return answer({"data": self._submission(assignment, user_id)})
+
+    def update_submission(
+        self, request: Request, section_id: str, assignment_id: str, user_id: str
+    ) -> Answer:
+        """Answer `PATCH .../submissions/{user_id}`: only what is sent changes."""
+        assignment = self._assignment(section_id, assignment_id)
+        fields = read_body(request, SUBMISSION_RULES)
+        self._check_student(assignment, user_id)
+        if user_id in self._unwritable:
+            raise refuse(500, "Error updating submission")
+        if fields.get("state") is None:
+            fields.pop("state", None)  # there is no submission without a state: null changes nothing
+        changes = self._changes.setdefault((assignment_id, user_id), {})
+        changes |= {**fields, "last_modified": self._now()}
+        return answer({"data": self._submission(assignment, user_id)})
+
+    # What they share.
+
+    def _section(self, section_id: str, missing: int = 404) -> int:
+        _check_mongo_id("section_id", section_id)
+        match self._world.find(section_id):
+            case ("sections", index):
+                return index
+        if missing == 400:
+            raise refuse(400, f"NOT_FOUND: Section with id clever:{section_id}")
+        raise refuse(404, "Assignment does not exist")
+
+    def _assignment(self, section_id: str, assignment_id: str) -> dict[str, Any]:
+        self._section(section_id)
+        assignment = self.assignments.get(assignment_id)
+        if assignment is None or assignment["section"] != section_id:
+            raise refuse(404, "Assignment does not exist")
+        return assignment
+
+    def _assignees(self, assignment: dict[str, Any]) -> list[str]:
+        students = self._world.students(self._section(assignment["section"]))
+        if assignment["assignee_mode"] != "individuals":
+            return students
+        chosen = assignment.get("assignee_ids") or []
+        return [student for student in students if student in chosen]
+
+    def _check_assignees(self, fields: dict[str, Any], section: int) -> None:
+        students = self._world.students(section)
+        for user_id in fields.get("assignee_ids") or []:
+            if user_id not in students:
+                raise refuse(400, f"NOT_FOUND: Person with id clever:{user_id}")
+
+    def _check_student(self, assignment: dict[str, Any], user_id: str) -> None:
+        _check_mongo_id("user_id", user_id)
+        if user_id not in self._assignees(assignment):
+            raise refuse(404, "User not found")
+
+    def _accepted(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """Leave out what this LMS ignores."""
+        ignored = {"google_classroom": ("start_date", "term_id"), "schoology": ("start_date",)}
+        return {name: value for name, value in fields.items() if name not in ignored.get(self._world.lms, ())}
+
+    def _show(self, assignment: dict[str, Any]) -> dict[str, Any]:
+        shown = {name: value for name, value in assignment.items() if name != "section"}
+        shown["state"] = self._state(assignment)
+        if shown["grading_type"] == "letter_grade":
+            entries = [
+                {"name": letter, "value": value} for letter, value in (("A", "0.9"), ("B", "0.8"), ("C", "0"))
+            ]
+            shown["grading_scale"] = [{"entries": entries, "name": "Letters"}]
+        return _presentable(shown)
+
+    def _state(self, assignment: dict[str, Any]) -> str:
+        now = self._clock.seconds()
+        start, end = (read_time(assignment.get(name) or "") for name in ("start_date", "end_date"))
+        if start is not None and start.timestamp() > now:
+            return "scheduled"
+        return "locked" if end is not None and end.timestamp() <= now else "open"
+
+    def _submission(self, assignment: dict[str, Any], user_id: str) -> dict[str, Any]:
+        dice = Dice(assignment["id"], user_id)
+        submission = {
+            "id": "" if self._world.lms == "google_classroom" else dice.uuid(),
+            "assignment_id": assignment["id"],
+            "created": assignment["created"],
+            "grade": "",
+            "grade_comment": None,
+            "last_modified": assignment["created"],
+            "state": dice.pick(["created", "submitted", "submitted"]),
+            "user_id": user_id,
+        }
+        if submission["state"] == "submitted":
+            link = {"title": "My work", "type": "link", "url": f"https://work.example/{dice.hex(8)}"}
+            submission |= {"attachments": [link], "flags": ["late"] if dice.chance(5) else []}
+        return _presentable(submission | self._changes.get((assignment["id"], user_id), {}))
+
+    def _write_cursor(self, start: int, assignment_id: str) -> str:
+        held = {"start": start, "until": int(self._clock.seconds()) + CURSOR_SECONDS, "of": assignment_id}
+        return urlsafe_b64encode(json.dumps(held).encode()).decode().rstrip("=")
+
+    def _read_cursor(self, cursor: str | None, assignment_id: str) -> int:
+        if cursor is None:
+            return 0
+        try:
+            held = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            start, until, of = int(held["start"]), int(held["until"]), held["of"]
+        except (ValueError, LookupError, TypeError):
+            raise refuse(400, "cursor is invalid") from None
+        if of != assignment_id:
+            raise refuse(400, "cursor is invalid")
+        if until < self._clock.seconds():
+            raise refuse(400, "cursor has expired")
+        return start
+
+    def _now(self) -> str:
+        return stamp(int(self._clock.seconds()))
+
+
+def _presentable(record: dict[str, Any]) -> dict[str, Any]:
+    shown = {
+        name: value for name, value in record.items() if name not in _LEFT_OUT or value not in _LEFT_OUT[name]
+    }
+    return shown | {name: "" for name in _NEVER_NULL if name in shown and shown[name] is None}
+
+
+def _check_mongo_id(name: str, value: str) -> None:
+    if not _MONGO_ID.fullmatch(value):
+        raise refuse(
+            400, f"validation failure list:\n{name} in path must be of type mongo-id: {json.dumps(value)}"
+        )
+
+
+def _limit(text: str | None) -> int:
+    if text is None:
+        return MAX_LIMIT
+    if not re.fullmatch(r"-?[0-9]{1,9}", text):
+        raise refuse(400, "validation failure list:\nlimit in query must be of type integer")
+    if int(text) < 1:
+        raise refuse(400, "validation failure list:\nlimit in query should be greater than or equal to 1")
+    if int(text) > MAX_LIMIT:
+        raise refuse(
+            400, f"validation failure list:\nlimit in query should be less than or equal to {MAX_LIMIT}"
+        )
+    return int(text)

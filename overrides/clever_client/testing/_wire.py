@@ -1,0 +1,43 @@
+"""How answers go onto a socket, and what a socket can be made to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from http import HTTPStatus
+
+from ._http import Answer
+
+
+class End(Enum):
+    """How a connection ends."""
+
+    CLOSE = "close"
+    """Properly, without a word."""
+    RESET = "reset"
+    """With a TCP reset."""
+    HANG = "hang"
+    """Not at all: nothing more is sent until the client gives up."""
+
+
+Steps = Iterable[bytes | float | End]
+"""What a server does with a connection, in order: send bytes, wait so many seconds, end it."""
+
+
+def head(answer: Answer, length: int | None = None) -> bytes:
+    """Write status line and headers; the length is that of the body unless another is given."""
+    try:
+        phrase = HTTPStatus(answer.status).phrase
+    except ValueError:
+        phrase = "Unknown"
+    headers = dict(answer.headers)
+    given = {name.lower() for name in headers}
+    if not given & {"content-length", "transfer-encoding"} and answer.status not in (204, 304):
+        headers["Content-Length"] = str(len(answer.body) if length is None else length)
+    lines = [f"HTTP/1.1 {answer.status} {phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+    return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+def render(answer: Answer) -> bytes:
+    """Write a whole answer."""
+    return head(answer) + answer.body
