@@ -166,6 +166,7 @@ def spell_out(document: Node) -> Node:
         SpecError: An idiom is used in a way that can't be spelled out.
     """
     document = copy.deepcopy(document)
+    _name_nullable_enums(document)
     _lift_named_enums(document)
     _mark_free_form_objects(document)
     _spell_out_null(document)
@@ -187,6 +188,14 @@ def _ref(name: str) -> str:
     return f"#/components/schemas/{name}"
 
 
+def _name_nullable_enums(document: Node) -> None:
+    """Give an inline enum that can be null the name that it would have if it could not."""
+    for name, schema in document["components"]["schemas"].items():
+        for key, node in schema.get("properties", {}).items():
+            if node.get("nullable") and "enum" in node:
+                node.setdefault("x-enum-name", f"{name}_{key}")
+
+
 def _lift_named_enums(document: Node) -> None:
     """Make one schema of all inline enums that carry the same ``x-enum-name``: one type, one name."""
     schemas = document["components"]["schemas"]
@@ -195,7 +204,7 @@ def _lift_named_enums(document: Node) -> None:
             continue
         name = node.pop("x-enum-name")
         shared = schemas.setdefault(name, {"type": node["type"], "enum": []})
-        shared["enum"] = sorted({*shared["enum"], *node.pop("enum")})
+        shared["enum"] = sorted({*shared["enum"], *(value for value in node.pop("enum") if value is not None)})
         del node["type"]
         node["$ref"] = _ref(name)
 
@@ -215,15 +224,11 @@ def _mark_free_form_objects(document: Node) -> None:
 
 
 def _spell_out_null(document: Node) -> None:
-    """``nullable`` beside ``$ref`` or ``enum`` is "this or null"."""
+    """``nullable`` beside ``$ref`` is "this or null"."""
     for node in list(_walk(document)):
-        if not node.get("nullable") or not node.keys() & {"$ref", "enum"}:
-            continue
-        del node["nullable"]
-        value = {key: node.pop(key) for key in ("$ref", "enum", "type") if key in node}
-        if "enum" in value:
-            value["enum"] = [item for item in value["enum"] if item is not None]
-        node["oneOf"] = [value, {"type": "null"}]
+        if node.get("nullable") and "$ref" in node:
+            del node["nullable"]
+            node["oneOf"] = [{"$ref": node.pop("$ref")}, {"type": "null"}]
 
 
 def _spell_out_subtypes(document: Node) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from enum import Enum
+from functools import lru_cache
 from http import HTTPStatus
 from importlib import import_module
 from typing import Any, ClassVar, Final, Generic, Literal, NoReturn, Self, SupportsIndex, TypeVar, get_args
@@ -262,29 +264,35 @@ def to_json(value: Any) -> Any:
 class WrittenDateTime(datetime):
     """A datetime that was not written in the canonical form, and remembers how it was."""
 
-    text: str | None = None
+    __slots__ = ("text",)
+
+    text: str
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
-        return _written, (super().__reduce_ex__(protocol), self.text)
+        return _written, (super().__reduce_ex__(protocol), getattr(self, "text", None))
 
 
 class WrittenDate(date):
     """A date that was not written in the canonical form, and remembers how it was."""
 
-    text: str | None = None
+    __slots__ = ("text",)
+
+    text: str
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
-        return _written, (super().__reduce_ex__(protocol), self.text)
+        return _written, (super().__reduce_ex__(protocol), getattr(self, "text", None))
 
 
 def _written(reduced: tuple[Callable[..., Any], tuple[Any, ...]], text: str | None) -> Any:
     make, arguments = reduced[:2]
     value = make(*arguments)
-    value.text = text
+    if text is not None:
+        value.text = text
     return value
 
 
 _from_iso = datetime.fromisoformat
+_MONTH_DAY_YEAR = re.compile(r"(1[0-2]|0?[1-9])/([0-9]{1,2})/([0-9]{4})").fullmatch
 
 
 def read_datetime(record: Model, name: str, value: Any) -> Any:
@@ -321,11 +329,16 @@ def to_datetime(value: Any) -> datetime:
     return written
 
 
+@lru_cache(10_000)
 def to_date(value: Any) -> date:
-    """The day as it was written, or a misfit."""
+    """The day as it was written, or a misfit. Days repeat, so what was read once is remembered."""
     if len(value) == 10 and value[4:8:3] == "--":
         return date.fromisoformat(value)
-    day = _tolerant(value)
+    american = _MONTH_DAY_YEAR(value)
+    if american:
+        day: date = date(int(american[3]), int(american[1]), int(american[2]))
+    else:
+        day = _tolerant(value)
     written = WrittenDate(day.year, day.month, day.day)
     written.text = value
     return written
@@ -368,8 +381,9 @@ def write_datetime(value: datetime) -> str:
     Raises:
         ValueError: It has no time zone, so it is no point in time.
     """
-    if isinstance(value, WrittenDateTime) and value.text is not None:
-        return value.text
+    written = getattr(value, "text", None)
+    if written is not None:
+        return str(written)
     if value.utcoffset() is None:
         raise ValueError("a datetime needs a time zone: datetime(..., tzinfo=timezone.utc)")
     value = value.astimezone(UTC)
@@ -379,8 +393,9 @@ def write_datetime(value: datetime) -> str:
 
 def write_date(value: date) -> str:
     """YYYY-MM-DD, or the text that the date was read from."""
-    if isinstance(value, WrittenDate) and value.text is not None:
-        return value.text
+    written = getattr(value, "text", None)
+    if written is not None:
+        return str(written)
     return f"{value.year:04}-{value.month:02}-{value.day:02}"
 
 

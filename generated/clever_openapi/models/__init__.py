@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .attachment_request_type import AttachmentRequestType
     from .bad_request import BadRequest
     from .contact import Contact
-    from .contact_phone_type_type_0 import ContactPhoneTypeType0
+    from .contact_phone_type import ContactPhoneType
     from .course import Course
     from .course_object import CourseObject
     from .course_response import CourseResponse
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     from .courses_updated import CoursesUpdated
     from .credentials import Credentials
     from .disability import Disability
-    from .disability_disability_code_type_0 import DisabilityDisabilityCodeType0
-    from .disability_disability_type_type_0 import DisabilityDisabilityTypeType0
+    from .disability_disability_code import DisabilityDisabilityCode
+    from .disability_disability_type import DisabilityDisabilityType
     from .district import District
     from .district_admin import DistrictAdmin
     from .district_contact import DistrictContact
-    from .district_lms_state_type_0 import DistrictLmsStateType0
-    from .district_lms_type_type_0 import DistrictLmsTypeType0
+    from .district_lms_state import DistrictLmsState
+    from .district_lms_type import DistrictLmsType
     from .district_object import DistrictObject
     from .district_response import DistrictResponse
-    from .district_state_type_0 import DistrictStateType0
+    from .district_state import DistrictState
     from .districts_created import DistrictsCreated
     from .districts_deleted import DistrictsDeleted
     from .districts_response import DistrictsResponse
@@ -76,21 +76,21 @@ if TYPE_CHECKING:
     from .section import Section
     from .section_object import SectionObject
     from .section_response import SectionResponse
-    from .section_subject_type_0 import SectionSubjectType0
+    from .section_subject import SectionSubject
     from .sections_created import SectionsCreated
     from .sections_deleted import SectionsDeleted
     from .sections_response import SectionsResponse
     from .sections_updated import SectionsUpdated
     from .staff import Staff
     from .student import Student
-    from .student_frl_status_type_0 import StudentFrlStatusType0
-    from .student_gender_type_0 import StudentGenderType0
-    from .student_home_language_code_type_0 import StudentHomeLanguageCodeType0
-    from .student_home_language_type_0 import StudentHomeLanguageType0
-    from .student_race_type_0 import StudentRaceType0
+    from .student_frl_status import StudentFrlStatus
+    from .student_gender import StudentGender
+    from .student_home_language import StudentHomeLanguage
+    from .student_home_language_code import StudentHomeLanguageCode
+    from .student_race import StudentRace
     from .student_relationship import StudentRelationship
-    from .student_relationship_relationship_type_0 import StudentRelationshipRelationshipType0
-    from .student_relationship_type_type_0 import StudentRelationshipTypeType0
+    from .student_relationship_relationship import StudentRelationshipRelationship
+    from .student_relationship_type import StudentRelationshipType
     from .submission import Submission
     from .submission_flag import SubmissionFlag
     from .submission_request import SubmissionRequest
@@ -132,7 +132,7 @@ _MODULES = {
     "AttachmentRequestType": "attachment_request_type",
     "BadRequest": "bad_request",
     "Contact": "contact",
-    "ContactPhoneTypeType0": "contact_phone_type_type_0",
+    "ContactPhoneType": "contact_phone_type",
     "Course": "course",
     "CourseObject": "course_object",
     "CourseResponse": "course_response",
@@ -143,19 +143,19 @@ _MODULES = {
     "Credentials": "credentials",
     "decode_any_event": "unknown_event",
     "Disability": "disability",
-    "DisabilityDisabilityCodeType0": "disability_disability_code_type_0",
-    "DisabilityDisabilityTypeType0": "disability_disability_type_type_0",
+    "DisabilityDisabilityCode": "disability_disability_code",
+    "DisabilityDisabilityType": "disability_disability_type",
     "District": "district",
     "DistrictAdmin": "district_admin",
     "DistrictContact": "district_contact",
-    "DistrictLmsStateType0": "district_lms_state_type_0",
-    "DistrictLmsTypeType0": "district_lms_type_type_0",
+    "DistrictLmsState": "district_lms_state",
+    "DistrictLmsType": "district_lms_type",
     "DistrictObject": "district_object",
     "DistrictResponse": "district_response",
     "DistrictsCreated": "districts_created",
     "DistrictsDeleted": "districts_deleted",
     "DistrictsResponse": "districts_response",
-    "DistrictStateType0": "district_state_type_0",
+    "DistrictState": "district_state",
     "DistrictsUpdated": "districts_updated",
     "EventResponse": "event_response",
     "EventsResponse": "events_response",
@@ -195,18 +195,18 @@ _MODULES = {
     "SectionsCreated": "sections_created",
     "SectionsDeleted": "sections_deleted",
     "SectionsResponse": "sections_response",
-    "SectionSubjectType0": "section_subject_type_0",
+    "SectionSubject": "section_subject",
     "SectionsUpdated": "sections_updated",
     "Staff": "staff",
     "Student": "student",
-    "StudentFrlStatusType0": "student_frl_status_type_0",
-    "StudentGenderType0": "student_gender_type_0",
-    "StudentHomeLanguageCodeType0": "student_home_language_code_type_0",
-    "StudentHomeLanguageType0": "student_home_language_type_0",
-    "StudentRaceType0": "student_race_type_0",
+    "StudentFrlStatus": "student_frl_status",
+    "StudentGender": "student_gender",
+    "StudentHomeLanguage": "student_home_language",
+    "StudentHomeLanguageCode": "student_home_language_code",
+    "StudentRace": "student_race",
     "StudentRelationship": "student_relationship",
-    "StudentRelationshipRelationshipType0": "student_relationship_relationship_type_0",
-    "StudentRelationshipTypeType0": "student_relationship_type_type_0",
+    "StudentRelationshipRelationship": "student_relationship_relationship",
+    "StudentRelationshipType": "student_relationship_type",
     "Submission": "submission",
     "SubmissionFlag": "submission_flag",
     "SubmissionRequest": "submission_request",
@@ -262,7 +262,7 @@ __all__ = [
     "AttachmentRequestType",
     "BadRequest",
     "Contact",
-    "ContactPhoneTypeType0",
+    "ContactPhoneType",
     "Course",
     "CourseObject",
     "CourseResponse",
@@ -273,19 +273,19 @@ __all__ = [
     "Credentials",
     "decode_any_event",
     "Disability",
-    "DisabilityDisabilityCodeType0",
-    "DisabilityDisabilityTypeType0",
+    "DisabilityDisabilityCode",
+    "DisabilityDisabilityType",
     "District",
     "DistrictAdmin",
     "DistrictContact",
-    "DistrictLmsStateType0",
-    "DistrictLmsTypeType0",
+    "DistrictLmsState",
+    "DistrictLmsType",
     "DistrictObject",
     "DistrictResponse",
     "DistrictsCreated",
     "DistrictsDeleted",
     "DistrictsResponse",
-    "DistrictStateType0",
+    "DistrictState",
     "DistrictsUpdated",
     "EventResponse",
     "EventsResponse",
@@ -325,18 +325,18 @@ __all__ = [
     "SectionsCreated",
     "SectionsDeleted",
     "SectionsResponse",
-    "SectionSubjectType0",
+    "SectionSubject",
     "SectionsUpdated",
     "Staff",
     "Student",
-    "StudentFrlStatusType0",
-    "StudentGenderType0",
-    "StudentHomeLanguageCodeType0",
-    "StudentHomeLanguageType0",
-    "StudentRaceType0",
+    "StudentFrlStatus",
+    "StudentGender",
+    "StudentHomeLanguage",
+    "StudentHomeLanguageCode",
+    "StudentRace",
     "StudentRelationship",
-    "StudentRelationshipRelationshipType0",
-    "StudentRelationshipTypeType0",
+    "StudentRelationshipRelationship",
+    "StudentRelationshipType",
     "Submission",
     "SubmissionFlag",
     "SubmissionRequest",

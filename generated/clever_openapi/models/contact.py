@@ -7,7 +7,7 @@ from attrs import define
 
 from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, unlisted
 from . import student_relationship as _student_relationship
-from .contact_phone_type_type_0 import CONTACT_PHONE_TYPE_TYPE_0_OR_NULL, ContactPhoneTypeType0
+from .contact_phone_type import CONTACT_PHONE_TYPE_OR_NULL, ContactPhoneType
 
 if TYPE_CHECKING:
     from .student_relationship import StudentRelationship
@@ -19,7 +19,7 @@ class Contact(Model):
 
     legacy_id: str | Unset = UNSET
     phone: str | None | Unset = UNSET
-    phone_type: ContactPhoneTypeType0 | None | Unset = UNSET
+    phone_type: ContactPhoneType | None | Unset = UNSET
     sis_id: str | None | Unset = UNSET
     student_relationships: list[StudentRelationship] | Unset = UNSET
 
@@ -65,7 +65,7 @@ def decode(source: Any, strict: bool = False) -> Contact:
         record.phone = value = get("phone", UNSET)
         if type(value) is not str and value is not UNSET and value is not None:
             misfit()
-        record.phone_type = CONTACT_PHONE_TYPE_TYPE_0_OR_NULL[get("phone_type", UNSET)]
+        record.phone_type = CONTACT_PHONE_TYPE_OR_NULL[get("phone_type", UNSET)]
         record.sis_id = value = get("sis_id", UNSET)
         if type(value) is not str and value is not UNSET and value is not None:
             misfit()

@@ -6,8 +6,8 @@ from typing import Any
 from attrs import define
 
 from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted
-from .disability_disability_code_type_0 import DISABILITY_DISABILITY_CODE_TYPE_0_OR_NULL, DisabilityDisabilityCodeType0
-from .disability_disability_type_type_0 import DISABILITY_DISABILITY_TYPE_TYPE_0_OR_NULL, DisabilityDisabilityTypeType0
+from .disability_disability_code import DISABILITY_DISABILITY_CODE_OR_NULL, DisabilityDisabilityCode
+from .disability_disability_type import DISABILITY_DISABILITY_TYPE_OR_NULL, DisabilityDisabilityType
 from .yes_no import YES_NO_OR_NULL, YesNo
 
 
@@ -15,9 +15,9 @@ from .yes_no import YES_NO_OR_NULL, YesNo
 class Disability(Model):
     """Disability, as the API describes it."""
 
-    disability_code: DisabilityDisabilityCodeType0 | None | Unset = UNSET
+    disability_code: DisabilityDisabilityCode | None | Unset = UNSET
     disability_status: YesNo | None | Unset = UNSET
-    disability_type: DisabilityDisabilityTypeType0 | None | Unset = UNSET
+    disability_type: DisabilityDisabilityType | None | Unset = UNSET
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Disability:
@@ -51,9 +51,9 @@ def decode(source: Any, strict: bool = False) -> Disability:
         get = source.get
         record = _new(Disability)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
-        record.disability_code = DISABILITY_DISABILITY_CODE_TYPE_0_OR_NULL[get("disability_code", UNSET)]
+        record.disability_code = DISABILITY_DISABILITY_CODE_OR_NULL[get("disability_code", UNSET)]
         record.disability_status = YES_NO_OR_NULL[get("disability_status", UNSET)]
-        record.disability_type = DISABILITY_DISABILITY_TYPE_TYPE_0_OR_NULL[get("disability_type", UNSET)]
+        record.disability_type = DISABILITY_DISABILITY_TYPE_OR_NULL[get("disability_type", UNSET)]
         return record
     except MISFIT:
         if strict:

@@ -21,9 +21,9 @@ from ..types import (
     write_datetime,
 )
 from . import district_contact as _district_contact
-from .district_lms_state_type_0 import DISTRICT_LMS_STATE_TYPE_0_OR_NULL, DistrictLmsStateType0
-from .district_lms_type_type_0 import DISTRICT_LMS_TYPE_TYPE_0_OR_NULL, DistrictLmsTypeType0
-from .district_state_type_0 import DISTRICT_STATE_TYPE_0_OR_NULL, DistrictStateType0
+from .district_lms_state import DISTRICT_LMS_STATE_OR_NULL, DistrictLmsState
+from .district_lms_type import DISTRICT_LMS_TYPE_OR_NULL, DistrictLmsType
+from .district_state import DISTRICT_STATE_OR_NULL, DistrictState
 
 if TYPE_CHECKING:
     from .district_contact import DistrictContact
@@ -41,8 +41,8 @@ class District(Model):
     last_sync: datetime.datetime | None | Unset = UNSET
     launch_date: datetime.date | Unset = UNSET
     lms_matched_percentage: float | None | Unset = UNSET
-    lms_state: DistrictLmsStateType0 | None | Unset = UNSET
-    lms_type: DistrictLmsTypeType0 | None | Unset = UNSET
+    lms_state: DistrictLmsState | None | Unset = UNSET
+    lms_type: DistrictLmsType | None | Unset = UNSET
     login_methods: list[str] | Unset = UNSET
     mdr_number: str | None | Unset = UNSET
     name: str | Unset = UNSET
@@ -51,7 +51,7 @@ class District(Model):
     pause_start: datetime.date | None | Unset = UNSET
     portal_url: str | Unset = UNSET
     sis_type: str | Unset = UNSET
-    state: DistrictStateType0 | None | Unset = UNSET
+    state: DistrictState | None | Unset = UNSET
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
 
@@ -159,8 +159,8 @@ def decode(source: Any, strict: bool = False) -> District:
         record.lms_matched_percentage = value = get("lms_matched_percentage", UNSET)
         if type(value) is not float and type(value) is not int and value is not UNSET and value is not None:
             misfit()
-        record.lms_state = DISTRICT_LMS_STATE_TYPE_0_OR_NULL[get("lms_state", UNSET)]
-        record.lms_type = DISTRICT_LMS_TYPE_TYPE_0_OR_NULL[get("lms_type", UNSET)]
+        record.lms_state = DISTRICT_LMS_STATE_OR_NULL[get("lms_state", UNSET)]
+        record.lms_type = DISTRICT_LMS_TYPE_OR_NULL[get("lms_type", UNSET)]
         value = get("login_methods", UNSET)
         record.login_methods = value if value is UNSET else texts(value)
         record.mdr_number = value = get("mdr_number", UNSET)
@@ -182,7 +182,7 @@ def decode(source: Any, strict: bool = False) -> District:
         record.sis_type = value = get("sis_type", UNSET)
         if type(value) is not str and value is not UNSET:
             misfit()
-        record.state = DISTRICT_STATE_TYPE_0_OR_NULL[get("state", UNSET)]
+        record.state = DISTRICT_STATE_OR_NULL[get("state", UNSET)]
         return record
     except MISFIT:
         if strict:

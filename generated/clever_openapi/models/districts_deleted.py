@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, constant, misfit, read_datetime, unlisted, write_datetime
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
 from . import district_object as _district_object
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def decode(source: Any, strict: bool = False) -> DistrictsDeleted:
         record.id = value = source["id"]
         if type(value) is not str:
             misfit()
-        record.type_ = constant(source["type"], "districts.deleted")
+        if source["type"] != "districts.deleted":
+            misfit()
+        record.type_ = "districts.deleted"
         record.created = read_datetime(record, "created", get("created", UNSET))
         value = get("data", UNSET)
         record.data = value if value is UNSET else _district_object.decode(value)

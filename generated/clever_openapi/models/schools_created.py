@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, constant, misfit, read_datetime, unlisted, write_datetime
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
 from . import school_object as _school_object
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def decode(source: Any, strict: bool = False) -> SchoolsCreated:
         record.id = value = source["id"]
         if type(value) is not str:
             misfit()
-        record.type_ = constant(source["type"], "schools.created")
+        if source["type"] != "schools.created":
+            misfit()
+        record.type_ = "schools.created"
         record.created = read_datetime(record, "created", get("created", UNSET))
         value = get("data", UNSET)
         record.data = value if value is UNSET else _school_object.decode(value)

@@ -9,7 +9,7 @@ from attrs import define
 from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, texts, unlisted, write_datetime
 from . import lms_status as _lms_status
 from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
-from .section_subject_type_0 import SECTION_SUBJECT_TYPE_0_OR_NULL, SectionSubjectType0
+from .section_subject import SECTION_SUBJECT_OR_NULL, SectionSubject
 
 if TYPE_CHECKING:
     from .lms_status import LmsStatus
@@ -33,7 +33,7 @@ class Section(Model):
     section_number: str | None | Unset = UNSET
     sis_id: str | Unset = UNSET
     students: list[str] | Unset = UNSET
-    subject: SectionSubjectType0 | None | Unset = UNSET
+    subject: SectionSubject | None | Unset = UNSET
     teacher: str | None | Unset = UNSET
     teachers: list[str] | Unset = UNSET
     term_id: str | None | Unset = UNSET
@@ -157,7 +157,7 @@ def decode(source: Any, strict: bool = False) -> Section:
             misfit()
         value = get("students", UNSET)
         record.students = value if value is UNSET else texts(value)
-        record.subject = SECTION_SUBJECT_TYPE_0_OR_NULL[get("subject", UNSET)]
+        record.subject = SECTION_SUBJECT_OR_NULL[get("subject", UNSET)]
         record.teacher = value = get("teacher", UNSET)
         if type(value) is not str and value is not UNSET and value is not None:
             misfit()

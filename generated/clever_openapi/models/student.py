@@ -27,11 +27,11 @@ from . import location as _location
 from . import preferred_name as _preferred_name
 from . import school_enrollment as _school_enrollment
 from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
-from .student_frl_status_type_0 import STUDENT_FRL_STATUS_TYPE_0_OR_NULL, StudentFrlStatusType0
-from .student_gender_type_0 import STUDENT_GENDER_TYPE_0_OR_NULL, StudentGenderType0
-from .student_home_language_code_type_0 import STUDENT_HOME_LANGUAGE_CODE_TYPE_0_OR_NULL, StudentHomeLanguageCodeType0
-from .student_home_language_type_0 import STUDENT_HOME_LANGUAGE_TYPE_0_OR_NULL, StudentHomeLanguageType0
-from .student_race_type_0 import STUDENT_RACE_TYPE_0_OR_NULL, StudentRaceType0
+from .student_frl_status import STUDENT_FRL_STATUS_OR_NULL, StudentFrlStatus
+from .student_gender import STUDENT_GENDER_OR_NULL, StudentGender
+from .student_home_language import STUDENT_HOME_LANGUAGE_OR_NULL, StudentHomeLanguage
+from .student_home_language_code import STUDENT_HOME_LANGUAGE_CODE_OR_NULL, StudentHomeLanguageCode
+from .student_race import STUDENT_RACE_OR_NULL, StudentRace
 from .yes_no import YES_NO_OR_NULL, YesNo
 
 if TYPE_CHECKING:
@@ -54,20 +54,20 @@ class Student(Model):
     email: str | None | Unset = UNSET
     enrollments: list[SchoolEnrollment] | Unset = UNSET
     ext: dict[str, Any] | Unset = UNSET
-    frl_status: StudentFrlStatusType0 | None | Unset = UNSET
-    gender: StudentGenderType0 | None | Unset = UNSET
+    frl_status: StudentFrlStatus | None | Unset = UNSET
+    gender: StudentGender | None | Unset = UNSET
     gifted_status: YesNo | None | Unset = UNSET
     grade: GradeLevel | None | Unset = UNSET
     graduation_year: str | None | Unset = UNSET
     hispanic_ethnicity: YesNo | None | Unset = UNSET
-    home_language: StudentHomeLanguageType0 | None | Unset = UNSET
-    home_language_code: StudentHomeLanguageCodeType0 | None | Unset = UNSET
+    home_language: StudentHomeLanguage | None | Unset = UNSET
+    home_language_code: StudentHomeLanguageCode | None | Unset = UNSET
     iep_status: str | None | Unset = UNSET
     last_modified: datetime.datetime | Unset = UNSET
     legacy_id: str | Unset = UNSET
     location: Location | None | Unset = UNSET
     preferred_name: PreferredName | Unset = UNSET
-    race: StudentRaceType0 | None | Unset = UNSET
+    race: StudentRace | None | Unset = UNSET
     school: str | Unset = UNSET
     schools: list[str] | Unset = UNSET
     section_504_status: YesNo | None | Unset = UNSET
@@ -204,16 +204,16 @@ def decode(source: Any, strict: bool = False) -> Student:
         record.ext = value = get("ext", UNSET)
         if type(value) is not dict and value is not UNSET:
             misfit()
-        record.frl_status = STUDENT_FRL_STATUS_TYPE_0_OR_NULL[get("frl_status", UNSET)]
-        record.gender = STUDENT_GENDER_TYPE_0_OR_NULL[get("gender", UNSET)]
+        record.frl_status = STUDENT_FRL_STATUS_OR_NULL[get("frl_status", UNSET)]
+        record.gender = STUDENT_GENDER_OR_NULL[get("gender", UNSET)]
         record.gifted_status = YES_NO_OR_NULL[get("gifted_status", UNSET)]
         record.grade = GRADE_LEVEL_OR_NULL[get("grade", UNSET)]
         record.graduation_year = value = get("graduation_year", UNSET)
         if type(value) is not str and value is not UNSET and value is not None:
             misfit()
         record.hispanic_ethnicity = YES_NO_OR_NULL[get("hispanic_ethnicity", UNSET)]
-        record.home_language = STUDENT_HOME_LANGUAGE_TYPE_0_OR_NULL[get("home_language", UNSET)]
-        record.home_language_code = STUDENT_HOME_LANGUAGE_CODE_TYPE_0_OR_NULL[get("home_language_code", UNSET)]
+        record.home_language = STUDENT_HOME_LANGUAGE_OR_NULL[get("home_language", UNSET)]
+        record.home_language_code = STUDENT_HOME_LANGUAGE_CODE_OR_NULL[get("home_language_code", UNSET)]
         record.iep_status = value = get("iep_status", UNSET)
         if type(value) is not str and value is not UNSET and value is not None:
             misfit()
@@ -225,7 +225,7 @@ def decode(source: Any, strict: bool = False) -> Student:
         record.location = value if value is UNSET or value is None else _location.decode(value)
         value = get("preferred_name", UNSET)
         record.preferred_name = value if value is UNSET else _preferred_name.decode(value)
-        record.race = STUDENT_RACE_TYPE_0_OR_NULL[get("race", UNSET)]
+        record.race = STUDENT_RACE_OR_NULL[get("race", UNSET)]
         record.school = value = get("school", UNSET)
         if type(value) is not str and value is not UNSET:
             misfit()

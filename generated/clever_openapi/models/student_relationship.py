@@ -6,20 +6,20 @@ from typing import Any, ClassVar
 from attrs import define
 
 from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
-from .student_relationship_relationship_type_0 import (
-    STUDENT_RELATIONSHIP_RELATIONSHIP_TYPE_0_OR_NULL,
-    StudentRelationshipRelationshipType0,
+from .student_relationship_relationship import (
+    STUDENT_RELATIONSHIP_RELATIONSHIP_OR_NULL,
+    StudentRelationshipRelationship,
 )
-from .student_relationship_type_type_0 import STUDENT_RELATIONSHIP_TYPE_TYPE_0_OR_NULL, StudentRelationshipTypeType0
+from .student_relationship_type import STUDENT_RELATIONSHIP_TYPE_OR_NULL, StudentRelationshipType
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
 class StudentRelationship(Model):
     """StudentRelationship, as the API describes it."""
 
-    relationship: StudentRelationshipRelationshipType0 | None | Unset = UNSET
+    relationship: StudentRelationshipRelationship | None | Unset = UNSET
     student: str | Unset = UNSET
-    type_: StudentRelationshipTypeType0 | None | Unset = UNSET
+    type_: StudentRelationshipType | None | Unset = UNSET
 
     _shown: ClassVar[tuple[str, ...]] = ("type_",)
 
@@ -55,11 +55,11 @@ def decode(source: Any, strict: bool = False) -> StudentRelationship:
         get = source.get
         record = _new(StudentRelationship)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
-        record.relationship = STUDENT_RELATIONSHIP_RELATIONSHIP_TYPE_0_OR_NULL[get("relationship", UNSET)]
+        record.relationship = STUDENT_RELATIONSHIP_RELATIONSHIP_OR_NULL[get("relationship", UNSET)]
         record.student = value = get("student", UNSET)
         if type(value) is not str and value is not UNSET:
             misfit()
-        record.type_ = STUDENT_RELATIONSHIP_TYPE_TYPE_0_OR_NULL[get("type", UNSET)]
+        record.type_ = STUDENT_RELATIONSHIP_TYPE_OR_NULL[get("type", UNSET)]
         return record
     except MISFIT:
         if strict:

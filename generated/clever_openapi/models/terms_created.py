@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, constant, misfit, read_datetime, unlisted, write_datetime
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
 from . import term_object as _term_object
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def decode(source: Any, strict: bool = False) -> TermsCreated:
         record.id = value = source["id"]
         if type(value) is not str:
             misfit()
-        record.type_ = constant(source["type"], "terms.created")
+        if source["type"] != "terms.created":
+            misfit()
+        record.type_ = "terms.created"
         record.created = read_datetime(record, "created", get("created", UNSET))
         value = get("data", UNSET)
         record.data = value if value is UNSET else _term_object.decode(value)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, constant, misfit, read_datetime, unlisted, write_datetime
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
 from . import user_object as _user_object
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ def decode(source: Any, strict: bool = False) -> UsersCreated:
         record.id = value = source["id"]
         if type(value) is not str:
             misfit()
-        record.type_ = constant(source["type"], "users.created")
+        if source["type"] != "users.created":
+            misfit()
+        record.type_ = "users.created"
         record.created = read_datetime(record, "created", get("created", UNSET))
         value = get("data", UNSET)
         record.data = value if value is UNSET else _user_object.decode(value)

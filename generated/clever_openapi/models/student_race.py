@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from ..types import OpenEnum, UnknownValue
 
-StudentRaceType0: TypeAlias = (
+StudentRace: TypeAlias = (
     Literal[
         "",
         "American Indian",
@@ -19,10 +19,10 @@ StudentRaceType0: TypeAlias = (
 )
 """One of the values listed, or one that a newer service sends."""
 
-STUDENT_RACE_TYPE_0: OpenEnum[StudentRaceType0] = OpenEnum.of(StudentRaceType0)
-STUDENT_RACE_TYPE_0_OR_NULL = STUDENT_RACE_TYPE_0.or_null()
+STUDENT_RACE: OpenEnum[StudentRace] = OpenEnum.of(StudentRace)
+STUDENT_RACE_OR_NULL = STUDENT_RACE.or_null()
 
 
-def check_student_race_type_0(value: str) -> StudentRaceType0:
+def check_student_race(value: str) -> StudentRace:
     """The value, known or not."""
-    return STUDENT_RACE_TYPE_0[value]
+    return STUDENT_RACE[value]

@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from ..types import OpenEnum, UnknownValue
 
-StudentHomeLanguageType0: TypeAlias = (
+StudentHomeLanguage: TypeAlias = (
     Literal[
         "Afrikaans",
         "Albanian",
@@ -163,10 +163,10 @@ StudentHomeLanguageType0: TypeAlias = (
 )
 """One of the values listed, or one that a newer service sends."""
 
-STUDENT_HOME_LANGUAGE_TYPE_0: OpenEnum[StudentHomeLanguageType0] = OpenEnum.of(StudentHomeLanguageType0)
-STUDENT_HOME_LANGUAGE_TYPE_0_OR_NULL = STUDENT_HOME_LANGUAGE_TYPE_0.or_null()
+STUDENT_HOME_LANGUAGE: OpenEnum[StudentHomeLanguage] = OpenEnum.of(StudentHomeLanguage)
+STUDENT_HOME_LANGUAGE_OR_NULL = STUDENT_HOME_LANGUAGE.or_null()
 
 
-def check_student_home_language_type_0(value: str) -> StudentHomeLanguageType0:
+def check_student_home_language(value: str) -> StudentHomeLanguage:
     """The value, known or not."""
-    return STUDENT_HOME_LANGUAGE_TYPE_0[value]
+    return STUDENT_HOME_LANGUAGE[value]

@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from ..types import OpenEnum, UnknownValue
 
-SectionSubjectType0: TypeAlias = (
+SectionSubject: TypeAlias = (
     Literal[
         "",
         "arts and music",
@@ -23,10 +23,10 @@ SectionSubjectType0: TypeAlias = (
 )
 """One of the values listed, or one that a newer service sends."""
 
-SECTION_SUBJECT_TYPE_0: OpenEnum[SectionSubjectType0] = OpenEnum.of(SectionSubjectType0)
-SECTION_SUBJECT_TYPE_0_OR_NULL = SECTION_SUBJECT_TYPE_0.or_null()
+SECTION_SUBJECT: OpenEnum[SectionSubject] = OpenEnum.of(SectionSubject)
+SECTION_SUBJECT_OR_NULL = SECTION_SUBJECT.or_null()
 
 
-def check_section_subject_type_0(value: str) -> SectionSubjectType0:
+def check_section_subject(value: str) -> SectionSubject:
     """The value, known or not."""
-    return SECTION_SUBJECT_TYPE_0[value]
+    return SECTION_SUBJECT[value]

@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from ..types import OpenEnum, UnknownValue
 
-StudentHomeLanguageCodeType0: TypeAlias = (
+StudentHomeLanguageCode: TypeAlias = (
     Literal[
         "afr",
         "amh",
@@ -163,10 +163,10 @@ StudentHomeLanguageCodeType0: TypeAlias = (
 )
 """One of the values listed, or one that a newer service sends."""
 
-STUDENT_HOME_LANGUAGE_CODE_TYPE_0: OpenEnum[StudentHomeLanguageCodeType0] = OpenEnum.of(StudentHomeLanguageCodeType0)
-STUDENT_HOME_LANGUAGE_CODE_TYPE_0_OR_NULL = STUDENT_HOME_LANGUAGE_CODE_TYPE_0.or_null()
+STUDENT_HOME_LANGUAGE_CODE: OpenEnum[StudentHomeLanguageCode] = OpenEnum.of(StudentHomeLanguageCode)
+STUDENT_HOME_LANGUAGE_CODE_OR_NULL = STUDENT_HOME_LANGUAGE_CODE.or_null()
 
 
-def check_student_home_language_code_type_0(value: str) -> StudentHomeLanguageCodeType0:
+def check_student_home_language_code(value: str) -> StudentHomeLanguageCode:
     """The value, known or not."""
-    return STUDENT_HOME_LANGUAGE_CODE_TYPE_0[value]
+    return STUDENT_HOME_LANGUAGE_CODE[value]

@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from ..types import OpenEnum, UnknownValue
 
-DistrictLmsStateType0: TypeAlias = (
+DistrictLmsState: TypeAlias = (
     Literal[
         "",
         "disconnected",
@@ -18,10 +18,10 @@ DistrictLmsStateType0: TypeAlias = (
 )
 """One of the values listed, or one that a newer service sends."""
 
-DISTRICT_LMS_STATE_TYPE_0: OpenEnum[DistrictLmsStateType0] = OpenEnum.of(DistrictLmsStateType0)
-DISTRICT_LMS_STATE_TYPE_0_OR_NULL = DISTRICT_LMS_STATE_TYPE_0.or_null()
+DISTRICT_LMS_STATE: OpenEnum[DistrictLmsState] = OpenEnum.of(DistrictLmsState)
+DISTRICT_LMS_STATE_OR_NULL = DISTRICT_LMS_STATE.or_null()
 
 
-def check_district_lms_state_type_0(value: str) -> DistrictLmsStateType0:
+def check_district_lms_state(value: str) -> DistrictLmsState:
     """The value, known or not."""
-    return DISTRICT_LMS_STATE_TYPE_0[value]
+    return DISTRICT_LMS_STATE[value]

@@ -4,7 +4,7 @@ from typing import Literal, TypeAlias
 
 from ..types import OpenEnum, UnknownValue
 
-DisabilityDisabilityTypeType0: TypeAlias = (
+DisabilityDisabilityType: TypeAlias = (
     Literal[
         "Autism",
         "Deaf-blindness",
@@ -25,10 +25,10 @@ DisabilityDisabilityTypeType0: TypeAlias = (
 )
 """One of the values listed, or one that a newer service sends."""
 
-DISABILITY_DISABILITY_TYPE_TYPE_0: OpenEnum[DisabilityDisabilityTypeType0] = OpenEnum.of(DisabilityDisabilityTypeType0)
-DISABILITY_DISABILITY_TYPE_TYPE_0_OR_NULL = DISABILITY_DISABILITY_TYPE_TYPE_0.or_null()
+DISABILITY_DISABILITY_TYPE: OpenEnum[DisabilityDisabilityType] = OpenEnum.of(DisabilityDisabilityType)
+DISABILITY_DISABILITY_TYPE_OR_NULL = DISABILITY_DISABILITY_TYPE.or_null()
 
 
-def check_disability_disability_type_type_0(value: str) -> DisabilityDisabilityTypeType0:
+def check_disability_disability_type(value: str) -> DisabilityDisabilityType:
     """The value, known or not."""
-    return DISABILITY_DISABILITY_TYPE_TYPE_0[value]
+    return DISABILITY_DISABILITY_TYPE[value]
