@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class Assignment(Model):
     """Assignment, as the API describes it."""
 
+    id: str
     assignee_ids: list[str] | Unset = UNSET
     assignee_mode: AssigneeMode | None | Unset = UNSET
     attachments: list[Attachment] | Unset = UNSET
@@ -35,7 +36,6 @@ class Assignment(Model):
     end_date: datetime.datetime | None | Unset = UNSET
     grading_scale: list[GradingScale] | Unset = UNSET
     grading_type: GradingType | Unset = UNSET
-    id: str | Unset = UNSET
     last_modified: datetime.datetime | None | Unset = UNSET
     max_attempts: int | Unset = UNSET
     points_possible: float | None | Unset = UNSET
@@ -52,7 +52,7 @@ class Assignment(Model):
         """Read a JSON object.
 
         Raises:
-            DecodeError: It is not an object.
+            DecodeError: It is not an object, or lacks what makes it a Assignment.
         """
         return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
 
@@ -60,6 +60,7 @@ class Assignment(Model):
         """The JSON object."""
         out: dict[str, Any] = {**self._additional} if self._additional else {}
         value: Any
+        out["id"] = self.id
         if (value := self.assignee_ids) is not UNSET:
             out["assignee_ids"] = value
         if (value := self.assignee_mode) is not UNSET:
@@ -84,8 +85,6 @@ class Assignment(Model):
             out["grading_scale"] = [item.to_dict() for item in value]
         if (value := self.grading_type) is not UNSET:
             out["grading_type"] = value
-        if (value := self.id) is not UNSET:
-            out["id"] = value
         if (value := self.last_modified) is not UNSET:
             out["last_modified"] = None if value is None else write_datetime(value)
         if (value := self.max_attempts) is not UNSET:
@@ -107,6 +106,7 @@ class Assignment(Model):
 
 _KEYS = frozenset(
     {
+        "id",
         "assignee_ids",
         "assignee_mode",
         "attachments",
@@ -119,7 +119,6 @@ _KEYS = frozenset(
         "end_date",
         "grading_scale",
         "grading_type",
-        "id",
         "last_modified",
         "max_attempts",
         "points_possible",
@@ -139,6 +138,9 @@ def decode(source: Any, strict: bool = False) -> Assignment:
         get = source.get
         record = _new(Assignment)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.id = value = source["id"]
+        if type(value) is not str:
+            misfit()
         value = get("assignee_ids", UNSET)
         record.assignee_ids = value if value is UNSET else texts(value)
         record.assignee_mode = ASSIGNEE_MODE_OR_NULL[get("assignee_mode", UNSET)]
@@ -164,9 +166,6 @@ def decode(source: Any, strict: bool = False) -> Assignment:
         value = get("grading_scale", UNSET)
         record.grading_scale = value if value is UNSET else [_grading_scale.decode(item) for item in items(value)]
         record.grading_type = GRADING_TYPE[get("grading_type", UNSET)]
-        record.id = value = get("id", UNSET)
-        if type(value) is not str and value is not UNSET:
-            misfit()
         value = get("last_modified", UNSET)
         record.last_modified = None if value is None else read_datetime(record, "last_modified", value)
         record.max_attempts = value = get("max_attempts", UNSET)
@@ -190,4 +189,4 @@ def decode(source: Any, strict: bool = False) -> Assignment:
     except MISFIT:
         if strict:
             raise
-        return careful(decode, "Assignment", (), source)
+        return careful(decode, "Assignment", ("id",), source)

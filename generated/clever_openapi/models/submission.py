@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Submission(Model):
     """Submission, as the API describes it."""
 
+    user_id: str
     assignment_id: str | Unset = UNSET
     attachments: list[Attachment] | Unset = UNSET
     created: datetime.datetime | None | Unset = UNSET
@@ -35,7 +36,6 @@ class Submission(Model):
     last_modified: datetime.datetime | None | Unset = UNSET
     override_due_date: datetime.datetime | None | Unset = UNSET
     state: SubmissionState | Unset = UNSET
-    user_id: str | Unset = UNSET
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
 
@@ -44,7 +44,7 @@ class Submission(Model):
         """Read a JSON object.
 
         Raises:
-            DecodeError: It is not an object.
+            DecodeError: It is not an object, or lacks what makes it a Submission.
         """
         return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
 
@@ -52,6 +52,7 @@ class Submission(Model):
         """The JSON object."""
         out: dict[str, Any] = {**self._additional} if self._additional else {}
         value: Any
+        out["user_id"] = self.user_id
         if (value := self.assignment_id) is not UNSET:
             out["assignment_id"] = value
         if (value := self.attachments) is not UNSET:
@@ -78,13 +79,12 @@ class Submission(Model):
             out["override_due_date"] = None if value is None else write_datetime(value)
         if (value := self.state) is not UNSET:
             out["state"] = value
-        if (value := self.user_id) is not UNSET:
-            out["user_id"] = value
         return out
 
 
 _KEYS = frozenset(
     {
+        "user_id",
         "assignment_id",
         "attachments",
         "created",
@@ -98,7 +98,6 @@ _KEYS = frozenset(
         "last_modified",
         "override_due_date",
         "state",
-        "user_id",
     }
 )
 _new = object.__new__
@@ -110,6 +109,9 @@ def decode(source: Any, strict: bool = False) -> Submission:
         get = source.get
         record = _new(Submission)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record.user_id = value = source["user_id"]
+        if type(value) is not str:
+            misfit()
         record.assignment_id = value = get("assignment_id", UNSET)
         if type(value) is not str and value is not UNSET:
             misfit()
@@ -142,11 +144,8 @@ def decode(source: Any, strict: bool = False) -> Submission:
         value = get("override_due_date", UNSET)
         record.override_due_date = None if value is None else read_datetime(record, "override_due_date", value)
         record.state = SUBMISSION_STATE[get("state", UNSET)]
-        record.user_id = value = get("user_id", UNSET)
-        if type(value) is not str and value is not UNSET:
-            misfit()
         return record
     except MISFIT:
         if strict:
             raise
-        return careful(decode, "Submission", (), source)
+        return careful(decode, "Submission", ("user_id",), source)
