@@ -1,23 +1,66 @@
-# The front door. `make help` lists what there is; every target makes the environment that it needs.
+# The front door: `make help` lists what there is. Every target makes the environment that it needs.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+PY     := $(BIN)/python
 READY  := $(VENV)/.ready
+PIP    := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 
 .PHONY: help
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 $(READY): pyproject.toml
 	@echo "setting up $(VENV) (once)"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.11 ..." if sys.version_info < (3, 11) else 0)'
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@$(PY) $(PIP) --upgrade 'pip>=25.1'
+	@$(PY) $(PIP) --editable . --group dev
 	@touch $@
+
+.PHONY: demo
+demo: $(READY)  ## Show the client do its job against the fake Clever
+	@$(PY) examples/demo.py
 
 .PHONY: test
 test: $(READY)  ## Run the tests
-	$(BIN)/python -m pytest
+	$(PY) -m pytest
+
+.PHONY: test-oldest
+test-oldest: $(READY)  ## Run the tests with the oldest dependencies allowed
+	@$(PYTHON) -m venv $(VENV)-oldest
+	@$(VENV)-oldest/bin/python $(PIP) --upgrade 'pip>=25.1'
+	@$(VENV)-oldest/bin/python $(PIP) --editable . --group dev --constraint tests/oldest.txt
+	$(VENV)-oldest/bin/python -m pytest
+
+.PHONY: generate
+generate: $(READY)  ## Regenerate generated/ from specs/ and overrides/
+	@$(PY) scripts/generate.py
+	@$(PY) scripts/unasync.py
+
+# Each line fails by itself; they run side by side (make -j), because most of them wait.
+CHECKS := check-generated check-sync check-lint check-format check-mypy check-pyright
+
+.PHONY: check
+check: $(READY)  ## Regenerate and compare, lint, check types
+	@$(MAKE) --no-print-directory --jobs=2 $(CHECKS)
+
+.PHONY: $(CHECKS)
+check-generated: $(READY)
+	$(PY) scripts/generate.py --check
+check-sync: $(READY)
+	$(PY) scripts/unasync.py --check
+check-lint: $(READY)
+	$(BIN)/ruff check --quiet
+check-format: $(READY)
+	$(BIN)/ruff format --quiet --check
+check-mypy: $(READY)
+	$(BIN)/mypy
+check-pyright: $(READY)
+	$(BIN)/basedpyright
+
+.PHONY: clean
+clean:  ## Remove what the other targets made
+	rm -rf build dist $(VENV) $(VENV)-oldest .mypy_cache .pytest_cache .ruff_cache .hypothesis
