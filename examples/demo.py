@@ -24,7 +24,17 @@ def main() -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         subprocess.Popen(
-            [sys.executable, "-m", "clever_client.testing", "--port", "0", "--seed", "7", "--events", str(EVENTS)],
+            [
+                sys.executable,
+                "-m",
+                "clever_client.testing",
+                "--port",
+                "0",
+                "--seed",
+                "7",
+                "--events",
+                str(EVENTS),
+            ],
             stdout=subprocess.PIPE,
             text=True,
         ) as server,

@@ -47,7 +47,7 @@ def follow(database: sqlite3.Connection, page_size: int, stop_after: int | None)
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description="Store a district's events, from where the last run stopped.")
+    parser = argparse.ArgumentParser(description="Store a district's events.")
     parser.add_argument("database", help="an SQLite file; made when it isn't there")
     parser.add_argument("--page-size", type=int, default=1000)
     parser.add_argument("--stop-after", type=int, help="stop when this many events are stored")

@@ -1,6 +1,6 @@
-"""Give a section an assignment, grade what was handed in, correct a grade, and take the assignment away again.
+"""Give a section an assignment, grade what was handed in, correct a grade, delete the assignment.
 
-    CLEVER_TOKEN=... python examples/grade_assignment.py SECTION_ID
+CLEVER_TOKEN=... python examples/grade_assignment.py SECTION_ID
 """
 
 from __future__ import annotations

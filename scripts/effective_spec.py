@@ -204,7 +204,8 @@ def _lift_named_enums(document: Node) -> None:
             continue
         name = node.pop("x-enum-name")
         shared = schemas.setdefault(name, {"type": node["type"], "enum": []})
-        shared["enum"] = sorted({*shared["enum"], *(value for value in node.pop("enum") if value is not None)})
+        values = {value for value in node.pop("enum") if value is not None}
+        shared["enum"] = sorted(values.union(shared["enum"]))
         del node["type"]
         node["$ref"] = _ref(name)
 
@@ -216,11 +217,15 @@ def _mark_free_form_objects(document: Node) -> None:
     """
     for schema in document["components"]["schemas"].values():
         for node in list(_walk(schema))[1:]:
-            if node.get("type") == "object" and not node.keys() & {"properties", "allOf", "oneOf", "anyOf"}:
-                if node.get("additionalProperties", {}) in ({}, True):
-                    node.pop("additionalProperties", None)
-                    del node["type"]
-                    node["x-free-form"] = True
+            known = node.keys() & {"properties", "allOf", "oneOf", "anyOf"}
+            if (
+                node.get("type") == "object"
+                and not known
+                and node.get("additionalProperties", {}) in ({}, True)
+            ):
+                node.pop("additionalProperties", None)
+                del node["type"]
+                node["x-free-form"] = True
 
 
 def _spell_out_null(document: Node) -> None:
@@ -232,10 +237,10 @@ def _spell_out_null(document: Node) -> None:
 
 
 def _spell_out_subtypes(document: Node) -> None:
-    """``allOf: [base with a discriminator, ...]`` is the base's properties, the subtype's own, and a fixed tag.
+    """``allOf: [base with a discriminator, ...]``: the base's properties, the subtype's own, and a fixed tag.
 
-    The base gets an explicit ``mapping`` and a name for the union of its subtypes, from which the model template makes
-    that union.
+    The base gets an explicit ``mapping`` and a name for the union of its subtypes, from which the model
+    template makes that union.
     """
     schemas = document["components"]["schemas"]
     bases = {_ref(name): name for name, schema in schemas.items() if "discriminator" in schema}

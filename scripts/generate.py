@@ -1,7 +1,7 @@
 """Regenerate ``generated/`` from ``specs/``, ``overrides/overlay.yaml`` and ``overrides/templates``.
 
-    python scripts/generate.py            write it
-    python scripts/generate.py --check    fail, naming the file, where what is committed differs
+python scripts/generate.py            write it
+python scripts/generate.py --check    fail, naming the file, where what is committed differs
 """
 
 from __future__ import annotations
@@ -36,9 +36,8 @@ def check_originals() -> None:
     if spec is None or spec.origin is None:
         raise SpecError("openapi-python-client is not installed: run this through make")
     packaged = Path(spec.origin).parent / "templates"
-    recorded = dict(
-        reversed(line.split()) for line in ORIGINALS.read_text().splitlines() if not line.startswith("#")
-    )
+    lines = [line.split() for line in ORIGINALS.read_text().splitlines() if not line.startswith("#")]
+    recorded = {name: digest for digest, name in lines}
     ours = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.jinja")}
     for name in sorted(ours ^ recorded.keys()):
         raise SpecError(f"overrides/templates/ORIGINALS: {name} is in only one of the list and the folder")
@@ -59,7 +58,9 @@ def generate(into: Path) -> None:
     """
     check_originals()
     effective_spec.dump(effective_spec.effective_spec(), effective_spec.EFFECTIVE)
-    environment = os.environ | {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])}
+    environment = os.environ | {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    }
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--overwrite"]
     command += ["--fail-on-warning", "--path", str(effective_spec.EFFECTIVE), "--config", str(CONFIG)]
     command += ["--custom-template-path", str(TEMPLATES), "--output-path", str(into)]
@@ -88,7 +89,9 @@ def differences(ours: Path, fresh: Path) -> list[str]:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Regenerate generated/ from specs/ and overrides/.")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where the committed code differs")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; fail where the committed code differs"
+    )
     arguments = parser.parse_args()
     try:
         with tempfile.TemporaryDirectory() as scratch:

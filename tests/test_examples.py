@@ -11,7 +11,11 @@ ROOT = Path(__file__).parent.parent
 
 def test_the_demo_does_the_main_job() -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "examples" / "demo.py")], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, str(ROOT / "examples" / "demo.py")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "5,000 events" in done.stdout

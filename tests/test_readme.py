@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from clever_client.testing import FakeClever
 
 ROOT = Path(__file__).parent.parent
@@ -39,7 +38,9 @@ def test_python_runs(code: str, tmp_path: Path) -> None:
         command = [sys.executable, "-m", "pytest", "-q", "--rootdir", str(tmp_path), str(file)]
     with fake.serve() as base_url:
         environment = os.environ | {"CLEVER_BASE_URL": base_url, "CLEVER_TOKEN": fake.token}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=tmp_path, timeout=60)
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, cwd=tmp_path, timeout=60
+        )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -48,13 +49,17 @@ def test_commands_exist(command: str, tmp_path: Path) -> None:
     """What the commands do is tested elsewhere; here each is held to exist and to start."""
     program, *arguments = command.split()
     if program == "make":
-        dry = subprocess.run(["make", "--dry-run", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+        dry = subprocess.run(
+            ["make", "--dry-run", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+        )
         assert dry.returncode == 0, dry.stderr
     elif command == "pip install clever-client":
         pass  # tests/test_packaging.py installs the wheel
     else:
         assert arguments[:2] == ["-m", "clever_client.testing"]
-        help_ = subprocess.run([sys.executable, *arguments, "--help"], capture_output=True, text=True, cwd=tmp_path)
+        help_ = subprocess.run(
+            [sys.executable, *arguments, "--help"], capture_output=True, text=True, cwd=tmp_path
+        )
         assert help_.returncode == 0, help_.stderr
 
 

@@ -1,0 +1,146 @@
+"""What people install: the wheel is built, put into an empty environment, and used from there."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PUBLIC = ["clever_client", "clever_client.models", "clever_client.testing", "clever_openapi.models"]
+
+CONSUMER = """
+import asyncio
+import sys
+
+from clever_client import AsyncClever, Clever
+from clever_client.testing import FakeClever
+
+fake = FakeClever(seed=1, events=50)
+with Clever(fake.token, transport=fake.transport()) as clever:
+    ids = [event.id for event in clever.events.list(limit=7)]
+assert ids == fake.district.events.ids()
+
+async def main() -> None:
+    async with AsyncClever(fake.token, transport=fake.transport()) as clever:
+        assert [event.id async for event in clever.events.list(limit=7)] == ids
+
+asyncio.run(main())
+assert not {"openapi_python_client", "jinja2", "pytest", "orjson"} & sys.modules.keys()
+print(sys.modules["clever_client"].__file__)
+"""
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    arguments = [str(part) for part in command]
+    done = subprocess.run(arguments, capture_output=True, text=True, env=environment, cwd=cwd, check=False)
+    assert done.returncode == 0, f"{arguments}
+{done.stdout}{done.stderr}"
+    return done
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ROOT)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module", params=["newest", "oldest"])
+def environment(
+    request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The Python of an empty environment with the wheel and its dependencies, newest or oldest."""
+    folder = tmp_path_factory.mktemp(request.param)
+    run(sys.executable, "-m", "venv", folder)
+    python = folder / "bin" / "python"
+    constraint = ["--constraint", ROOT / "tests" / "oldest.txt"] if request.param == "oldest" else []
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel, *constraint)
+    return python
+
+
+def test_it_works_where_only_the_wheel_is(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "consumer.py").write_text(CONSUMER)
+    done = run(environment, tmp_path / "consumer.py", cwd=tmp_path)
+    assert "site-packages" in done.stdout
+
+
+def test_it_brings_nothing_but_its_three_dependencies(environment: Path) -> None:
+    listed = json.loads(run(environment, "-m", "pip", "list", "--format", "json").stdout)
+    names = {item["name"].lower() for item in listed} - {"pip", "setuptools"}
+    theirs = {
+        "anyio",
+        "certifi",
+        "h11",
+        "httpcore",
+        "idna",
+        "six",
+        "sniffio",
+        "typing-extensions",
+        "typing_extensions",
+    }
+    assert names - theirs == {"clever-client", "attrs", "httpx", "python-dateutil"}
+
+
+def test_the_wheel_holds_the_two_packages_and_their_types(wheel: Path) -> None:
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
+        "clever_client",
+        "clever_openapi",
+    }
+    assert {"clever_client/py.typed", "clever_openapi/py.typed"} <= set(names)
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_toolchain_is_no_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    extras = [name for names in project["optional-dependencies"].values() for name in names]
+    toolchain = ("openapi", "ruff", "ruamel", "jsonpath", "jinja")
+    assert not [name for name in (*project["dependencies"], *extras) if name.startswith(toolchain)]
+
+
+@pytest.mark.parametrize("package", ["clever_client", "clever_openapi"])
+def test_types_are_complete(package: str, environment: Path, tmp_path: Path) -> None:
+    if "oldest" in str(environment):
+        pytest.skip("once is enough")
+    command = [Path(sys.executable).parent / "basedpyright", "--verifytypes", package, "--ignoreexternal"]
+    done = run(*command, "--pythonpath", environment, "--outputjson", cwd=tmp_path)
+    found = json.loads(done.stdout)["typeCompleteness"]
+    assert found["completenessScore"] == 1
+    assert found["exportedSymbolCounts"]["withKnownType"] > 50
+
+
+def test_a_consumer_passes_mypy_strict(environment: Path, tmp_path: Path) -> None:
+    (tmp_path / "consumer.py").write_text(CONSUMER)
+    run(
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--python-executable",
+        environment,
+        "consumer.py",
+        cwd=tmp_path,
+    )
+
+
+@pytest.mark.parametrize("module", PUBLIC)
+def test_all_is_what_can_be_imported(module: str) -> None:
+    names = set(run(sys.executable, "-c", f"import {module} as m; print(*m.__all__)").stdout.split())
+    run(sys.executable, "-c", f"from {module} import {', '.join(sorted(names))}")
+
+
+def test_generated_code_never_imports_ours() -> None:
+    for file in (ROOT / "generated").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not [name for name in names if name.split(".")[0] == "clever_client"], file
