@@ -39,11 +39,10 @@ print(sys.modules["clever_client"].__file__)
 
 
 def run(*command: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    environment = {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     arguments = [str(part) for part in command]
     done = subprocess.run(arguments, capture_output=True, text=True, env=environment, cwd=cwd, check=False)
-    assert done.returncode == 0, f"{arguments}
-{done.stdout}{done.stderr}"
+    assert done.returncode == 0, f"{arguments}\n{done.stdout}{done.stderr}"
     return done
 
 
