@@ -94,7 +94,7 @@ class Notes:
     ) -> bool:
         """Note what is on one side only, and say whether it was.
 
-        ``what`` begins the name of the rule. What is added and required, or removed and a success, has its own.
+        ``what`` begins the name of the rule. What is added and required has its own, and a success that goes.
         """
         if (old is None) == (new is None):
             return False

@@ -106,8 +106,10 @@ class _Comparison:
             if key not in ("parameters", "body", "responses", "security"):
                 self.notes.leaf(rules.get(key, ""), subject, key, one, other)
         if old.get("security") != new.get("security"):
-            was: list[Node] = old.get("security", self.old["security"])
-            now: list[Node] = new.get("security", self.new["security"])
+            was, now = (
+                op["security"] if "security" in op else form["security"]
+                for op, form in ((old, self.old), (new, self.new))
+            )
             self._security(subject, was, now)
         for name, one, other in pairs(old["parameters"], new["parameters"]):
             detail = describe((one or other or {}).get("schema", {}))

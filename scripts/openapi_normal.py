@@ -63,7 +63,7 @@ class _Normal:
                 paths[path] = self._plain(rest)
         form: Node = {
             "info": self._plain(document.get("info", {})),
-            "servers": {s["url"].rstrip("/"): self._plain(s) for s in document.get("servers", [])},
+            "servers": {s["url"].rstrip("/"): self._server(s) for s in document.get("servers", [])},
             "security": security,
             "operations": operations,
             "paths": paths,
@@ -74,6 +74,10 @@ class _Normal:
         done = {*form, "openapi", "components"}
         form["other"] = self._plain({key: value for key, value in document.items() if key not in done})
         form["components"] = self._leftovers()
+        return form
+
+    def _server(self, server: Node) -> Node:
+        form: Node = self._plain({key: value for key, value in server.items() if key != "url"})
         return form
 
     def _leftovers(self) -> Node:
@@ -97,7 +101,8 @@ class _Normal:
             self.used.add((section, name))
             if name not in self.components.get(section, {}):
                 raise NotASpecError(f"refers to {target}, which is not there")
-            node = self.components[section][name]
+            beside = {key: value for key, value in node.items() if key != "$ref"}
+            node = self.components[section][name] | beside
         return node
 
     # ------------------------------------------------------------------------------------------ operations

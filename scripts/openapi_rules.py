@@ -1,8 +1,8 @@
 """Which change breaks the users of a typed client that is generated from the document.
 
-A change breaks when code that was right before is wrong after, or when a release that is already installed no
-longer works with the service. The two directions differ: what is sent has to be accepted, what is received has
-to be read. Two habits of the client decide many a row: enums are open when they are read, unknown keys are kept.
+A change breaks when code that was right before is wrong after, or when a release that is already installed
+no longer works with the service. The two directions differ: what is sent has to be accepted, what is received
+has to be read. Two habits of the client decide many a row: enums are open when read, unknown keys are kept.
 """
 
 from __future__ import annotations

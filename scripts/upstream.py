@@ -17,7 +17,7 @@ from known_differences import Known
 
 ROOT = Path(__file__).resolve().parent.parent
 _TIMEOUT = httpx.Timeout(30, connect=10)
-_MAX_BYTES = 20_000_000
+_MAX_REDIRECTS = 5
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -188,29 +188,32 @@ def _read_file(path: Path) -> Fetched:
 
 def _get(url: str, headers: dict[str, str]) -> Fetched:
     """Read a URL. Redirects are followed, a permanent one is told."""
-    moved_to, current = "", url
     try:
         with httpx.Client(timeout=_TIMEOUT, follow_redirects=False) as client:
-            for _ in range(5):
-                _check_scheme(current)
-                response = client.get(current, headers=headers)
-                if not response.has_redirect_location:
-                    break
-                target = str(response.url.join(response.headers["location"]))
-                if response.status_code in (301, 308):
-                    moved_to = target
-                if _origin(target) != _origin(current):
-                    headers = {}  # a token stays with its origin
-                current = target
+            response, moved_to = _follow(client, url, headers)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise CouldNotTellError(f"{_plain(url)}: {str(error) or type(error).__name__}") from error
     if response.status_code in (404, 410):
         raise VanishedError(f"{_plain(url)}: status {response.status_code}")
     if response.status_code != 200:
         raise CouldNotTellError(f"{_plain(url)}: status {response.status_code}")
-    if len(response.content) > _MAX_BYTES:
-        raise CouldNotTellError(f"{_plain(url)}: too large")
     return Fetched(response.content, moved_to)
+
+
+def _follow(client: httpx.Client, url: str, headers: dict[str, str]) -> tuple[httpx.Response, str]:
+    current, moved_to = url, ""
+    for _ in range(_MAX_REDIRECTS):
+        _check_scheme(current)
+        response = client.get(current, headers=headers)
+        if not response.has_redirect_location:
+            return response, moved_to
+        target = str(response.url.join(response.headers["location"]))
+        if response.status_code in (301, 308):
+            moved_to = target
+        if _origin(target) != _origin(current):
+            headers = {}  # a token stays with its origin
+        current = target
+    raise CouldNotTellError(f"{_plain(url)}: redirects without end")
 
 
 def _origin(url: str) -> str:
