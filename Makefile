@@ -38,7 +38,7 @@ test-oldest: $(READY)  ## Run the tests with the oldest dependencies allowed
 .PHONY: generate
 generate: $(READY)  ## Regenerate generated/ from specs/ and overrides/
 	@$(PY) scripts/generate.py
-	@$(PY) scripts/unasync.py
+	@$(PY) scripts/unasync.py overrides/unasync.toml
 
 # Each line fails by itself; they run side by side (make -j), because most of them wait.
 CHECKS := check-generated check-sync check-lint check-format check-mypy check-pyright
@@ -51,7 +51,7 @@ check: $(READY)  ## Regenerate and compare, lint, check types
 check-generated: $(READY)
 	$(PY) scripts/generate.py --check
 check-sync: $(READY)
-	$(PY) scripts/unasync.py --check
+	$(PY) scripts/unasync.py overrides/unasync.toml --check
 check-lint: $(READY)
 	$(BIN)/ruff check --quiet
 check-format: $(READY)
