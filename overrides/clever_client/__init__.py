@@ -1,0 +1,121 @@
+"""A typed client of Clever's Events API and LMS Connect API.
+
+```python
+from clever_client import Clever
+
+with Clever() as clever:  # the token is in CLEVER_TOKEN
+    for event in clever.events.list(record_type="users"):
+        print(event.type_, event.id)
+```
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from clever_openapi.types import UNSET, UnknownValue, Unset
+
+    from ._answers import Answer
+    from ._async._client import AsyncClever
+    from ._async._streams import AsyncEventStream, AsyncSubmissionStream
+    from ._errors import (
+        BadRequestError,
+        CleverError,
+        ClientClosedError,
+        ConnectionFailedError,
+        ConnectionLostError,
+        CursorExpired,
+        DeadlineExceededError,
+        DecodeError,
+        ForbiddenError,
+        InvalidArgumentError,
+        NotFoundError,
+        PaginationError,
+        RateLimitError,
+        RedirectError,
+        RequestTimeoutError,
+        ServerError,
+        StatusError,
+        TooLargeError,
+        TransportError,
+        UnauthorizedError,
+        UnreadableAnswerError,
+        UnsafeLinkError,
+    )
+    from ._ids import MongoId
+    from ._options import Options
+    from ._paging import Page
+    from ._sync._client import Clever
+    from ._sync._streams import EventStream, SubmissionStream
+    from ._version import __version__
+
+__all__ = [
+    "UNSET",
+    "Answer",
+    "AsyncClever",
+    "AsyncEventStream",
+    "AsyncSubmissionStream",
+    "BadRequestError",
+    "Clever",
+    "CleverError",
+    "ClientClosedError",
+    "ConnectionFailedError",
+    "ConnectionLostError",
+    "CursorExpired",
+    "DeadlineExceededError",
+    "DecodeError",
+    "EventStream",
+    "ForbiddenError",
+    "InvalidArgumentError",
+    "MongoId",
+    "NotFoundError",
+    "Options",
+    "Page",
+    "PaginationError",
+    "RateLimitError",
+    "RedirectError",
+    "RequestTimeoutError",
+    "ServerError",
+    "StatusError",
+    "SubmissionStream",
+    "TooLargeError",
+    "TransportError",
+    "UnauthorizedError",
+    "UnknownValue",
+    "UnreadableAnswerError",
+    "UnsafeLinkError",
+    "Unset",
+    "__version__",
+]
+
+# Where a name lives. All that isn't here is an error of the tree.
+_HOMES = {
+    "UNSET": "clever_openapi.types",
+    "Answer": "._answers",
+    "AsyncClever": "._async._client",
+    "AsyncEventStream": "._async._streams",
+    "AsyncSubmissionStream": "._async._streams",
+    "Clever": "._sync._client",
+    "EventStream": "._sync._streams",
+    "MongoId": "._ids",
+    "Options": "._options",
+    "Page": "._paging",
+    "SubmissionStream": "._sync._streams",
+    "UnknownValue": "clever_openapi.types",
+    "Unset": "clever_openapi.types",
+    "__version__": "._version",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(_HOMES.get(name, "._errors"), __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

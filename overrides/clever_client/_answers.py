@@ -1,0 +1,223 @@
+"""Answers: what came back, and what it means. The status decides; the body is read only after it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import _json
+from ._errors import (
+    BadRequestError,
+    ForbiddenError,
+    NotFoundError,
+    RateLimitError,
+    RedirectError,
+    ServerError,
+    StatusError,
+    TooLargeError,
+    UnauthorizedError,
+    UnreadableAnswerError,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+_ERRORS: dict[int, type[StatusError]] = {
+    400: BadRequestError,
+    401: UnauthorizedError,
+    403: ForbiddenError,
+    404: NotFoundError,
+    413: TooLargeError,
+    429: RateLimitError,
+}
+_ADVICE = {
+    401: "check the token; if tokens rotate, give the client a callable that fetches one",
+    403: "the token is not allowed to do this",
+    413: "ask for less at once",
+    429: "wait until retry_at",
+}
+# Clever's documented texts. They hold no data of a person, so they may be shown; any other text might.
+_DOCUMENTED = re.compile(
+    r"missing required field\(s\): [a-z_, ]+"
+    r"|request body is required, but was empty"
+    r"|due_date must be in the future"
+    r"|validation failure list:(\n[a-z_.0-9]+ in body (should be one of \[[a-z_ ]+\]|is required))+"
+    r"|Assignment does not exist|User not found|No authorization provided|Could not authorize token"
+    r"|Error updating submission"
+)
+_CODE = re.compile(r"[a-z]+(_[a-z]+)+|[A-Z]+(_[A-Z]+)+")
+_REQUEST_ID = re.compile(r"[\w.:/=+-]{1,128}", re.ASCII)
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
+
+
+class Call(NamedTuple):
+    """A request before it is sent: everything but the credentials."""
+
+    method: str
+    template: str
+    """The path with the names of its parameters. It stands for the path wherever people can read it."""
+    url: str
+    body: bytes | None = None
+
+    @property
+    def changes_something(self) -> bool:
+        return self.method not in ("GET", "HEAD")
+
+
+class Answer:
+    """A whole answer of the service.
+
+    Attributes:
+        status: The HTTP status.
+        headers: The headers; names in any case.
+        body: The body, decompressed.
+        attempts: How often the request was sent to get it.
+    """
+
+    __slots__ = ("attempts", "body", "call", "garbled", "headers", "status")
+
+    def __init__(
+        self, call: Call, status: int, headers: Mapping[str, str], body: bytes, *, garbled: bool = False
+    ) -> None:
+        self.call = call
+        self.status = status
+        self.headers = headers
+        self.body = body
+        self.attempts = 1
+        self.garbled = garbled  # the body could not be decompressed
+
+    def __repr__(self) -> str:
+        return f"<Answer {self.status} to {self.call.method} {self.call.template}, {len(self.body)} bytes>"
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def request_id(self) -> str | None:
+        """The service's id of the request, for a question to Clever's support."""
+        for name in ("clever-request-id", "x-request-id"):
+            if (value := self.headers.get(name)) and _REQUEST_ID.fullmatch(value):
+                return value
+        return None
+
+    @property
+    def content_type(self) -> str:
+        """The media type that the service named, without parameters."""
+        found = _MEDIA_TYPE.match(self.headers.get("content-type", ""))
+        return found[0].lower() if found else ""
+
+    def json(self) -> Any:
+        """The body, read as JSON.
+
+        Raises:
+            UnreadableAnswerError: It is no JSON.
+        """
+        try:
+            return _json.loads(self.body)
+        except ValueError:
+            pass
+        raise self.unreadable("JSON was expected")
+
+    def object(self) -> dict[str, Any]:
+        """The body, read as a JSON object.
+
+        Raises:
+            UnreadableAnswerError: It is none.
+        """
+        value = self.json()
+        if not isinstance(value, dict):
+            raise self.unreadable("a JSON object was expected")
+        return value
+
+    def record(self) -> dict[str, Any]:
+        """The one record of the answer: the body's ``data``.
+
+        Raises:
+            UnreadableAnswerError: There is none.
+        """
+        data = self.object().get("data")
+        if not isinstance(data, dict):
+            raise self.unreadable("an object with a record in `data` was expected")
+        return data
+
+    def unreadable(self, expected: str) -> UnreadableAnswerError:
+        """The error for a body that isn't what was asked for. It tells its kind and length, no more."""
+        call = self.call
+        text = f"{call.method} {call.template} was answered {self.status} with {self._shape()}; {expected}"
+        if call.changes_something:
+            text += ". The change was probably made: look before you send it again"
+        return UnreadableAnswerError(
+            text,
+            status=self.status,
+            method=call.method,
+            template=call.template,
+            attempts=self.attempts,
+            request_id=self.request_id,
+            content_type=self.content_type,
+            length=len(self.body),
+            may_have_been_processed=call.changes_something,
+        )
+
+    def _shape(self) -> str:
+        start = self.body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+        if self.garbled:
+            return "a body that can't be decompressed"
+        if not self.body:
+            return "an empty body"
+        kind = (
+            "HTML"
+            if start.startswith((b"<!doctype html", b"<html"))
+            else "JSON"
+            if start[:1] in (b"{", b"[")
+            else "text"
+        )
+        named = f" named {self.content_type}" if self.content_type else ""
+        return f"{len(self.body)} bytes of what looks like {kind}{named}"
+
+
+def status_error(answer: Answer, retry_at: datetime | None = None) -> StatusError:
+    """The error for an answer that is no success."""
+    call, status = answer.call, answer.status
+    message, code = _said(answer)
+    documented = message is not None and _DOCUMENTED.fullmatch(message) is not None
+    kind = _ERRORS.get(status)
+    if status == 400 and message is not None and message.startswith("NOT_FOUND"):
+        kind, code = NotFoundError, "NOT_FOUND"
+    if kind is None:
+        kind = RedirectError if 300 <= status < 400 else ServerError if status >= 500 else StatusError
+    text = f"{call.method} {call.template} was answered {status}"
+    text += f": {message}" if documented else f" ({code})" if code else ""
+    text += f"; {_ADVICE[status]}" if status in _ADVICE and not documented else ""
+    text += f" [retry at {retry_at:%Y-%m-%dT%H:%M:%SZ}]" if retry_at else ""
+    text += f" [{answer.attempts} attempts]" if answer.attempts > 1 else ""
+    text += f" [request {answer.request_id}]" if answer.request_id else ""
+    return kind(
+        text,
+        status=status,
+        method=call.method,
+        template=call.template,
+        attempts=answer.attempts,
+        request_id=answer.request_id,
+        retry_at=retry_at,
+        code=code,
+        message_from_server=message,
+        is_documented=documented,
+        may_have_been_processed=call.changes_something and status >= 500,
+    )
+
+
+def _said(answer: Answer) -> tuple[str | None, str | None]:
+    """The message and the code in the body of an error: JSON of one of three shapes, or plain text."""
+    try:
+        body = _json.loads(answer.body)
+    except ValueError:
+        is_text = answer.content_type in ("text/plain", "") and not answer.body.lstrip().startswith(b"<")
+        return (answer.body[:2000].decode("utf-8", "replace").strip() or None) if is_text else None, None
+    if not isinstance(body, dict):
+        return None, None
+    error = body.get("error")
+    texts = (body.get("message"), body.get("error_description"), error)
+    message = next((text for text in texts if isinstance(text, str) and text), None)
+    return message, error if isinstance(error, str) and _CODE.fullmatch(error) else None

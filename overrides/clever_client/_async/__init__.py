@@ -1,0 +1,1 @@
+"""Everything that awaits. ``_sync`` is made from it."""

@@ -1,0 +1,180 @@
+"""The client. What it is made of is loaded when it is used, so importing and making one costs little."""
+
+from __future__ import annotations
+
+import os
+
+from .._auth import Secret
+from .._errors import InvalidArgumentError
+from .._options import Options
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from types import TracebackType
+    from typing import Any, Self, Unpack
+
+    import httpx
+    from clever_openapi.client import Client
+
+    from .._answers import Answer
+    from .._options import OptionChanges
+    from ._resources import AsyncAssignments, AsyncEvents, AsyncSubmissions
+    from ._session import AsyncSession
+
+__all__ = ["AsyncClever"]
+
+_BASE_URL = "https://api.clever.com/v3.1"
+
+
+class AsyncClever:
+    """A client of Clever's Events API and LMS Connect API. One is enough for a district; it can be shared.
+
+    Args:
+        token: The district's bearer token, or a callable that fetches it (called again when a token is
+            refused). Without one: the environment's ``CLEVER_TOKEN``.
+        base_url: The API's address. Without one: the environment's ``CLEVER_BASE_URL``, or Clever's own.
+        options: Timeouts, retries and the like.
+        transport: An httpx transport to use instead of the client's own. It is closed with the client.
+        http_client: An httpx client of yours to send with. It stays yours: it is not closed, and its
+            redirects and credentials are not used.
+        proxy: The proxy's address. Without one: what the environment says.
+        verify: The certificates to trust, for a private authority. Without it: the usual ones.
+
+    Raises:
+        InvalidArgumentError: There is no token, or something can't be right.
+    """
+
+    def __init__(
+        self,
+        token: str | Callable[[], str | Awaitable[str]] | None = None,
+        *,
+        base_url: str | None = None,
+        options: Options | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        http_client: httpx.AsyncClient | None = None,
+        proxy: str | None = None,
+        verify: ssl.SSLContext | None = None,
+    ) -> None:
+        if token is None:
+            token = os.environ.get("CLEVER_TOKEN", "")
+        if (
+            sum(given is not None for given in (transport, http_client))
+            + (proxy is not None or verify is not None)
+            > 1
+        ):
+            raise InvalidArgumentError(
+                "give a transport, an http_client, or proxy and verify: each has its own connections"
+            )
+        if verify is not None and type(verify).__name__ in ("bool", "str"):
+            raise InvalidArgumentError("verify must be an ssl.SSLContext that trusts your authority")
+        if base_url is None:
+            base_url = os.environ.get("CLEVER_BASE_URL") or _BASE_URL
+        if base_url != _BASE_URL:
+            from .._links import BaseUrl
+
+            BaseUrl(base_url)  # raises
+        self.options = Options() if options is None else options
+        self._given: dict[str, Any] = {
+            "token": token if callable(token) else Secret(token),
+            "transport": transport,
+            "http_client": http_client,
+            "proxy": proxy,
+            "verify": verify,
+        }
+        self._base_url = base_url
+        # One session for all copies of this client. It is made when it is first used.
+        self._sessions: dict[str, AsyncSession] = {}
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self._base_url!r})"
+
+    def __reduce__(self) -> str:
+        raise TypeError("a client can't be pickled: make one where it is used")
+
+    def with_options(self, **changes: Unpack[OptionChanges]) -> Self:
+        """A copy with other options. It shares everything else: connections, token and rate limits.
+
+        Args:
+            **changes: The `Options` that should differ, such as ``read=120`` or ``tries=1``.
+        """
+        options = self.options.replace(**changes)
+        copy = object.__new__(type(self))
+        vars(copy).update(vars(self), options=options)
+        return copy
+
+    @property
+    def events(self) -> AsyncEvents:
+        """The Events API."""
+        from ._resources import AsyncEvents
+
+        return AsyncEvents(self._session, self.options)
+
+    @property
+    def assignments(self) -> AsyncAssignments:
+        """LMS Connect: assignments."""
+        from ._resources import AsyncAssignments
+
+        return AsyncAssignments(self._session, self.options)
+
+    @property
+    def submissions(self) -> AsyncSubmissions:
+        """LMS Connect: submissions for assignments."""
+        from ._resources import AsyncSubmissions
+
+        return AsyncSubmissions(self._session, self.options)
+
+    @property
+    def openapi(self) -> Client:
+        """What the plain generated functions in ``clever_openapi.api`` take as ``client``.
+
+        Their ``asyncio_detailed`` gives status, headers, body and the parsed answer. Errors are raised as
+        everywhere here.
+        """
+        from ._plain import plain_client
+
+        return plain_client(self._session, self.options)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int | Sequence[str]] | None = None,
+        json: Any = None,
+    ) -> Answer:
+        """Send any request to the API and get the raw answer.
+
+        Args:
+            method: The HTTP method. It decides what is sent again after a failure.
+            path: The path below the API's own, such as ``/events``.
+            params: The query.
+            json: The body; None for none.
+        """
+        from .._operations import plain_call
+
+        session = self._session
+        return await session.send(plain_call(session.base, method, path, params, json), self.options)
+
+    async def aclose(self) -> None:
+        """Close the connections, also those of all copies. Further use raises `ClientClosedError`."""
+        await self._session.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    @property
+    def _session(self) -> AsyncSession:
+        if (session := self._sessions.get("session")) is not None:
+            return session
+        from .._links import BaseUrl
+        from ._session import AsyncSession
+
+        # setdefault is atomic: two threads that come first both go on with the same one.
+        return self._sessions.setdefault("session", AsyncSession(BaseUrl(self._base_url), **self._given))

@@ -1,0 +1,203 @@
+"""Sends calls: the loop around the policy, with one pool of connections per process."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import httpx
+
+from .. import _io_async as io
+from .. import _log
+from .._answers import Answer, Call
+from .._errors import ClientClosedError, InvalidArgumentError
+from .._failures import TRANSPORT_ERRORS, failure
+from .._links import environment_proxy
+from .._policy import Course, Failure
+from .._rate import Gate
+from .._version import __version__
+from ._tokens import AsyncTokens
+
+if TYPE_CHECKING:
+    import ssl
+    from collections.abc import Awaitable, Callable
+
+    from .._auth import Secret
+    from .._links import BaseUrl
+    from .._options import Options
+
+_USER_AGENT = f"clever-client/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
+
+
+class _Here:
+    """What belongs to one process. A forked child must not share connections or locks with its parent."""
+
+    def __init__(
+        self, token: Secret | Callable[[], str | Awaitable[str]], transport: httpx.AsyncBaseTransport | None
+    ) -> None:
+        self.tokens = AsyncTokens(token)
+        self.transport = transport
+        self.gate = Gate()
+
+
+class AsyncSession:
+    """Sends calls. All of a client's copies share one.
+
+    Args:
+        base: The API's address.
+        token: The token, or a callable that fetches one.
+        transport: Used instead of the session's own.
+        http_client: Sends instead of a transport. It is never closed here.
+        proxy: The proxy to use; None for what the environment says.
+        verify: Which certificates to trust; None for the usual ones.
+    """
+
+    def __init__(
+        self,
+        base: BaseUrl,
+        token: Secret | Callable[[], str | Awaitable[str]],
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        http_client: httpx.AsyncClient | None = None,
+        proxy: str | None = None,
+        verify: ssl.SSLContext | None = None,
+    ) -> None:
+        self.base = base
+        self._token = token
+        self._transport = transport
+        self._http_client = http_client
+        self._proxy = proxy
+        self._verify = verify
+        self._closed = False
+        self._processes: dict[int, _Here] = {}
+
+    async def send(self, call: Call, options: Options) -> Answer:
+        """Send a call until it succeeds or the policy says that it can't.
+
+        Raises:
+            CleverError: It can't. `_errors` draws the tree.
+        """
+        if not options.tracing:
+            return await self._send(call, options)
+        from .._otel import span
+
+        with span(call, self.base.host) as current:
+            answer = await self._send(call, options)
+            current.end(answer)
+            return answer
+
+    async def aclose(self) -> None:
+        """Close the connections. Further calls raise `ClientClosedError`."""
+        self._closed = True
+        here = self._processes.pop(os.getpid(), None)
+        if here is not None and here.transport is not None:
+            await here.transport.aclose()
+
+    async def _send(self, call: Call, options: Options) -> Answer:
+        here = self._here()
+        course = Course(call, options, here.gate)
+        token = await here.tokens.get()
+        renewed = False
+        while True:
+            while seconds := course.hold():
+                await self._pause(call, options, seconds)
+            course.attempts += 1
+            outcome = await self._attempt(here, call, options, course, token)
+            if isinstance(outcome, Answer) and outcome.status == 401 and not renewed:
+                renewed = True
+                if (fresh := await here.tokens.renew(token)) is not None:
+                    token = fresh
+                    course.attempts -= 1  # the service has not looked at it, so it counts as no try
+                    continue
+            seconds_or_done = course.judge(outcome)
+            if seconds_or_done is None:
+                assert isinstance(outcome, Answer)  # only an answer is a success
+                return outcome
+            if seconds_or_done:
+                await self._pause(call, options, seconds_or_done)
+
+    async def _pause(self, call: Call, options: Options, seconds: float) -> None:
+        _log.pause(call, seconds)
+        await io.pause(options, seconds)
+
+    async def _attempt(
+        self, here: _Here, call: Call, options: Options, course: Course, token: Secret
+    ) -> Answer | Failure:
+        """Send a call once. A failure is returned, not raised, so that no foreign exception hangs on ours."""
+        started = time.monotonic()
+        outcome: Answer | Failure
+        try:
+            request = httpx.Request(
+                call.method,
+                call.url,
+                headers=_headers(call, options, token),
+                content=call.body,
+                extensions={"timeout": course.timeouts()},
+            )
+            with io.time_limit(course.left()):
+                outcome = await self._exchange(here, request, call, course)
+        except TRANSPORT_ERRORS as error:
+            outcome = failure(error)
+        _log.attempt(call, outcome, course.attempts, time.monotonic() - started)
+        return outcome
+
+    async def _exchange(self, here: _Here, request: httpx.Request, call: Call, course: Course) -> Answer:
+        response = await self._open(here, request)
+        status, body, garbled = response.status_code, bytearray(), False
+        try:
+            async for chunk in response.aiter_bytes():
+                body += chunk
+                course.keep_time()
+        except httpx.DecodingError:
+            garbled = True
+        except TRANSPORT_ERRORS:
+            if 200 <= status < 300:
+                raise
+            body.clear()  # the status decides, with or without its explanation
+        finally:
+            with suppress(*TRANSPORT_ERRORS):  # what was read stays read
+                await response.aclose()
+        return Answer(call, status, response.headers, bytes(body), garbled=garbled)
+
+    async def _open(self, here: _Here, request: httpx.Request) -> httpx.Response:
+        if here.transport is not None:
+            return await here.transport.handle_async_request(request)
+        assert self._http_client is not None  # _new_here sees to it
+        # Neither its redirects nor its credentials: ours are in the request.
+        return await self._http_client.send(request, stream=True, auth=None, follow_redirects=False)
+
+    def _here(self) -> _Here:
+        if self._closed or (self._http_client is not None and self._http_client.is_closed):
+            raise ClientClosedError("the client is closed: make a new one")
+        here = self._processes.get(os.getpid())
+        # setdefault is atomic: two threads that come first both go on with the same one.
+        return here or self._processes.setdefault(os.getpid(), self._new_here())
+
+    def _new_here(self) -> _Here:
+        if self._transport is not None or self._http_client is not None:
+            return _Here(self._token, self._transport)
+        try:
+            transport = io.new_transport(
+                True if self._verify is None else self._verify, self._proxy or environment_proxy(self.base)
+            )
+        except (ValueError, ImportError):
+            transport = None
+        if transport is None:  # the address is not in the text: it can hold a password
+            raise InvalidArgumentError("the proxy's address can't be used (socks needs the package socksio)")
+        return _Here(self._token, transport)
+
+
+def _headers(call: Call, options: Options, token: Secret) -> dict[str, str]:
+    headers = {
+        "accept": "application/json",
+        "accept-encoding": "gzip, deflate",
+        "user-agent": _USER_AGENT,
+        **{name.lower(): value for name, value in options.headers.items()},
+        "authorization": f"Bearer {token.reveal()}",
+    }
+    if call.body is not None:
+        headers["content-type"] = "application/json"
+    return headers

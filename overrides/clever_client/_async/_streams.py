@@ -1,0 +1,137 @@
+"""Lazy lists: a page is fetched when its first record is wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from clever_openapi.errors import DecodeError
+from clever_openapi.models import AnyEvent, Submission
+
+from .._events import EventBook, SubmissionBook, check_page, check_pause
+from .._paging import Page, Walk
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import Self
+
+    from .._answers import Answer
+    from .._options import Options
+    from ._session import AsyncSession
+
+    T_co = TypeVar("T_co", covariant=True)
+
+    class _Book(Protocol[T_co]):
+        @property
+        def cursor(self) -> str | None: ...
+
+        def read(self, item: Any) -> T_co | None: ...
+
+
+T = TypeVar("T")
+
+
+class AsyncStream(Generic[T]):
+    """Records, page after page. For one task at a time.
+
+    An error leaves the stream where it is: asking for the next record again tries the failed page again, or
+    goes on behind the record that could not be read.
+    """
+
+    def __init__(self, session: AsyncSession, options: Options, walk: Walk, book: _Book[T]) -> None:
+        self._session = session
+        self._options = options
+        self._walk = walk
+        self._book = book
+        self._items: list[Any] = []
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> T:
+        while True:
+            while self._items:
+                record = self._book.read(self._items.pop())
+                if record is not None:
+                    return record
+            if not await self._turn():
+                raise StopAsyncIteration
+
+    async def pages(self) -> AsyncIterator[Page[T]]:
+        """The same records by pages, without empty ones. What precedes a broken record is one of its own."""
+        while self._items or await self._turn():
+            records: list[T] = []
+            error: DecodeError | None = None
+            while self._items and error is None:
+                try:
+                    record = self._book.read(self._items.pop())
+                except DecodeError as found:
+                    error = found
+                else:
+                    if record is not None:
+                        records.append(record)
+            if records:
+                yield Page(records, self._book.cursor)
+            if error is not None:
+                raise error
+
+    async def _turn(self) -> bool:
+        """Fetch the next page; False after the last one."""
+        call = self._walk.call()
+        if call is None:
+            return False
+        self._before()
+        answer = await self._session.send(call, self._options)
+        self._after(answer)
+        self._items = self._walk.turn(answer)
+        self._items.reverse()  # taken from the end, so that every raw record is let go of once it is read
+        return True
+
+    def _before(self) -> None:
+        """Check that the next page can still be asked for."""
+
+    def _after(self, answer: Answer) -> None:
+        """Check that a page is the one that was asked for."""
+
+
+class AsyncEventStream(AsyncStream[AnyEvent]):
+    """Events, oldest first.
+
+    Attributes:
+        cursor: The id of the last event handed over. Store it when that event has been processed, not before;
+            go on with ``starting_after=cursor``.
+        duplicates: How many events were dropped because their id had just been seen.
+    """
+
+    def __init__(
+        self, session: AsyncSession, options: Options, walk: Walk, book: EventBook, *, allow_gap: bool
+    ) -> None:
+        super().__init__(session, options, walk, book)
+        self._events = book
+        self._allow_gap = allow_gap
+
+    @property
+    def cursor(self) -> str | None:
+        return self._events.cursor
+
+    @property
+    def duplicates(self) -> int:
+        return self._events.duplicates
+
+    def _after(self, answer: Answer) -> None:
+        if not self._allow_gap:
+            check_page(answer, self._options)
+
+
+class AsyncSubmissionStream(AsyncStream[Submission]):
+    """The submissions for an assignment."""
+
+    def __init__(self, session: AsyncSession, options: Options, walk: Walk, book: SubmissionBook) -> None:
+        super().__init__(session, options, walk, book)
+        self._read_at: float | None = None
+
+    def _before(self) -> None:
+        if self._read_at is not None:
+            check_pause(self._options.monotonic() - self._read_at)
+
+    def _after(self, answer: Answer) -> None:
+        self._read_at = self._options.monotonic()

@@ -1,0 +1,131 @@
+"""What a stream of events must remember: the cursor, what was seen, and whether something may be missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
+
+from clever_openapi.errors import DecodeError
+from clever_openapi.models import Submission, decode_any_event
+
+from ._errors import CursorExpired
+from ._ids import MongoId
+from ._paging import Recent
+from ._rate import server_time
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clever_openapi.models import AnyEvent
+
+    from ._answers import Answer
+    from ._options import Options
+
+_REMEMBERED = 20_000
+"""Ids kept to tell duplicates: the two largest pages. Ids aren't compared by their time, because a clock that
+jumps back would make new events look old. A duplicate from further back is delivered again; none is ever
+lost."""
+
+_SUBMISSION_CURSOR_LIFE = 2 * 3600.0
+
+
+class EventBook:
+    """Reads the events of a stream and keeps its cursor.
+
+    Attributes:
+        cursor: The id of the last event that was handed over.
+        duplicates: How many events were dropped because their id had been seen.
+    """
+
+    def __init__(self, cursor: str | None, on_error: Callable[[DecodeError], object] | None) -> None:
+        self.cursor = cursor
+        self.duplicates = 0
+        self._on_error = on_error
+        self._recent = Recent(_REMEMBERED)
+        if cursor is not None:
+            self._recent.meet(cursor)
+
+    def read(self, item: Any) -> AnyEvent | None:
+        """Read one item of a page; None if there is nothing to hand over.
+
+        Raises:
+            DecodeError: It can't be read, and there is no ``on_error``. The cursor stands before it.
+        """
+        try:
+            event = decode_any_event(item.get("data") if isinstance(item, dict) else item)
+        except DecodeError as error:
+            if self._on_error is None:
+                raise
+            self._on_error(error)
+            self.cursor = error.id or self.cursor
+            return None
+        if self._recent.meet(event.id):
+            self.duplicates += 1
+            return None
+        self.cursor = event.id
+        return event
+
+
+class SubmissionBook:
+    """Reads the submissions of a list."""
+
+    cursor = None  # a cursor of submissions is no use to anybody else: it lives two hours
+
+    def __init__(self, on_error: Callable[[DecodeError], object] | None) -> None:
+        self._on_error = on_error
+
+    def read(self, item: Any) -> Submission | None:
+        """Read one item of a page; None if it was reported and there is nothing to hand over.
+
+        Raises:
+            DecodeError: It can't be read, and there is no ``on_error``.
+        """
+        try:
+            return Submission.from_dict(item)
+        except DecodeError as error:
+            if self._on_error is None:
+                raise
+            self._on_error(error)
+            return None
+
+
+def check_cursor(cursor: str, now: float, retention: float) -> None:
+    """Refuse a cursor that is older than the service keeps events.
+
+    The service answers such a cursor with success, beginning at the oldest event that it still has: what lies
+    between is gone without a word. The id's own time tells.
+
+    Raises:
+        CursorExpired: It is.
+    """
+    event_id = MongoId(cursor, "starting_after")
+    if now - event_id.timestamp > retention:
+        raise CursorExpired(
+            f"the cursor is from {event_id.time:%Y-%m-%d %H:%M} UTC, and the service keeps events for "
+            f"{retention / 86400:g} days: some may be missing. Read everything anew from the Data API, then go on "
+            "from the latest event; or pass allow_gap=True to go on from the oldest event that is left",
+            cursor=cursor,
+            cursor_time=event_id.time,
+        )
+
+
+def check_page(answer: Answer, options: Options) -> None:
+    """Refuse a page that the service, by its own clock, may have begun elsewhere than asked.
+
+    Raises:
+        CursorExpired: It may have.
+    """
+    now = server_time(answer.headers)
+    cursor = parse_qs(urlsplit(answer.call.url).query).get("starting_after")
+    if now is not None and cursor is not None:
+        check_cursor(cursor[0], now, options.retention)
+
+
+def check_pause(seconds: float) -> None:
+    """Refuse a next page of submissions whose cursor is no longer valid.
+
+    Raises:
+        CursorExpired: It isn't.
+    """
+    if seconds > _SUBMISSION_CURSOR_LIFE:
+        raise CursorExpired("the next page's cursor was valid for two hours only: list the submissions again")

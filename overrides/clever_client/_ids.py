@@ -1,0 +1,55 @@
+"""Ids: checked before they are sent, because a wrong one reads as "not found", or as another path."""
+
+from __future__ import annotations
+
+from ._errors import InvalidArgumentError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from datetime import datetime
+    from typing import Self
+
+_HEX = frozenset("0123456789abcdefABCDEF")
+
+
+class MongoId(str):
+    """The id of a user, section or event: 24 hexadecimal digits.
+
+    Args:
+        value: The id.
+        name: What the error calls it.
+
+    Raises:
+        InvalidArgumentError: It is something else.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, value: str, name: str = "the id") -> Self:
+        if not isinstance(value, str) or len(value) != 24 or not _HEX.issuperset(value):
+            # The value stays out of the text: people pass names and e-mail addresses by mistake.
+            raise InvalidArgumentError(f"{name} is no Clever id: 24 hexadecimal digits are needed")
+        return super().__new__(cls, value)
+
+    @property
+    def timestamp(self) -> int:
+        """When the record was made, in Unix seconds: the id's first eight digits."""
+        return int(self[:8], 16)
+
+    @property
+    def time(self) -> datetime:
+        """When the record was made. An event's id carries the time of the event."""
+        from datetime import UTC, datetime
+
+        return datetime.fromtimestamp(self.timestamp, UTC)
+
+
+def path_segment(value: str, name: str) -> str:
+    """Check an id of free form: one path segment that stays one.
+
+    Raises:
+        InvalidArgumentError: It is empty, not text, or would change the path.
+    """
+    if not isinstance(value, str) or value in ("", ".", "..") or not value.isprintable() or len(value) > 500:
+        raise InvalidArgumentError(f"{name} is no id: a short text is needed")
+    return value

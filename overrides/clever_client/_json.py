@@ -1,0 +1,64 @@
+"""JSON in and out: orjson where it is installed, the standard library otherwise, the same results from both.
+
+The standard library is the judge: whatever orjson refuses, or would read with a loss, is read by it.
+"""
+
+from __future__ import annotations
+
+import json
+from math import isinf
+from typing import Any, NoReturn
+
+try:
+    from orjson import loads as _fast_loads
+except ImportError:
+    _fast_loads = None  # type: ignore[assignment]  # the extra "fast" is not installed
+
+# orjson turns an integer beyond 64 bits into a float. All digits become 0 here, so that one search finds a
+# long run of them.
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
+_LONG_NUMBER = b"0" * 19
+
+
+def loads(body: bytes) -> Any:
+    """Read a JSON document.
+
+    Raises:
+        ValueError: It is none: broken, empty, not UTF-8, too deep, or with NaN or Infinity in it.
+    """
+    if _fast_loads is not None and _LONG_NUMBER not in body.translate(_ZEROS):
+        try:
+            return _fast_loads(body)
+        except ValueError:
+            pass
+    return _strict_loads(body)
+
+
+def dumps(value: object) -> bytes:
+    """Write a JSON document.
+
+    Raises:
+        ValueError: Something in it can't be written as JSON.
+    """
+    try:
+        return json.dumps(value, allow_nan=False, separators=(",", ":")).encode()
+    except (TypeError, RecursionError) as error:
+        raise ValueError(f"the body can't be written as JSON ({type(error).__name__})") from None
+
+
+def _strict_loads(body: bytes) -> Any:
+    try:
+        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _refuse(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if isinf(value):
+        raise ValueError("a number is too large")
+    return value

@@ -1,0 +1,129 @@
+"""Addresses: where the token may go. Everything else is refused before anything is sent."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit
+
+from ._errors import InvalidArgumentError, UnsafeLinkError
+
+_PORTS = {"https": 443, "http": 80}
+
+
+class BaseUrl:
+    """The API's address: an origin and a version path.
+
+    Args:
+        url: The address, without query or credentials. It is ``https``, or ``http`` on a loopback host.
+
+    Raises:
+        InvalidArgumentError: It is something else.
+    """
+
+    __slots__ = ("_place", "host", "is_loopback", "origin", "path", "scheme")
+
+    def __init__(self, url: str) -> None:
+        parts = _split(url) if isinstance(url, str) else None
+        if parts is None or parts.query or parts.fragment or "?" in url or "#" in url:
+            raise InvalidArgumentError("base_url is no address like https://api.clever.com/v3.1")
+        self.scheme = parts.scheme
+        self.host = parts.hostname or ""
+        self.is_loopback = _is_loopback(self.host)
+        if self.scheme != "https" and not self.is_loopback:
+            raise InvalidArgumentError("base_url must be https: the token would be readable on its way")
+        self.origin = f"{parts.scheme}://{parts.netloc.lower()}"
+        self._place = _place(parts)
+        self.path = parts.path.rstrip("/")
+        if not _is_plain_path(self.path):
+            raise InvalidArgumentError("base_url has a path that means another path")
+
+    def target(self, path: str) -> str:
+        """The address of a path of the API, such as ``/events?limit=1``.
+
+        Raises:
+            InvalidArgumentError: It leads out of the API.
+        """
+        try:
+            return self.follow(
+                self.origin + self.path + "/", self.path + path if path.startswith("/") else ""
+            )
+        except UnsafeLinkError:
+            raise InvalidArgumentError("the path must start with / and stay below the API's own") from None
+
+    def follow(self, here: str, link: object) -> str:
+        """The address that a link leads to.
+
+        Args:
+            here: The address of the page that holds the link.
+            link: The link as the service sent it: a path, a query or a whole address.
+
+        Raises:
+            UnsafeLinkError: It leaves the origin or the version path, or can be read in two ways.
+        """
+        if not isinstance(link, str) or not link or link.startswith("//"):
+            raise UnsafeLinkError("a page has a next link that is no address")
+        parts = _split(urljoin(here, link)) if _is_plain(link) else None
+        if parts is None or parts.fragment:
+            raise UnsafeLinkError("a page has a next link that can be read in two ways; it was not followed")
+        if _place(parts) != self._place:
+            raise UnsafeLinkError("a page has a next link to another origin; the token was not sent there")
+        if not parts.path.startswith(self.path + "/") or not _is_plain_path(parts.path):
+            raise UnsafeLinkError("a page has a next link that leaves the API's path; it was not followed")
+        return self.origin + parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _split(url: str) -> SplitResult | None:
+    """The parts of an address with a host and without credentials; None for anything else."""
+    if not _is_plain(url):
+        return None
+    try:
+        parts = urlsplit(url)
+        usable = (
+            parts.scheme in _PORTS and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+        )
+    except ValueError:
+        return None
+    return parts if usable else None
+
+
+def _place(parts: SplitResult) -> tuple[str, str | None, int]:
+    return parts.scheme, parts.hostname, parts.port or _PORTS[parts.scheme]
+
+
+def _is_plain(text: str) -> bool:
+    """Without what programs read differently: control characters, spaces, backslashes, non-ASCII text."""
+    return text.isascii() and text.isprintable() and " " not in text and "\\" not in text
+
+
+def _is_plain_path(path: str) -> bool:
+    """Without dot segments, empty segments and slashes in disguise."""
+    decoded = unquote(path)
+    return (
+        decoded.count("/") == path.count("/")
+        and "\\" not in decoded
+        and "//" not in decoded
+        and not {".", ".."}.intersection(decoded.split("/"))
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def environment_proxy(base: BaseUrl) -> str | None:
+    """The proxy that the environment names for the API, as ``HTTPS_PROXY`` and ``NO_PROXY`` say.
+
+    A loopback address never goes through one: its token would leave the machine in plain text.
+    """
+    from urllib.request import getproxies, proxy_bypass
+
+    if base.is_loopback or proxy_bypass(base.host):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(base.scheme) or proxies.get("all")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy

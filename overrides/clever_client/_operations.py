@@ -1,0 +1,194 @@
+"""The operations, each described once: how its request is built, and how its path is named to people."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from . import _json
+from ._answers import Call
+from ._errors import InvalidArgumentError
+from ._ids import MongoId, path_segment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ._links import BaseUrl
+
+
+class Operation:
+    """One operation of the API.
+
+    Args:
+        method: Its HTTP method.
+        template: Its path.
+        function: The generated module that builds its request, below ``clever_openapi.api``.
+        max_limit: The largest ``limit`` that the service takes.
+        body: The model that its body must be.
+    """
+
+    def __init__(
+        self,
+        method: str,
+        template: str,
+        function: str,
+        *,
+        max_limit: int | None = None,
+        body: str | None = None,
+    ) -> None:
+        self.method = method
+        self.template = template
+        self.max_limit = max_limit
+        self._function = function
+        self._body = body
+
+    def call(self, base: BaseUrl, **arguments: Any) -> Call:
+        """Check the arguments and build the request. An argument that is None is not sent.
+
+        Raises:
+            InvalidArgumentError: An argument can't be right.
+        """
+        given = {name: value for name, value in arguments.items() if value is not None}
+        for name, value in given.items():
+            if name in _CHECKS:
+                given[name] = _CHECKS[name](value, name)
+        self._check_limit(given.get("limit"))
+        self._check_body(given.get("body"))
+        request = self._build(given)
+        body = _body(request["json"]) if "json" in request else None
+        return prepare(base, self.method, request["url"], request.get("params"), body, template=self.template)
+
+    def _build(self, given: dict[str, Any]) -> dict[str, Any]:
+        module = import_module(f"clever_openapi.api.{self._function}")
+        try:
+            request: dict[str, Any] = module._get_kwargs(**given)
+            return request
+        except (ValueError, TypeError, AttributeError) as error:
+            # The text of a ValueError names what is wrong with a date, never its value; other texts may quote.
+            problem = str(error) if type(error) is ValueError else type(error).__name__
+        raise InvalidArgumentError(f"{self.method} {self.template}: this can't be sent: {problem}")
+
+    def _check_limit(self, limit: object) -> None:
+        if limit is None or self.max_limit is None:
+            return
+        if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= self.max_limit:
+            raise InvalidArgumentError(f"limit must be a whole number from 1 to {self.max_limit}")
+
+    def _check_body(self, body: object) -> None:
+        if self._body is None:
+            return
+        if not isinstance(body, getattr(import_module("clever_openapi.models"), self._body)):
+            raise InvalidArgumentError(
+                f"{self.method} {self.template}: the body must be an object of {self._body}"
+            )
+
+
+def prepare(
+    base: BaseUrl,
+    method: str,
+    path: str,
+    params: Any = None,
+    body: bytes | None = None,
+    *,
+    template: str | None = None,
+) -> Call:
+    """A request for any path of the API.
+
+    Raises:
+        InvalidArgumentError: The path leads out of the API.
+    """
+    query = urlencode(
+        [(name, value) for name, value in dict(params or {}).items() if value is not None], doseq=True
+    )
+    url = base.target(f"{path}{'&' if '?' in path else '?'}{query}" if query else path)
+    return Call(method, template or template_of(path), url, body)
+
+
+def plain_call(base: BaseUrl, method: str, path: str, params: Any, json: Any) -> Call:
+    """A request as a caller spells it.
+
+    Raises:
+        InvalidArgumentError: It can't be sent.
+    """
+    if not isinstance(method, str) or not method.isalpha() or not isinstance(path, str):
+        raise InvalidArgumentError("the method must be one word and the path a text")
+    return prepare(base, method.upper(), path, params, None if json is None else _body(json))
+
+
+def _body(value: object) -> bytes:
+    try:
+        return _json.dumps(value)
+    except ValueError as error:
+        problem = str(error)
+    raise InvalidArgumentError(f"the body can't be sent: {problem}")
+
+
+def template_of(path: str) -> str:
+    """The template that a path is made from; of unknown paths only the first segment is shown."""
+    segments = path.partition("?")[0].split("/")
+    for operation in OPERATIONS:
+        pattern = operation.template.split("/")
+        if len(pattern) == len(segments) and all(
+            want.startswith("{") or want == have for want, have in zip(pattern, segments, strict=True)
+        ):
+            return operation.template
+    known = segments[1] if len(segments) > 1 and segments[1] in ("events", "sections") else "..."
+    return f"/{known}" if len(segments) == 2 else f"/{known}/..."
+
+
+def _event_or_last(value: str, name: str) -> str:
+    return value if value == "last" else MongoId(value, name)
+
+
+def _texts(value: object, name: str) -> list[str]:
+    texts = (
+        [value] if isinstance(value, str) else list(value) if isinstance(value, (list, tuple, set)) else []
+    )
+    if not texts or not all(isinstance(text, str) and text for text in texts):
+        raise InvalidArgumentError(f"{name} must be a text or a list of texts")
+    return texts
+
+
+_CHECKS: dict[str, Callable[[Any, str], Any]] = {
+    "id": MongoId,
+    "section_id": MongoId,
+    "user_id": MongoId,
+    "school": MongoId,
+    "starting_after": MongoId,
+    "ending_before": _event_or_last,
+    "assignment_id": path_segment,
+    "record_type": _texts,
+}
+
+_ASSIGNMENTS = "/sections/{section_id}/assignments"
+_ASSIGNMENT = _ASSIGNMENTS + "/{assignment_id}"
+_SUBMISSIONS = _ASSIGNMENT + "/submissions"
+_SUBMISSION = _SUBMISSIONS + "/{user_id}"
+
+LIST_EVENTS = Operation("GET", "/events", "events.get_events", max_limit=10_000)
+GET_EVENT = Operation("GET", "/events/{id}", "events.get_event")
+CREATE_ASSIGNMENT = Operation(
+    "POST", _ASSIGNMENTS, "assignments.create_assignment_for_section", body="AssignmentRequest"
+)
+GET_ASSIGNMENT = Operation("GET", _ASSIGNMENT, "assignments.get_assignment_for_section")
+UPDATE_ASSIGNMENT = Operation(
+    "PATCH", _ASSIGNMENT, "assignments.update_assignment_for_section", body="AssignmentUpdate"
+)
+DELETE_ASSIGNMENT = Operation("DELETE", _ASSIGNMENT, "assignments.delete_assignment_for_section")
+LIST_SUBMISSIONS = Operation("GET", _SUBMISSIONS, "assignments.get_submissions_for_assignment", max_limit=100)
+GET_SUBMISSION = Operation("GET", _SUBMISSION, "submissions.get_submission_for_assignment")
+UPDATE_SUBMISSION = Operation(
+    "PATCH", _SUBMISSION, "submissions.update_submission_for_assignment", body="SubmissionRequest"
+)
+OPERATIONS = (
+    LIST_EVENTS,
+    GET_EVENT,
+    CREATE_ASSIGNMENT,
+    GET_ASSIGNMENT,
+    UPDATE_ASSIGNMENT,
+    DELETE_ASSIGNMENT,
+    LIST_SUBMISSIONS,
+    GET_SUBMISSION,
+    UPDATE_SUBMISSION,
+)

@@ -1,0 +1,152 @@
+"""What can be set, per client and per call. All times are in seconds."""
+
+from __future__ import annotations
+
+import time
+
+from ._errors import InvalidArgumentError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+    from typing import TypedDict, Unpack
+
+    class OptionChanges(TypedDict, total=False):
+        """The options by name, for type checkers."""
+
+        connect: float | None
+        read: float | None
+        write: float | None
+        pool: float | None
+        tries: int
+        max_wait: float
+        deadline: float | None
+        backoff: float
+        backoff_max: float
+        retention: float
+        headers: Mapping[str, str]
+        tracing: bool
+        clock: Callable[[], float]
+        monotonic: Callable[[], float]
+        sleep: Callable[[float], Awaitable[None] | None] | None
+        random: Callable[[], float] | None
+
+
+# The client sets these itself; to set them here would break the request or send credentials of another kind.
+_OWN_HEADERS = frozenset(
+    (
+        "authorization",
+        "connection",
+        "content-length",
+        "cookie",
+        "host",
+        "proxy-authorization",
+        "te",
+        "transfer-encoding",
+        "upgrade",
+    )
+)
+_MAY_BE_NONE = frozenset(("connect", "read", "write", "pool", "deadline"))
+_CALLABLE = frozenset(("clock", "monotonic", "sleep", "random"))
+
+
+class Options:
+    """Timeouts, retries and the like. Never changed once made: `replace` gives a changed copy.
+
+    Args:
+        **changes: The attributes below that should differ from their default.
+
+    Raises:
+        InvalidArgumentError: An unknown name, or a value that can't be right.
+    """
+
+    connect: float | None = 5.0
+    """To make a connection."""
+    read: float | None = 60.0
+    """For the next piece of an answer. Writes go through to a school's own system and are slow."""
+    write: float | None = 60.0
+    """To send the next piece of a request."""
+    pool: float | None = 5.0
+    """For a free connection."""
+    tries: int = 3
+    """How often a request is sent at most."""
+    max_wait: float = 60.0
+    """The longest pause that the service may ask for. Beyond it a call fails at once, with ``retry_at``."""
+    deadline: float | None = None
+    """For a whole call: all attempts, all pauses and the body. None for no limit."""
+    backoff: float = 0.5
+    """The first pause is a random part of this, the next one of twice as much, and so on."""
+    backoff_max: float = 8.0
+    """Where that doubling ends."""
+    retention: float = 30 * 86400.0
+    """How long the service keeps events."""
+    headers: Mapping[str, str] = {}  # read only
+    """Further headers to send."""
+    tracing: bool = False
+    """Make OpenTelemetry spans (needs the extra ``otel``)."""
+    clock: Callable[[], float] = time.time
+    """The time of day in Unix seconds."""
+    monotonic: Callable[[], float] = time.monotonic
+    """The clock that pauses and deadlines are measured with."""
+    sleep: Callable[[float], Awaitable[None] | None] | None = None
+    """Called to pause, instead of really sleeping."""
+    random: Callable[[], float] | None = None
+    """Called for a random number from 0 to 1, instead of Python's own."""
+
+    def __init__(self, **changes: Unpack[OptionChanges]) -> None:
+        for name, value in changes.items():
+            _check(name, value)
+        vars(self).update(changes)
+
+    def replace(self, **changes: Unpack[OptionChanges]) -> Options:
+        """A copy with some values changed."""
+        copy = Options(**changes)
+        vars(copy).update({**vars(self), **changes})
+        return copy
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("options don't change; use replace()")
+
+    def __repr__(self) -> str:
+        # Headers can hold secrets.
+        shown = ", ".join(f"{name}={value!r}" for name, value in vars(self).items() if name != "headers")
+        return f"Options({shown})"
+
+
+def _check(name: str, value: object) -> None:
+    if name == "headers":
+        _check_headers(value)
+    elif name in _CALLABLE:
+        if not callable(value) and (value is not None or name in ("clock", "monotonic")):
+            raise InvalidArgumentError(f"the option {name} must be callable")
+    elif name == "tracing":
+        if not isinstance(value, bool):
+            raise InvalidArgumentError("the option tracing must be True or False")
+    elif name == "tries":
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise InvalidArgumentError("the option tries must be 1 or more")
+    elif name not in Options.__annotations__:
+        raise InvalidArgumentError(f"there is no option {name!r}")
+    elif value is None:
+        if name not in _MAY_BE_NONE:
+            raise InvalidArgumentError(f"the option {name} can't be None")
+    elif not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value < float("inf"):
+        raise InvalidArgumentError(f"the option {name} must be a number of seconds, 0 or more")
+
+
+def _check_headers(headers: object) -> None:
+    from collections.abc import Mapping
+
+    if not isinstance(headers, Mapping):
+        raise InvalidArgumentError("the option headers must map names to values")
+    for name, value in headers.items():
+        named = isinstance(name, str) and name.isascii() and name.replace("-", "").replace("_", "").isalnum()
+        if not named or not header_safe(value):
+            raise InvalidArgumentError("the option headers has a name or value that no header can hold")
+        if name.lower() in _OWN_HEADERS:
+            raise InvalidArgumentError(f"the header {name.lower()} is the client's own")
+
+
+def header_safe(value: object) -> bool:
+    """Whether a header can hold this value: ASCII text without control characters and outer spaces."""
+    return isinstance(value, str) and value.isascii() and value.isprintable() and value == value.strip()

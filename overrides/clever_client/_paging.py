@@ -1,0 +1,140 @@
+"""Walking over pages: which one comes next, and that the walk comes to an end. Pure: it sends nothing."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from urllib.parse import parse_qsl, urlsplit
+
+from ._errors import PaginationError
+
+if TYPE_CHECKING:
+    from ._answers import Answer, Call
+    from ._links import BaseUrl
+
+T = TypeVar("T")
+
+
+class Page(NamedTuple, Generic[T]):
+    """The records of one page.
+
+    Attributes:
+        items: The records.
+        cursor: Where to go on after this page. Store it once all of `items` are done with.
+    """
+
+    items: list[T]
+    cursor: str | None
+
+
+class Recent:
+    """The last things seen, and no more of them than fit: memory stays flat over any length."""
+
+    __slots__ = ("_room", "_seen")
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._seen: OrderedDict[object, None] = OrderedDict()
+
+    def meet(self, thing: object) -> bool:
+        """Remember a thing; True if it is remembered already."""
+        if thing in self._seen:
+            return True
+        self._seen[thing] = None
+        if len(self._seen) > self._room:
+            self._seen.popitem(last=False)
+        return False
+
+
+class _Loops:
+    """Finds a walk that comes back to where it was, in flat memory.
+
+    A window of recent places finds every loop of up to its size at the first repeat. Longer ones are found by
+    Brent's method: one old place is kept and compared, and moved up at every power of two.
+    """
+
+    def __init__(self, room: int = 1000) -> None:
+        self._recent = Recent(room)
+        self._old: object = None
+        self._steps = 0
+        self._move_at = 1
+
+    def closed_by(self, place: object) -> bool:
+        if self._recent.meet(place) or place == self._old:
+            return True
+        self._steps += 1
+        if self._steps == self._move_at:
+            self._old, self._steps, self._move_at = place, 0, self._move_at * 2
+        return False
+
+
+class Walk:
+    """A walk over pages. It moves on only when a page has been read whole, so a failed page can be asked for
+    again.
+
+    Args:
+        base: The API's address, which no link may leave.
+        first: The call for the first page.
+        one_page: Don't follow links.
+    """
+
+    def __init__(self, base: BaseUrl, first: Call, *, one_page: bool = False) -> None:
+        self._base = base
+        self._next: Call | None = first
+        self._one_page = one_page
+        self._loops = _Loops()
+        self._loops.closed_by(_place(first.url))
+        self._broken: PaginationError | None = None
+
+    def call(self) -> Call | None:
+        """The call for the next page; None after the last one.
+
+        Raises:
+            PaginationError: The last page's link can't be followed.
+        """
+        if self._broken is not None:
+            raise self._broken.with_traceback(None)
+        return self._next
+
+    def turn(self, answer: Answer) -> list[Any]:
+        """Take a page and give its records. A link that can't be followed is raised after them, by `call`.
+
+        Raises:
+            UnreadableAnswerError: It is no page.
+        """
+        page = answer.object()
+        records, links = page.get("data"), page.get("links")
+        if not isinstance(records, list):
+            raise answer.unreadable("a page with a list of records in `data` was expected")
+        if not (links is None or isinstance(links, list)):
+            raise answer.unreadable("a page with a list of `links` was expected")
+        try:
+            self._next = self._follow(answer.call, links or [])
+        except PaginationError as error:
+            self._broken = error
+        return records
+
+    def _follow(self, here: Call, links: list[Any]) -> Call | None:
+        if self._one_page:
+            return None
+        if not all(isinstance(link, dict) for link in links):
+            raise PaginationError("a page has a link that is no object")
+        targets = {
+            self._base.follow(here.url, link.get("uri")) for link in links if link.get("rel") == "next"
+        }
+        if not targets:
+            return None
+        if len(targets) > 1:
+            raise PaginationError("a page has two next links that differ")
+        url = targets.pop()
+        if self._loops.closed_by(_place(url)):
+            raise PaginationError(
+                "the pages go in a circle: a next link leads to a page that was read before"
+            )
+        return here._replace(url=url)
+
+
+def _place(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A page's address, the same whatever the order of its parameters."""
+    parts = urlsplit(url)
+    return parts.path, tuple(sorted(parse_qsl(parts.query, keep_blank_values=True)))

@@ -1,0 +1,240 @@
+"""The policy of one call: what to try again, when, and what to raise. Pure: it sends nothing, never sleeps.
+
+| call             | sent again after                                                              |
+|------------------|-------------------------------------------------------------------------------|
+| GET, HEAD        | no connection, a lost connection, a timeout, 429, 500, 502, 503, 504            |
+| PATCH, DELETE    | no connection, 429, 502, 503, 504 (a 500 can be permanent)                      |
+| POST, all others | no connection, 429: only where the service can't have processed it              |
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from . import _rate
+from ._answers import Answer, Call, status_error
+from ._errors import (
+    ConnectionFailedError,
+    ConnectionLostError,
+    DeadlineExceededError,
+    RateLimitError,
+    RequestTimeoutError,
+    TransportError,
+)
+
+if TYPE_CHECKING:
+    from ._errors import StatusError
+    from ._options import Options
+
+_E = TypeVar("_E", bound=TransportError)
+_SAFE = {"GET", "HEAD"}
+_REPEATABLE = {"PATCH", "DELETE"}
+
+
+class Fault(Enum):
+    """What can go wrong before there is a whole answer."""
+
+    UNCONNECTED = "no connection was made"
+    UNTRUSTED = "the server's certificate was refused"
+    LOST = "the connection broke"
+    SLOW = "it took too long"
+
+
+class Failure(NamedTuple):
+    """An attempt that brought no whole answer."""
+
+    fault: Fault
+    reason: str
+    is_timeout: bool = False
+
+
+class Until(float):
+    """A timeout that also knows when the whole call ends: the transport holds every single read to it."""
+
+    __slots__ = ("ends_at",)
+    ends_at: float
+
+    @classmethod
+    def of(cls, seconds: float, ends_at: float) -> Until:
+        until = cls(seconds)
+        until.ends_at = ends_at
+        return until
+
+
+def is_repeatable(method: str, outcome: Answer | Failure) -> bool:
+    """Whether a request may be sent again after this outcome: the table above."""
+    if isinstance(outcome, Failure):
+        return outcome.fault is Fault.UNCONNECTED or (
+            outcome.fault in (Fault.LOST, Fault.SLOW) and method in _SAFE
+        )
+    if method in _SAFE:
+        return outcome.status in (429, 500, 502, 503, 504)
+    if method in _REPEATABLE:
+        return outcome.status in (429, 502, 503, 504)
+    return outcome.status == 429
+
+
+class Course:
+    """The course of one call, from the first attempt to its answer or its error."""
+
+    def __init__(self, call: Call, options: Options, gate: _rate.Gate) -> None:
+        self.attempts = 0
+        self._call = call
+        self._options = options
+        self._gate = gate
+        self._turn: float | None = None
+        self._random = options.random or random.random
+        self._last: TransportError | StatusError | None = None
+        self._ends = None if options.deadline is None else options.monotonic() + options.deadline
+
+    def hold(self) -> float:
+        """The seconds to wait before the next attempt: 0, or until the caller's turn at the gate.
+
+        Raises:
+            RateLimitError: The wait is longer than the options allow.
+            DeadlineExceededError: It doesn't fit into the deadline.
+        """
+        if self._turn is not None and self._gate.closed_until <= self._turn:
+            self._turn = None  # waited for and come: the gate was not closed again meanwhile
+            return 0.0
+        now = self._options.monotonic()
+        if self._turn is not None:
+            now = max(now, self._turn)
+        turn = self._gate.turn(now)
+        if turn <= now:
+            self._turn = None
+            return 0.0
+        self._turn = turn
+        if turn - now > self._options.max_wait:
+            raise self._limited(turn - now)
+        self._afford(turn - now)
+        return turn - now
+
+    def left(self) -> float | None:
+        """The seconds that are left of the deadline.
+
+        Raises:
+            DeadlineExceededError: None are.
+        """
+        if self._ends is None:
+            return None
+        self._afford(0.0)
+        return self._ends - self._options.monotonic()
+
+    def keep_time(self) -> None:
+        """Stop a body that goes on beyond the deadline, piece by piece.
+
+        Raises:
+            TimeoutError: It does.
+        """
+        if self._ends is not None and self._options.monotonic() >= self._ends:
+            raise TimeoutError
+
+    def timeouts(self) -> dict[str, float | None]:
+        """The timeouts of the next attempt, as httpx wants them, none beyond the deadline."""
+        options, left = self._options, self.left()
+        timeouts = {
+            "connect": options.connect,
+            "read": options.read,
+            "write": options.write,
+            "pool": options.pool,
+        }
+        if left is None:
+            return timeouts
+        ends_at = time.monotonic() + left  # the transport lives by the real clock
+        return {
+            name: Until.of(left if value is None else min(value, left), ends_at)
+            for name, value in timeouts.items()
+        }
+
+    def judge(self, outcome: Answer | Failure) -> float | None:
+        """Say what to do after an attempt: None if it was a success, else the seconds until the next one.
+
+        Raises:
+            CleverError: It was the last attempt.
+        """
+        if isinstance(outcome, Answer):
+            outcome.attempts = self.attempts
+            if outcome.is_success:
+                self._heed_success(outcome)
+                return None
+        asked, pause = self._pauses(outcome)
+        error = self._error(outcome, asked)
+        if self._ends is not None and self._options.monotonic() >= self._ends:
+            raise self._too_late(error)
+        too_long = asked is not None and asked > self._options.max_wait
+        if self.attempts >= self._options.tries or too_long or not is_repeatable(self._call.method, outcome):
+            raise error
+        self._last = error
+        self._afford(pause)
+        return 0.0 if isinstance(error, RateLimitError) else pause  # a 429 waits at the gate, with all others
+
+    def _pauses(self, outcome: Answer | Failure) -> tuple[float | None, float]:
+        """The pause that the service asked for, and the one to make: at least that, and full jitter."""
+        options = self._options
+        pause = min(options.backoff_max, options.backoff * 2 ** min(self.attempts - 1, 30)) * self._random()
+        if isinstance(outcome, Failure) or outcome.status not in (429, 503):
+            return None, pause
+        asked = _rate.pause_asked_for(outcome, options.clock)
+        pause = max(pause, asked or 0.0)
+        if outcome.status == 429:
+            closed = min(pause, _rate.LONGEST_BELIEVED)
+            self._gate.close(options.monotonic() + closed, _rate.limit(outcome.headers))
+        return asked, pause
+
+    def _heed_success(self, answer: Answer) -> None:
+        wait = _rate.used_up(answer, self._options.clock)
+        # A longer wait would stop calls that the service hasn't refused; let it say 429 first.
+        if wait is not None and wait <= self._options.max_wait:
+            self._gate.close(self._options.monotonic() + wait, _rate.limit(answer.headers))
+
+    def _afford(self, pause: float) -> None:
+        if self._ends is not None and self._options.monotonic() + pause >= self._ends:
+            raise self._too_late(self._last)
+
+    def _too_late(self, last: TransportError | StatusError | None) -> DeadlineExceededError:
+        unseen = last is None or not last.may_have_been_processed
+        text = f"did not end within its deadline of {self._options.deadline:g} s"
+        error = self._transport_error(DeadlineExceededError, text, "", unseen=unseen)
+        error.__cause__ = last
+        return error
+
+    def _limited(self, wait: float) -> RateLimitError:
+        retry_at = _rate.moment(self._options.clock() + wait)
+        return RateLimitError(
+            f"{self._call.method} {self._call.template} was not sent: the limit is used up until retry_at",
+            status=429,
+            method=self._call.method,
+            template=self._call.template,
+            attempts=self.attempts,
+            retry_at=retry_at,
+        )
+
+    def _error(self, outcome: Answer | Failure, asked: float | None) -> TransportError | StatusError:
+        if isinstance(outcome, Answer):
+            return status_error(
+                outcome, None if asked is None else _rate.moment(self._options.clock() + asked)
+            )
+        unseen = outcome.fault in (Fault.UNCONNECTED, Fault.UNTRUSTED)
+        kind: type[TransportError] = ConnectionFailedError if unseen else ConnectionLostError
+        if outcome.fault is Fault.SLOW or outcome.is_timeout:
+            kind = RequestTimeoutError
+        return self._transport_error(kind, f"failed: {outcome.fault.value}", outcome.reason, unseen=unseen)
+
+    def _transport_error(self, kind: type[_E], text: str, reason: str, *, unseen: bool) -> _E:
+        call = self._call
+        text = f"{call.method} {call.template} {text}"
+        text += f" ({reason})" if reason else ""
+        text += f" [{self.attempts} attempts]" if self.attempts > 1 else ""
+        doubtful = call.changes_something and not unseen
+        return kind(
+            text + (". The change may have been made: look before you send it again" if doubtful else ""),
+            method=call.method,
+            template=call.template,
+            attempts=self.attempts,
+            reason=reason,
+            may_have_been_processed=doubtful,
+        )

@@ -1,0 +1,134 @@
+"""Rate limits: what the headers say, and one state for all calls that share a token."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from ._answers import Answer
+
+LONGEST_BELIEVED = 3600.0
+"""No header closes the gate for longer: a wrong one must not stop a client for good."""
+_DEFAULT_LIMIT = 1200
+_WINDOW = 60.0
+
+
+class Gate:
+    """Open while requests are left. Closed, it lets waiting calls through one by one once the limit is reset.
+
+    Without the turns, all calls that wait for the same second would use up the new window in one burst.
+    """
+
+    def __init__(self) -> None:
+        self.closed_until = float("-inf")
+        self._next_turn = float("-inf")
+        self._spacing = _WINDOW / _DEFAULT_LIMIT
+        self._lock = Lock()
+
+    def close(self, until: float, limit: int | None = None) -> None:
+        """Let nobody through until then."""
+        with self._lock:
+            self.closed_until = max(self.closed_until, until)
+            self._next_turn = max(self._next_turn, until)
+            if limit:
+                self._spacing = _WINDOW / limit
+
+    def turn(self, now: float) -> float:
+        """When the caller may send: now, or its own turn after the reset."""
+        with self._lock:
+            if now >= self._next_turn:
+                return now
+            turn = self._next_turn
+            self._next_turn += self._spacing
+            return turn
+
+
+def pause_asked_for(answer: Answer, clock: Callable[[], float]) -> float | None:
+    """The seconds that a 429 or 503 asks to wait; None if it doesn't say, or not readably.
+
+    ``Retry-After`` is the plainer word and goes first; ``X-RateLimit-Reset`` is about limits, so it counts on
+    a 429 only.
+    """
+    now = server_time(answer.headers)
+    retry_after = _retry_after(answer.headers, clock() if now is None else now)
+    if retry_after is not None or answer.status != 429:
+        return retry_after
+    reset = _reset(answer.headers)
+    return None if reset is None else _ahead(reset - (clock() if now is None else now))
+
+
+def used_up(answer: Answer, clock: Callable[[], float]) -> float | None:
+    """The seconds until the next window, where a success says that no request is left in this one."""
+    if 0 not in _numbers(answer.headers.get("x-ratelimit-remaining")):
+        return None
+    reset = _reset(answer.headers)
+    if reset is None:
+        return None
+    now = server_time(answer.headers)
+    return _ahead(reset - (clock() if now is None else now))
+
+
+def limit(headers: Mapping[str, str]) -> int | None:
+    """The requests a window that the headers allow, by the tightest of several buckets."""
+    return min(
+        (int(number) for number in _numbers(headers.get("x-ratelimit-limit")) if number >= 1), default=None
+    )
+
+
+def server_time(headers: Mapping[str, str]) -> float | None:
+    """The service's own clock, from ``Date``: resets are on it, whatever the clock of this machine says."""
+    return _http_date(headers.get("date", ""))
+
+
+def _reset(headers: Mapping[str, str]) -> float | None:
+    """When there are requests again: the latest reset among the buckets that are used up, or among all."""
+    resets = _numbers(headers.get("x-ratelimit-reset"))
+    left = _numbers(headers.get("x-ratelimit-remaining"))
+    if len(left) == len(resets) and 0 in left:
+        resets = [reset for reset, remaining in zip(resets, left, strict=True) if remaining == 0]
+    return max(resets, default=None)
+
+
+def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    value = headers.get("retry-after", "")
+    if (date := _http_date(value)) is not None:
+        return _ahead(date - now)
+    return max((number for number in _numbers(value) if number >= 0), default=None)
+
+
+def _ahead(seconds: float) -> float | None:
+    return seconds if seconds > 0 else None
+
+
+def _http_date(value: str) -> float | None:
+    try:
+        date = parsedate_to_datetime(value)
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _numbers(value: str | None) -> list[float]:
+    """The numbers of a comma list. What isn't a number is left out."""
+    found = []
+    for part in (value or "").split(","):
+        try:
+            number = float(part)
+        except ValueError:
+            continue
+        if abs(number) < 1e15:  # leaves out NaN and Infinity too
+            found.append(number)
+    return found
+
+
+def moment(timestamp: float) -> datetime | None:
+    """A Unix time as an aware datetime; None beyond what one can hold."""
+    try:
+        return datetime.fromtimestamp(timestamp, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
