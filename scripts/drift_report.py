@@ -118,7 +118,12 @@ def _text_groups(changes: list[Change]) -> list[str]:
             mark = ("!" if change.breaking else " ") + _MARKS[change.kind]
             place = f"{change.place}: " if change.place else ""
             lines.append(f"   {mark} {place}{change.text} [{change.because}]")
-    return lines
+    return [_printable(line) for line in lines]
+
+
+def _printable(text: str) -> str:
+    """Upstream's words can't steer a terminal or break a line."""
+    return "".join(character if character.isprintable() else "?" for character in text)
 
 
 # ------------------------------------------------------------------------------------------------ Markdown
