@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 
@@ -44,8 +44,14 @@ class Clock:
         self._offset += timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds).total_seconds()
 
 
-@lru_cache(maxsize=4096)
 def stamp(seconds: int, milliseconds: bool = True) -> str:
     """Write Unix seconds the way Clever does, with or without `.000`."""
-    text = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    return text + (".000Z" if milliseconds else "Z")
+    day, second = divmod(seconds, 86_400)
+    minute, second = divmod(second, 60)
+    hour, minute = divmod(minute, 60)
+    return f"{_date(day)}T{hour:02}:{minute:02}:{second:02}{'.000Z' if milliseconds else 'Z'}"
+
+
+@lru_cache(maxsize=1024)
+def _date(day: int) -> str:
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
