@@ -28,8 +28,8 @@ class DecodeError(CleverError):
         self.model = model
         self.reason = reason
         self.raw = raw
-        self.id = id if id is not None else _text(raw, "id")
-        self.type = type if type is not None else _text(raw, "type")
+        self.id: str | None = id if id is not None else _text(raw, "id")
+        self.type: str | None = type if type is not None else _text(raw, "type")
 
     def __str__(self) -> str:
         return f"{self.model} can't be read: {self.reason}"

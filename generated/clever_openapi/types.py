@@ -29,10 +29,9 @@ class Unset(Enum):
     def __repr__(self) -> str:
         return "UNSET"
 
-    __hash__ = object.__hash__  # Enum's own is written in Python, and decoders look UNSET up
-
 
 UNSET: Final = Unset.UNSET
+Unset.__hash__ = object.__hash__  # type: ignore[method-assign]  # Enum's own is slow, and decoders look UNSET up
 
 
 class UnknownValue(str):
@@ -102,8 +101,6 @@ class Model:
         return (self._additional or {}) == (other._additional or {}) and all(
             getattr(self, name) == getattr(other, name) for name in _field_names(self)
         )
-
-    __hash__ = None  # type: ignore[assignment]  # equal by value and mutable
 
     def __repr__(self) -> str:
         """The class, and the id and type of the record. Values may be personal data: ask for them by name."""
