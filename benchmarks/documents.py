@@ -1,0 +1,69 @@
+"""The OpenAPI documents that the contenders are made from.
+
+This package gets its whole overlay. Each peer gets what its users would reach for: the stock generator Clever's own
+documents, in which only the dates are made dates; the others the effective document, with the events spelled out as
+the tagged union that they all know.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import effective_spec
+from effective_spec import Node
+
+_DATES = {"datetime", "plain-dates", "dob"}
+
+
+def for_stock() -> Node:
+    """Clever's two documents as one, with the part of the overlay that says which texts are dates."""
+    overlay = effective_spec.load(effective_spec.OVERLAY)
+    overlay["actions"] = [action for action in overlay["actions"] if action["x-quirk"] in _DATES]
+    return effective_spec.apply_overlay(_joined(), overlay)
+
+
+def for_peers() -> Node:
+    """The effective document as OpenAPI 3.1, with every reference to an event made a ``oneOf`` with discriminator."""
+    document = _at_31(_undotted(effective_spec.effective_spec()))
+    tag = document["components"]["schemas"]["Event"].pop("discriminator")
+    union = {"oneOf": [{"$ref": target} for target in tag["mapping"].values()], "discriminator": tag}
+    return _replace(document, {"$ref": "#/components/schemas/Event"}, union) | {"openapi": "3.1.0"}
+
+
+def _joined() -> Node:
+    return effective_spec.join(
+        {path.name: effective_spec.load(path) for path in sorted(effective_spec.SPECS.glob("*.yml"))}
+    )
+
+
+def _undotted(document: Node) -> Node:
+    """``users.updated`` becomes ``UsersUpdated``: some generators take a dot for a package."""
+    schemas = document["components"]["schemas"]
+    for name in [name for name in schemas if "." in name]:
+        plain = "".join(word.capitalize() for word in name.split("."))
+        schemas[plain] = schemas.pop(name)
+        for mapping in (schema["discriminator"]["mapping"] for schema in schemas.values() if "discriminator" in schema):
+            mapping[name] = f"#/components/schemas/{plain}"
+    return document
+
+
+def _replace(node: Any, old: Any, new: Any) -> Any:
+    if node == old:
+        return new
+    if isinstance(node, dict):
+        return {key: _replace(value, old, new) for key, value in node.items()}
+    return [_replace(item, old, new) for item in node] if isinstance(node, list) else node
+
+
+def _at_31(node: Any) -> Any:
+    """OpenAPI 3.1 has no ``nullable``: null is one of the types. An object of which nothing is known says so again."""
+    if isinstance(node, list):
+        return [_at_31(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    node = {key: _at_31(value) for key, value in node.items() if key not in ("nullable", "pattern")} | {
+        "type": [node["type"], "null"] for _ in "1" if node.get("nullable") is True and isinstance(node.get("type"), str)
+    }
+    if node.pop("x-free-form", False):
+        node |= {"type": "object", "additionalProperties": True}
+    return node
