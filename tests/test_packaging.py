@@ -75,7 +75,7 @@ def test_it_works_where_only_the_wheel_is(environment: Path, tmp_path: Path) -> 
 def test_it_brings_nothing_but_its_three_dependencies(environment: Path) -> None:
     listed = json.loads(run(environment, "-m", "pip", "list", "--format", "json").stdout)
     names = {item["name"].lower() for item in listed} - {"pip", "setuptools"}
-    theirs = "anyio certifi h11 httpcore idna six sniffio typing_extensions tzdata".split()
+    theirs = ["anyio", "certifi", "h11", "httpcore", "idna", "six", "sniffio", "typing_extensions", "tzdata"]
     assert names - {*theirs} == {"clever-client", "attrs", "httpx", "python-dateutil"}
 
 
@@ -101,7 +101,8 @@ def test_types_are_complete(package: str, environment: Path, tmp_path: Path) -> 
     if "oldest" in str(environment):
         pytest.skip("once is enough")
     command = [Path(sys.executable).parent / "basedpyright", "--verifytypes", package, "--ignoreexternal"]
-    path = os.pathsep.join([str(environment.parent), os.environ["PATH"]])  # it asks the first python on the PATH
+    # It asks the first python on the PATH.
+    path = os.pathsep.join([str(environment.parent), os.environ["PATH"]])
     done = run(*command, "--outputjson", cwd=tmp_path, PATH=path)
     found = json.loads(done.stdout)["typeCompleteness"]
     assert found["completenessScore"] == 1
