@@ -66,14 +66,14 @@ __all__ = [
 
 
 class _Described(CleverError):  # noqa: N818  # a base, never raised itself
-    """An error whose text is made where it is raised, and whose details are attributes. Pickles as exceptions do."""
+    """An error with a text and details, which are attributes. It pickles as exceptions do."""
 
     def __init__(self, text: str, **details: Any) -> None:
         super().__init__(text)
         vars(self).update(details)
 
 
-class _CallError(_Described):  # noqa: N818  # a base, never raised itself
+class _CallError(_Described):
     """An error of a call that was sent.
 
     Attributes:
@@ -81,8 +81,8 @@ class _CallError(_Described):  # noqa: N818  # a base, never raised itself
         template: The request's path, with the names of its parameters in place of their values.
         attempts: How often it was sent.
         request_id: The service's id of the request, for a question to Clever's support.
-        may_have_been_processed: True if the service may have acted on a request that changes something. Look before
-            you send it again: an assignment that was created unseen can't be found again.
+        may_have_been_processed: True if the service may have acted on a request that changes something. Look
+            before you send it again: an assignment that was created unseen can't be found again.
     """
 
     method: str = ""

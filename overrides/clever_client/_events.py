@@ -9,7 +9,7 @@ from clever_openapi.errors import DecodeError
 from clever_openapi.models import Submission, decode_any_event
 
 from ._errors import CursorExpired
-from ._ids import MongoId
+from ._ids import MongoId, is_mongo_id
 from ._paging import Recent
 from ._rate import server_time
 
@@ -98,11 +98,11 @@ def check_cursor(cursor: str, now: float, retention: float) -> None:
     Raises:
         CursorExpired: It is.
     """
-    event_id = MongoId(cursor, "starting_after")
+    event_id = MongoId(cursor)
     if now - event_id.timestamp > retention:
         raise CursorExpired(
             f"the cursor is from {event_id.time:%Y-%m-%d %H:%M} UTC, and the service keeps events for "
-            f"{retention / 86400:g} days: some may be missing. Read everything anew from the Data API, then go on "
+            f"{retention / 86400:g} days: some may be missing. Read all anew from the Data API, then go on "
             "from the latest event; or pass allow_gap=True to go on from the oldest event that is left",
             cursor=cursor,
             cursor_time=event_id.time,
@@ -116,9 +116,9 @@ def check_page(answer: Answer, options: Options) -> None:
         CursorExpired: It may have.
     """
     now = server_time(answer.headers)
-    cursor = parse_qs(urlsplit(answer.call.url).query).get("starting_after")
-    if now is not None and cursor is not None:
-        check_cursor(cursor[0], now, options.retention)
+    cursor = parse_qs(urlsplit(answer.call.url).query).get("starting_after", [""])[0]
+    if now is not None and is_mongo_id(cursor):
+        check_cursor(cursor, now, options.retention)
 
 
 def check_pause(seconds: float) -> None:

@@ -26,7 +26,7 @@ class MongoId(str):
     __slots__ = ()
 
     def __new__(cls, value: str, name: str = "the id") -> Self:
-        if not isinstance(value, str) or len(value) != 24 or not _HEX.issuperset(value):
+        if not is_mongo_id(value):
             # The value stays out of the text: people pass names and e-mail addresses by mistake.
             raise InvalidArgumentError(f"{name} is no Clever id: 24 hexadecimal digits are needed")
         return super().__new__(cls, value)
@@ -42,6 +42,11 @@ class MongoId(str):
         from datetime import UTC, datetime
 
         return datetime.fromtimestamp(self.timestamp, UTC)
+
+
+def is_mongo_id(value: object) -> bool:
+    """Whether a value is an id of 24 hexadecimal digits."""
+    return isinstance(value, str) and len(value) == 24 and _HEX.issuperset(value)
 
 
 def path_segment(value: str, name: str) -> str:

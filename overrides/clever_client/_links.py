@@ -62,7 +62,7 @@ class BaseUrl:
         """
         if not isinstance(link, str) or not link or link.startswith("//"):
             raise UnsafeLinkError("a page has a next link that is no address")
-        parts = _split(urljoin(here, link)) if _is_plain(link) else None
+        parts = _split(link, here)
         if parts is None or parts.fragment:
             raise UnsafeLinkError("a page has a next link that can be read in two ways; it was not followed")
         if _place(parts) != self._place:
@@ -72,12 +72,12 @@ class BaseUrl:
         return self.origin + parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _split(url: str) -> SplitResult | None:
+def _split(url: str, here: str = "") -> SplitResult | None:
     """The parts of an address with a host and without credentials; None for anything else."""
     if not _is_plain(url):
         return None
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(urljoin(here, url))
         usable = (
             parts.scheme in _PORTS and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
         )

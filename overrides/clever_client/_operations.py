@@ -65,7 +65,7 @@ class Operation:
             request: dict[str, Any] = module._get_kwargs(**given)
             return request
         except (ValueError, TypeError, AttributeError) as error:
-            # The text of a ValueError names what is wrong with a date, never its value; other texts may quote.
+            # The text of a ValueError names what is wrong with a date, never its value. Others may quote.
             problem = str(error) if type(error) is ValueError else type(error).__name__
         raise InvalidArgumentError(f"{self.method} {self.template}: this can't be sent: {problem}")
 

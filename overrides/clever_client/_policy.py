@@ -82,8 +82,8 @@ class Course:
 
     def __init__(self, call: Call, options: Options, gate: _rate.Gate) -> None:
         self.attempts = 0
-        self._call = call
-        self._options = options
+        self.call = call
+        self.options = options
         self._gate = gate
         self._turn: float | None = None
         self._random = options.random or random.random
@@ -100,17 +100,14 @@ class Course:
         if self._turn is not None and self._gate.closed_until <= self._turn:
             self._turn = None  # waited for and come: the gate was not closed again meanwhile
             return 0.0
-        now = self._options.monotonic()
+        now = self.options.monotonic()
         if self._turn is not None:
             now = max(now, self._turn)
-        turn = self._gate.turn(now)
-        if turn <= now:
-            self._turn = None
-            return 0.0
-        self._turn = turn
-        if turn - now > self._options.max_wait:
-            raise self._limited(turn - now)
+        turn = self._gate.turn(now, now + self.options.max_wait)
+        if turn is None:
+            raise self._limited(self._gate.closed_until - now)
         self._afford(turn - now)
+        self._turn = turn if turn > now else None
         return turn - now
 
     def left(self) -> float | None:
@@ -122,7 +119,7 @@ class Course:
         if self._ends is None:
             return None
         self._afford(0.0)
-        return self._ends - self._options.monotonic()
+        return self._ends - self.options.monotonic()
 
     def keep_time(self) -> None:
         """Stop a body that goes on beyond the deadline, piece by piece.
@@ -130,12 +127,12 @@ class Course:
         Raises:
             TimeoutError: It does.
         """
-        if self._ends is not None and self._options.monotonic() >= self._ends:
+        if self._ends is not None and self.options.monotonic() >= self._ends:
             raise TimeoutError
 
     def timeouts(self) -> dict[str, float | None]:
         """The timeouts of the next attempt, as httpx wants them, none beyond the deadline."""
-        options, left = self._options, self.left()
+        options, left = self.options, self.left()
         timeouts = {
             "connect": options.connect,
             "read": options.read,
@@ -163,10 +160,12 @@ class Course:
                 return None
         asked, pause = self._pauses(outcome)
         error = self._error(outcome, asked)
-        if self._ends is not None and self._options.monotonic() >= self._ends:
+        if self._in_doubt():
+            error.may_have_been_processed = True
+        if self._ends is not None and self.options.monotonic() >= self._ends:
             raise self._too_late(error)
-        too_long = asked is not None and asked > self._options.max_wait
-        if self.attempts >= self._options.tries or too_long or not is_repeatable(self._call.method, outcome):
+        too_long = asked is not None and asked > self.options.max_wait
+        if self.attempts >= self.options.tries or too_long or not is_repeatable(self.call.method, outcome):
             raise error
         self._last = error
         self._afford(pause)
@@ -174,7 +173,7 @@ class Course:
 
     def _pauses(self, outcome: Answer | Failure) -> tuple[float | None, float]:
         """The pause that the service asked for, and the one to make: at least that, and full jitter."""
-        options = self._options
+        options = self.options
         pause = min(options.backoff_max, options.backoff * 2 ** min(self.attempts - 1, 30)) * self._random()
         if isinstance(outcome, Failure) or outcome.status not in (429, 503):
             return None, pause
@@ -186,29 +185,33 @@ class Course:
         return asked, pause
 
     def _heed_success(self, answer: Answer) -> None:
-        wait = _rate.used_up(answer, self._options.clock)
+        wait = _rate.used_up(answer, self.options.clock)
         # A longer wait would stop calls that the service hasn't refused; let it say 429 first.
-        if wait is not None and wait <= self._options.max_wait:
-            self._gate.close(self._options.monotonic() + wait, _rate.limit(answer.headers))
+        if wait is not None and wait <= self.options.max_wait:
+            self._gate.close(self.options.monotonic() + wait, _rate.limit(answer.headers))
 
     def _afford(self, pause: float) -> None:
-        if self._ends is not None and self._options.monotonic() + pause >= self._ends:
+        if self._ends is not None and self.options.monotonic() + pause >= self._ends:
             raise self._too_late(self._last)
+
+    def _in_doubt(self) -> bool:
+        """Whether an earlier attempt may have been processed."""
+        return self._last is not None and self._last.may_have_been_processed
 
     def _too_late(self, last: TransportError | StatusError | None) -> DeadlineExceededError:
         unseen = last is None or not last.may_have_been_processed
-        text = f"did not end within its deadline of {self._options.deadline:g} s"
+        text = f"did not end within its deadline of {self.options.deadline:g} s"
         error = self._transport_error(DeadlineExceededError, text, "", unseen=unseen)
         error.__cause__ = last
         return error
 
     def _limited(self, wait: float) -> RateLimitError:
-        retry_at = _rate.moment(self._options.clock() + wait)
+        retry_at = _rate.moment(self.options.clock() + wait)
         return RateLimitError(
-            f"{self._call.method} {self._call.template} was not sent: the limit is used up until retry_at",
+            f"{self.call.method} {self.call.template} was not sent: the limit is used up until retry_at",
             status=429,
-            method=self._call.method,
-            template=self._call.template,
+            method=self.call.method,
+            template=self.call.template,
             attempts=self.attempts,
             retry_at=retry_at,
         )
@@ -216,7 +219,7 @@ class Course:
     def _error(self, outcome: Answer | Failure, asked: float | None) -> TransportError | StatusError:
         if isinstance(outcome, Answer):
             return status_error(
-                outcome, None if asked is None else _rate.moment(self._options.clock() + asked)
+                outcome, None if asked is None else _rate.moment(self.options.clock() + asked)
             )
         unseen = outcome.fault in (Fault.UNCONNECTED, Fault.UNTRUSTED)
         kind: type[TransportError] = ConnectionFailedError if unseen else ConnectionLostError
@@ -225,11 +228,11 @@ class Course:
         return self._transport_error(kind, f"failed: {outcome.fault.value}", outcome.reason, unseen=unseen)
 
     def _transport_error(self, kind: type[_E], text: str, reason: str, *, unseen: bool) -> _E:
-        call = self._call
+        call = self.call
         text = f"{call.method} {call.template} {text}"
         text += f" ({reason})" if reason else ""
         text += f" [{self.attempts} attempts]" if self.attempts > 1 else ""
-        doubtful = call.changes_something and not unseen
+        doubtful = self._in_doubt() or (call.changes_something and not unseen)
         return kind(
             text + (". The change may have been made: look before you send it again" if doubtful else ""),
             method=call.method,

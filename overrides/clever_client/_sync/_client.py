@@ -34,7 +34,7 @@ class Clever:
 
     Args:
         token: The district's bearer token, or a callable that fetches it (called again when a token is
-            refused). Without one: the environment's ``CLEVER_TOKEN``.
+            refused; what it raises is raised as it is). Without one: the environment's ``CLEVER_TOKEN``.
         base_url: The API's address. Without one: the environment's ``CLEVER_BASE_URL``, or Clever's own.
         options: Timeouts, retries and the like.
         transport: An httpx transport to use instead of the client's own. It is closed with the client.

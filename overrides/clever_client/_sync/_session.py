@@ -13,7 +13,7 @@ import httpx
 
 from .. import _io_sync as io
 from .. import _log
-from .._answers import Answer, Call
+from .._answers import Answer
 from .._errors import ClientClosedError, InvalidArgumentError
 from .._failures import TRANSPORT_ERRORS, failure
 from .._links import environment_proxy
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Awaitable, Callable
 
+    from .._answers import Call
     from .._auth import Secret
     from .._links import BaseUrl
     from .._options import Options
@@ -104,48 +105,47 @@ class Session:
         renewed = False
         while True:
             while seconds := course.hold():
-                self._pause(call, options, seconds)
+                self._pause(course, seconds)
             course.attempts += 1
-            outcome = self._attempt(here, call, options, course, token)
+            outcome = self._attempt(here, course, token)
             if isinstance(outcome, Answer) and outcome.status == 401 and not renewed:
                 renewed = True
                 if (fresh := here.tokens.renew(token)) is not None:
                     token = fresh
                     course.attempts -= 1  # the service has not looked at it, so it counts as no try
                     continue
-            seconds_or_done = course.judge(outcome)
-            if seconds_or_done is None:
-                assert isinstance(outcome, Answer)  # only an answer is a success
+            if (wait := course.judge(outcome)) is not None:
+                self._pause(course, wait)
+            elif isinstance(outcome, Answer):  # always: only an answer is a success
                 return outcome
-            if seconds_or_done:
-                self._pause(call, options, seconds_or_done)
 
-    def _pause(self, call: Call, options: Options, seconds: float) -> None:
-        _log.pause(call, seconds)
-        io.pause(options, seconds)
+    def _pause(self, course: Course, seconds: float) -> None:
+        if seconds > 0:
+            _log.pause(course.call, seconds)
+            io.pause(course.options, seconds)
 
-    def _attempt(
-        self, here: _Here, call: Call, options: Options, course: Course, token: Secret
-    ) -> Answer | Failure:
+    def _attempt(self, here: _Here, course: Course, token: Secret) -> Answer | Failure:
         """Send a call once. A failure is returned, not raised, so that no foreign exception hangs on ours."""
+        call = course.call
+        request = httpx.Request(
+            call.method,
+            call.url,
+            headers=_headers(course, token),
+            content=call.body,
+            extensions={"timeout": course.timeouts()},
+        )
+        left = course.left()
         started = time.monotonic()
         outcome: Answer | Failure
         try:
-            request = httpx.Request(
-                call.method,
-                call.url,
-                headers=_headers(call, options, token),
-                content=call.body,
-                extensions={"timeout": course.timeouts()},
-            )
-            with io.time_limit(course.left()):
-                outcome = self._exchange(here, request, call, course)
+            with io.time_limit(left):
+                outcome = self._exchange(here, course, request)
         except TRANSPORT_ERRORS as error:
             outcome = failure(error)
         _log.attempt(call, outcome, course.attempts, time.monotonic() - started)
         return outcome
 
-    def _exchange(self, here: _Here, request: httpx.Request, call: Call, course: Course) -> Answer:
+    def _exchange(self, here: _Here, course: Course, request: httpx.Request) -> Answer:
         response = self._open(here, request)
         status, body, garbled = response.status_code, bytearray(), False
         try:
@@ -161,7 +161,7 @@ class Session:
         finally:
             with suppress(*TRANSPORT_ERRORS):  # what was read stays read
                 response.close()
-        return Answer(call, status, response.headers, bytes(body), garbled=garbled)
+        return Answer(course.call, status, response.headers, bytes(body), garbled=garbled)
 
     def _open(self, here: _Here, request: httpx.Request) -> httpx.Response:
         if here.transport is not None:
@@ -191,14 +191,14 @@ class Session:
         return _Here(self._token, transport)
 
 
-def _headers(call: Call, options: Options, token: Secret) -> dict[str, str]:
+def _headers(course: Course, token: Secret) -> dict[str, str]:
     headers = {
         "accept": "application/json",
         "accept-encoding": "gzip, deflate",
         "user-agent": _USER_AGENT,
-        **{name.lower(): value for name, value in options.headers.items()},
+        **{name.lower(): value for name, value in course.options.headers.items()},
         "authorization": f"Bearer {token.reveal()}",
     }
-    if call.body is not None:
+    if course.call.body is not None:
         headers["content-type"] = "application/json"
     return headers

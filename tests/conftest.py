@@ -1,0 +1,89 @@
+"""What many tests need: one way to use both clients."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from clever_client import AsyncClever, Clever
+
+
+class Face:
+    """One of the two clients, used as if it were synchronous: what passes on one must pass on the other."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._runner = asyncio.Runner()
+        self._clients: list[Any] = []
+
+    def client(self, token: Any = "token", **settings: Any) -> Any:
+        """A client of this face; it is closed after the test."""
+        made = (AsyncClever if self.kind == "async" else Clever)(token, **settings)
+        self._clients.append(made)
+        return made
+
+    def run(self, value: Any) -> Any:
+        """The result of a call of the client."""
+        if not inspect.isawaitable(value):
+            return value
+
+        async def wait() -> Any:
+            return await value
+
+        return self._runner.run(wait())
+
+    def all(self, stream: Any) -> list[Any]:
+        """All records, or pages, of a stream."""
+        if self.kind == "sync":
+            return list(stream)
+
+        async def collect() -> list[Any]:
+            return [record async for record in stream]
+
+        return self._runner.run(collect())
+
+    def next(self, stream: Any) -> Any:
+        """The next record of a stream."""
+        return self.run(anext(stream)) if self.kind == "async" else next(stream)
+
+    def close(self) -> None:
+        for made in self._clients:
+            self.run(made.aclose() if self.kind == "async" else made.close())
+        self._runner.close()
+
+
+@pytest.fixture(params=["sync", "async"])
+def face(request: pytest.FixtureRequest) -> Iterator[Face]:
+    """Both clients, one after the other."""
+    made = Face(request.param)
+    yield made
+    made.close()
+
+
+class Clock:
+    """A clock that stands still until somebody sleeps."""
+
+    def __init__(self, now: float = 1_800_000_000.0) -> None:
+        self.now = now
+        self.sleeps: list[float] = []
+
+    def time(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.sleeps.append(round(seconds, 6))
+        self.now += seconds
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options that make a client live by this clock, with the longest jitter."""
+        return {"clock": self.time, "monotonic": self.time, "sleep": self.sleep, "random": lambda: 1.0}
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock for `Options`."""
+    return Clock()

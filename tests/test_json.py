@@ -1,0 +1,100 @@
+"""JSON is read alike with and without orjson."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import pytest
+from clever_client import _json
+from hypothesis import given
+from hypothesis import strategies as st
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(VALUES)
+def test_any_document_reads_alike(value: Any) -> None:
+    body = _json.dumps(value)
+    assert same(_json.loads(body), _json._strict_loads(body))
+    assert same(_json.loads(body), value)
+
+
+@given(
+    st.binary(max_size=40)
+    | st.text(alphabet='[]{}",:0123456789.eE+-tfn\\u \ufeff', max_size=40).map(str.encode)
+)
+def test_any_bytes_read_alike_or_fail_alike(body: bytes) -> None:
+    assert same(outcome(_json.loads, body), outcome(_json._strict_loads, body))
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        (b"\xef\xbb\xbf{}", {}),
+        (b'{"a": 1, "a": 2}', {"a": 2}),
+        (b"18446744073709551616", 2**64),
+        (b"-9223372036854775809", -(2**63) - 1),
+        (b"[123456789012345678901234567890]", [123456789012345678901234567890]),
+        (b'"\\ud800"', "\ud800"),
+    ],
+)
+def test_what_orjson_would_refuse_or_round(body: bytes, value: Any) -> None:
+    assert _json.loads(body) == value
+    assert type(_json.loads(body)) is type(value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"NaN",
+        b"[Infinity]",
+        b"-Infinity",
+        b"1e999",
+        b'"\xff"',
+        b"{",
+        b'{"a": ',
+        b"\xff\xfe{\x00}\x00",
+        b"[" * 100_000,
+        b"9" * 5000,
+        b"<html>",
+        b"{} {}",
+    ],
+    ids=lambda body: repr(body[:12]),
+)
+def test_what_is_no_json_is_a_value_error(body: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # the text is the standard library's
+        _json.loads(body)
+
+
+def test_without_orjson_all_is_read_by_the_standard_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_json, "_fast_loads", None)
+    assert _json.loads(b'{"a": 1.5}') == {"a": 1.5}
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, {"a": object()}, {1j: 1}])
+def test_what_cannot_be_written_is_a_value_error(value: Any) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011  # the text is the standard library's
+        _json.dumps(value)
+
+
+def outcome(read: Any, body: bytes) -> Any:
+    try:
+        return read(body)
+    except ValueError:
+        return ValueError
+
+
+def same(one: Any, other: Any) -> bool:
+    """Equal, and equal in their types: 1 is not 1.0 and not True."""
+    return (
+        one is other
+        or repr(one) == repr(other)
+        or json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+    )

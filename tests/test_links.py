@@ -1,0 +1,146 @@
+"""Where the token may go: base urls and next links."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from clever_client import InvalidArgumentError, UnsafeLinkError
+from clever_client._links import BaseUrl, environment_proxy
+
+BASE = BaseUrl("https://api.clever.com/v3.1")
+HERE = "https://api.clever.com/v3.1/events?limit=2"
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("/v3.1/events?starting_after=a", "https://api.clever.com/v3.1/events?starting_after=a"),
+        ("https://api.clever.com/v3.1/events?a=1", "https://api.clever.com/v3.1/events?a=1"),
+        ("https://api.clever.com:443/v3.1/events", "https://api.clever.com/v3.1/events"),
+        ("HTTPS://API.Clever.com/v3.1/events", "https://api.clever.com/v3.1/events"),
+        ("?starting_after=b", "https://api.clever.com/v3.1/events?starting_after=b"),
+        ("events?starting_after=c", "https://api.clever.com/v3.1/events?starting_after=c"),
+        ("/v3.1/sections/a/assignments/b%20c/submissions?cursor=%2F", None),
+    ],
+)
+def test_links_that_are_followed(link: str, url: str | None) -> None:
+    assert BASE.follow(HERE, link) == (url or BASE.origin + link)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        None,
+        "",
+        7,
+        {"uri": "/v3.1/events"},
+        "https://evil.example/v3.1/events",
+        "https://api.clever.com.evil.example/v3.1/events",
+        "https://api.clever.com:8443/v3.1/events",
+        "http://api.clever.com/v3.1/events",
+        "https://user@api.clever.com/v3.1/events",
+        "https://user:secret@api.clever.com/v3.1/events",
+        "https://api.clever.com@evil.example/v3.1/events",
+        "//evil.example/v3.1/events",
+        "//api.clever.com/v3.1/events",
+        "/\\evil.example/v3.1/events",
+        "\\\\evil.example\\v3.1\\events",
+        "https:\\\\evil.example/v3.1/events",
+        "javascript:alert(1)",
+        "file:///v3.1/events",
+        "/v3.0/events",
+        "/v3.1",
+        "/v3.10/events",
+        "/v3.1/../v3.0/events",
+        "/v3.1/%2e%2e/oauth/tokens",
+        "/v3.1/..%2foauth",
+        "/v3.1/a%5cb",
+        "/v3.1//evil",
+        "../oauth/tokens",
+        "/v3.1/events\n",
+        "\t/v3.1/events",
+        " /v3.1/events",
+        "/v3.1/events?a=b c",
+        "/v3.1/events?name=é",
+        "/v3.1/events#fragment",
+        "https://api.clever.com:99999/v3.1/events",
+        "https://[::1/v3.1/events",
+    ],
+    ids=repr,
+)
+def test_links_that_are_refused(link: Any) -> None:
+    with pytest.raises(UnsafeLinkError) as caught:
+        BASE.follow(HERE, link)
+    assert not isinstance(link, str) or len(link) < 4 or link.strip() not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.clever.com/v3.1",
+        "https://api.clever.com/v3.1/",
+        "https://api.clever.com:8443",
+        "http://127.0.0.1:8000/v3.1",
+        "http://127.1.2.3/v3.1",
+        "http://localhost:8000/v3.1",
+        "http://[::1]:8000/v3.1",
+    ],
+)
+def test_base_urls_that_are_taken(url: str) -> None:
+    assert BaseUrl(url).target("/events") == url.rstrip("/") + "/events"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://api.clever.com/v3.1",
+        "http://localhost.evil.example/v3.1",
+        "http://127.0.0.1.evil.example/v3.1",
+        "http://10.0.0.1/v3.1",
+        "ftp://api.clever.com/v3.1",
+        "api.clever.com/v3.1",
+        "https://",
+        "https://user:secret@api.clever.com/v3.1",
+        "https://api.clever.com/v3.1?a=b",
+        "https://api.clever.com/v3.1#a",
+        "https://api.clever.com/../v3.1",
+        "https://api.clever.com\\@evil.example",
+        "https://api.clever.com/v3.1\n",
+        "",
+        None,
+    ],
+    ids=repr,
+)
+def test_base_urls_that_are_refused(url: Any) -> None:
+    with pytest.raises(InvalidArgumentError) as caught:
+        BaseUrl(url)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "path", ["events", "//evil.example", "/../v3.0/events", "", "/a\nb", "/%2e%2e/x", "/a b"]
+)
+def test_paths_that_leave_the_api_are_refused(path: str) -> None:
+    with pytest.raises(InvalidArgumentError):
+        BASE.target(path)
+
+
+def test_the_environment_names_the_proxy_but_not_for_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (
+        "http_proxy",
+        "HTTP_PROXY",
+        "https_proxy",
+        "HTTPS_PROXY",
+        "no_proxy",
+        "NO_PROXY",
+        "all_proxy",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    assert environment_proxy(BASE) is None
+    monkeypatch.setenv("HTTPS_PROXY", "proxy.example:3128")
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
+    assert environment_proxy(BASE) == "http://proxy.example:3128"
+    assert environment_proxy(BaseUrl("http://127.0.0.1:8000/v3.1")) is None
+    monkeypatch.setenv("NO_PROXY", "clever.com")
+    assert environment_proxy(BASE) is None

@@ -1,0 +1,298 @@
+"""What is sent again, when, and what is raised: the policy without any network."""
+
+from __future__ import annotations
+
+from email.utils import formatdate
+from typing import Any
+
+import httpx
+import pytest
+from clever_client import (
+    ConnectionFailedError,
+    ConnectionLostError,
+    DeadlineExceededError,
+    Options,
+    RateLimitError,
+    RequestTimeoutError,
+    ServerError,
+    StatusError,
+    TransportError,
+)
+from clever_client._answers import Answer, Call
+from clever_client._policy import Course, Failure, Fault, Until, is_repeatable
+from clever_client._rate import LONGEST_BELIEVED, Gate
+
+METHODS = ("GET", "HEAD", "PATCH", "DELETE", "POST", "PUT")
+READS = {"GET", "HEAD"}
+REPEATABLE = READS | {"PATCH", "DELETE"}
+AGAIN_AFTER: dict[Any, set[str]] = {
+    Fault.UNCONNECTED: set(METHODS),
+    Fault.UNTRUSTED: set(),
+    Fault.LOST: READS,
+    Fault.SLOW: READS,
+    429: set(METHODS),
+    500: READS,
+    502: REPEATABLE,
+    503: REPEATABLE,
+    504: REPEATABLE,
+    **{status: set() for status in (301, 302, 400, 401, 403, 404, 405, 409, 413, 422, 501, 505, 599)},
+}
+
+
+def answer(status: int, method: str = "GET", **headers: str) -> Answer:
+    named = httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()})
+    return Answer(Call(method, "/events", "https://api.clever.com/v3.1/events"), status, named, b"")
+
+
+def course(clock: Any, method: str = "GET", gate: Gate | None = None, **options: Any) -> Course:
+    call = Call(method, "/events", "https://api.clever.com/v3.1/events")
+    return Course(call, Options(**clock.options, **options), gate or Gate())
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("cause", AGAIN_AFTER, ids=str)
+def test_only_what_the_table_says_is_sent_again(cause: Any, method: str) -> None:
+    outcome = Failure(cause, "reason") if isinstance(cause, Fault) else answer(cause, method)
+    assert is_repeatable(method, outcome) is (method in AGAIN_AFTER[cause])
+
+
+def test_pauses_double_up_to_a_limit_with_full_jitter(clock: Any) -> None:
+    throw = iter([1.0, 0.5, 0.0, 1.0, 1.0])
+    run = Course(
+        Call("GET", "/events", ""),
+        Options(**clock.options).replace(random=lambda: next(throw), tries=9, backoff=1, backoff_max=5),
+        Gate(),
+    )
+    pauses = []
+    for _ in range(5):
+        run.attempts += 1
+        pauses.append(run.judge(answer(503)))
+    assert pauses == [1.0, 1.0, 0.0, 5.0, 5.0]
+
+
+def test_the_last_try_raises(clock: Any) -> None:
+    run = course(clock, tries=2)
+    run.attempts = 1
+    assert run.judge(answer(500)) == 0.5
+    run.attempts = 2
+    with pytest.raises(ServerError) as caught:
+        run.judge(answer(500))
+    assert caught.value.attempts == 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "waits"),
+    [
+        ({}, 0.5),
+        ({"retry_after": "7"}, 7.0),
+        ({"retry_after": " 7.5 "}, 7.5),
+        ({"retry_after": "0"}, 0.5),
+        ({"retry_after": "-3"}, 0.5),
+        ({"retry_after": "soon"}, 0.5),
+        ({"retry_after": "nan"}, 0.5),
+        ({"retry_after": ""}, 0.5),
+        ({"retry_after": "3, 9"}, 9.0),
+        ({"retry_after": "{now+20:date}"}, 20.0),
+        ({"retry_after": "{now-20:date}"}, 0.5),
+        ({"retry_after": "Sat, 99 Foo 2020 00:00:00 GMT"}, 0.5),
+        ({"x_ratelimit_reset": "{now+12}"}, 12.0),
+        ({"x_ratelimit_reset": "{now-12}"}, 0.5),
+        ({"x_ratelimit_reset": "later"}, 0.5),
+        ({"x_ratelimit_reset": "{now+5}, {now+30}"}, 30.0),
+        ({"x_ratelimit_reset": "{now+5}, {now+30}", "x_ratelimit_remaining": "0, 4"}, 5.0),
+        ({"x_ratelimit_reset": "{now+5}", "retry_after": "2"}, 2.0),
+        ({"x_ratelimit_reset": "{now+5}", "retry_after": "soon"}, 5.0),
+        # The service's clock is an hour ahead of this machine's: its own Date says what its Reset means.
+        ({"x_ratelimit_reset": "{now+3610}", "date": "{now+3600:date}"}, 10.0),
+        ({"x_ratelimit_reset": "{now-3590}", "date": "{now-3600:date}"}, 10.0),
+    ],
+    ids=str,
+)
+def test_a_limit_waits_as_the_headers_say(clock: Any, headers: dict[str, str], waits: float) -> None:
+    run = course(clock)
+    run.attempts = 1
+    assert run.judge(answer(429, **{name: at(clock, value) for name, value in headers.items()})) == 0.0
+    assert run.hold() == pytest.approx(waits)
+
+
+def at(clock: Any, text: str) -> str:
+    """Fill in {now+5} and {now+5:date}."""
+    for offset in (-3600, -3590, -20, -12, 5, 12, 20, 30, 3600, 3610):
+        moment = clock.now + offset
+        text = text.replace(f"{{now{offset:+d}}}", f"{moment:.0f}")
+        text = text.replace(f"{{now{offset:+d}:date}}", formatdate(moment, usegmt=True))
+    return text
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_longer_wait_than_allowed_raises_at_once_and_says_when(clock: Any, status: int) -> None:
+    run = course(clock, max_wait=60)
+    run.attempts = 1
+    with pytest.raises(StatusError) as caught:
+        run.judge(answer(status, retry_after="61"))
+    assert caught.value.status == status
+    assert caught.value.retry_at is not None
+    assert caught.value.retry_at.timestamp() == clock.now + 61
+
+
+def test_a_503_may_ask_for_a_pause_too(clock: Any) -> None:
+    run = course(clock)
+    run.attempts = 1
+    assert run.judge(answer(503, retry_after="4")) == 4.0
+    assert run.hold() == 0.0  # it is no limit: other calls don't wait
+
+
+class TestGate:
+    """One state for all calls of a client."""
+
+    def test_waiting_calls_go_through_one_by_one(self) -> None:
+        gate = Gate()
+        gate.close(100.0, limit=600)
+        turns = [gate.turn(90.0, 200.0) for _ in range(4)]
+        assert turns == pytest.approx([100.0, 100.1, 100.2, 100.3])
+        assert gate.turn(101.0, 200.0) == 101.0  # open again once the queue has gone through
+
+    def test_a_call_that_may_not_wait_so_long_takes_no_turn(self) -> None:
+        gate = Gate()
+        gate.close(100.0, limit=600)
+        assert [gate.turn(0.0, 60.0) for _ in range(1000)] == [None] * 1000
+        assert gate.turn(90.0, 200.0) == 100.0
+
+    def test_one_call_is_limited_and_all_others_wait(self, clock: Any) -> None:
+        gate = Gate()
+        first, second = course(clock, gate=gate), course(clock, gate=gate)
+        first.attempts = 1
+        first.judge(answer(429, retry_after="10"))
+        assert second.hold() == 10.0
+        assert first.hold() == pytest.approx(10.05)  # behind it, not with it
+        clock.now += 10.0
+        assert second.hold() == 0.0
+
+    def test_a_gate_closed_again_meanwhile_is_waited_for_again(self, clock: Any) -> None:
+        gate = Gate()
+        run = course(clock, gate=gate)
+        gate.close(clock.now + 10)
+        assert run.hold() == 10.0
+        clock.now += 10
+        gate.close(clock.now + 5)
+        assert run.hold() == 5.0
+        clock.now += 5
+        assert run.hold() == 0.0
+
+    def test_a_call_that_would_wait_too_long_is_not_sent(self, clock: Any) -> None:
+        gate = Gate()
+        gate.close(clock.now + 61)
+        with pytest.raises(RateLimitError, match="was not sent") as caught:
+            course(clock, gate=gate, max_wait=60).hold()
+        assert caught.value.retry_at is not None
+        assert caught.value.retry_at.timestamp() == clock.now + 61
+        assert caught.value.attempts == 0
+
+    def test_no_header_stops_a_client_for_good(self, clock: Any) -> None:
+        gate = Gate()
+        run = course(clock, gate=gate)
+        run.attempts = 1
+        with pytest.raises(RateLimitError):
+            run.judge(answer(429, retry_after="999999999"))
+        assert gate.closed_until == clock.now + LONGEST_BELIEVED
+
+    @pytest.mark.parametrize(
+        ("remaining", "reset", "waits"),
+        [
+            ("0", "8", 8.0),
+            ("3", "8", 0.0),
+            ("5, 0", "2, 9", 9.0),
+            ("0", "-8", 0.0),
+            ("0", "61", 0.0),
+            ("", "8", 0.0),
+        ],
+    )
+    def test_a_success_that_used_up_the_limit_closes_it(
+        self, clock: Any, remaining: str, reset: str, waits: float
+    ) -> None:
+        run = course(clock)
+        run.attempts = 1
+        resets = ", ".join(f"{clock.now + float(part):.0f}" for part in reset.split(","))
+        assert run.judge(answer(200, x_ratelimit_remaining=remaining, x_ratelimit_reset=resets)) is None
+        assert run.hold() == waits
+
+    def test_turns_are_as_far_apart_as_the_limit_says(self, clock: Any) -> None:
+        gate = Gate()
+        run = course(clock, gate=gate)
+        run.attempts = 1
+        run.judge(answer(429, retry_after="1", x_ratelimit_limit="1200, 60"))
+        assert [gate.turn(clock.now, clock.now + 60) for _ in range(2)] == [clock.now + 1, clock.now + 2]
+
+
+class TestDeadline:
+    """One deadline over attempts, pauses and body."""
+
+    def test_a_pause_that_does_not_fit_is_not_begun(self, clock: Any) -> None:
+        run = course(clock, deadline=0.4)
+        run.attempts = 1
+        with pytest.raises(DeadlineExceededError) as caught:
+            run.judge(answer(503))
+        assert isinstance(caught.value.__cause__, ServerError)
+
+    def test_a_wait_at_the_gate_that_does_not_fit_is_not_begun(self, clock: Any) -> None:
+        gate = Gate()
+        gate.close(clock.now + 5)
+        with pytest.raises(DeadlineExceededError):
+            course(clock, gate=gate, deadline=5).hold()
+
+    def test_no_timeout_is_longer_than_what_is_left(self, clock: Any) -> None:
+        run = course(clock, deadline=10, connect=5, read=60, write=None, pool=5)
+        clock.now += 2
+        timeouts = run.timeouts()
+        assert timeouts == {"connect": 5.0, "read": 8.0, "write": 8.0, "pool": 5.0}
+        assert all(isinstance(value, Until) for value in timeouts.values())
+
+    def test_nothing_is_sent_after_it(self, clock: Any) -> None:
+        run = course(clock, deadline=1)
+        clock.now += 1
+        with pytest.raises(DeadlineExceededError):
+            run.timeouts()
+
+    def test_a_failure_after_it_is_the_deadline(self, clock: Any) -> None:
+        run = course(clock, "POST", deadline=1)
+        run.attempts = 1
+        clock.now += 1
+        with pytest.raises(DeadlineExceededError) as caught:
+            run.judge(Failure(Fault.SLOW, "ReadTimeout", is_timeout=True))
+        assert caught.value.may_have_been_processed
+
+    def test_without_one_the_timeouts_are_the_options(self, clock: Any) -> None:
+        assert course(clock).timeouts() == {"connect": 5.0, "read": 60.0, "write": 60.0, "pool": 5.0}
+
+
+@pytest.mark.parametrize(
+    ("failure", "kind", "doubt"),
+    [
+        (Failure(Fault.UNCONNECTED, "ConnectError: refused"), ConnectionFailedError, False),
+        (Failure(Fault.UNTRUSTED, "ConnectError: expired"), ConnectionFailedError, False),
+        (Failure(Fault.UNCONNECTED, "ConnectTimeout", is_timeout=True), RequestTimeoutError, False),
+        (Failure(Fault.SLOW, "ReadTimeout", is_timeout=True), RequestTimeoutError, True),
+        (Failure(Fault.LOST, "ReadError"), ConnectionLostError, True),
+    ],
+)
+def test_a_failure_says_whether_a_change_may_have_been_made(
+    clock: Any, failure: Failure, kind: type[TransportError], doubt: bool
+) -> None:
+    for method, expected in (("POST", doubt), ("GET", False)):
+        run = course(clock, method, tries=1)
+        run.attempts = 1
+        with pytest.raises(kind) as caught:
+            run.judge(failure)
+        assert type(caught.value) is kind
+        assert caught.value.may_have_been_processed is expected
+        assert ("look before you send it again" in str(caught.value)) is expected
+
+
+def test_doubt_from_an_earlier_attempt_stays(clock: Any) -> None:
+    run = course(clock, "PATCH", tries=2)
+    run.attempts = 1
+    run.judge(answer(504, "PATCH"))
+    run.attempts = 2
+    with pytest.raises(ConnectionFailedError) as caught:
+        run.judge(Failure(Fault.UNCONNECTED, "ConnectError"))
+    assert caught.value.may_have_been_processed
