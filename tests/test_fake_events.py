@@ -111,7 +111,9 @@ def test_records_have_the_shapes_of_real_ones(fake: FakeClever) -> None:
     assert {"email" in student for student in students} == {True}
     assert {"" if not student["dob"] else "M/D/YYYY" for student in students} == {"", "M/D/YYYY"}
     assert any(student["dob"][1:2] == "/" for student in students)  # unpadded
-    assert {len(record["end_date"]) for kind, record in objects if kind == "terms" and "end_date" in record} == {10}
+    assert {
+        len(record["end_date"]) for kind, record in objects if kind == "terms" and "end_date" in record
+    } == {10}
     assert any(set(record) == {"id"} for _, record in objects)  # stubs
     assert '"resources": []' in text
     assert "2015-08-25 00:00:00.000000" in text
@@ -261,7 +263,9 @@ def test_events_by_hand(fake: FakeClever) -> None:
     assert ids(page) == [second]
     assert events.get(first)["data"] == {"object": {"id": "a" * 24}, "previous_attributes": {"email": None}}
     assert events.get(first)["created"] == "2026-01-15T12:01:00.000Z"
-    assert [event["type"] for event in stream(fake, "/v3.1/events?record_type=contacts")] == ["contacts.created"]
+    assert [event["type"] for event in stream(fake, "/v3.1/events?record_type=contacts")] == [
+        "contacts.created"
+    ]
     events.generate(5)
     assert len(stream(fake)) == 307
 
@@ -270,14 +274,20 @@ def test_events_by_hand_in_a_stream_that_had_none() -> None:
     fake = FakeClever(now=NOW, events=0)
     named = fake.district.events.add("users.created", {}, id="mine", created="yesterday")
     assert named == "mine"
-    assert stream(fake)[0] == {"created": "yesterday", "data": {"object": {}}, "id": "mine", "type": "users.created"}
+    assert stream(fake)[0] == {
+        "created": "yesterday",
+        "data": {"object": {}},
+        "id": "mine",
+        "type": "users.created",
+    }
     assert get(fake, "/v3.1/events?starting_after=mine")["data"] == []
     fake.district.events.generate(3)
     assert len(stream(fake)) == 4
 
 
 @pytest.mark.parametrize(
-    "broken", [None, 7, "text", [], {}, {"data": None}, {"data": {"id": 5}}, {"data": {"type": "users.created"}}]
+    "broken",
+    [None, 7, "text", [], {}, {"data": None}, {"data": {"id": 5}}, {"data": {"type": "users.created"}}],
 )
 def test_broken_items_come_as_they_are(fake: FakeClever, broken: Any) -> None:
     held = fake.district.events.add_raw(broken)

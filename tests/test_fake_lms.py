@@ -87,7 +87,8 @@ def test_an_assignment_belongs_to_its_section(lms: Lms) -> None:
         (NEW | {"due_date": "2026-01-15T13:00:00+02:00"}, "due_date must be in the future"),
         (
             NEW | {"submission_types": ["video"]},
-            "validation failure list:\nsubmission_types.0 in body should be one of [link file text discussion]",
+            "validation failure list:\n"
+            "submission_types.0 in body should be one of [link file text discussion]",
         ),
         (
             {"grading_type": "stars", "assignee_mode": "some", "submission_types": ["file", "song"]},
@@ -127,7 +128,11 @@ def test_what_is_no_json_is_refused_in_plain_text(lms: Lms) -> None:
 
 
 def test_all_three_kinds_of_attachment_pass(lms: Lms) -> None:
-    sent = [{"type": "text", "text": "Read this"}, {"type": "link", "url": "https://x.example"}, {"type": "file"}]
+    sent = [
+        {"type": "text", "text": "Read this"},
+        {"type": "link", "url": "https://x.example"},
+        {"type": "file"},
+    ]
     path = lms.create(attachments=sent)
     assert lms.ok("GET", path)["data"]["attachments"] == sent
 
@@ -169,7 +174,10 @@ def test_patch_tells_apart_what_is_sent(lms: Lms, field: str, value: Any, shown:
 def test_patch_is_checked(lms: Lms) -> None:
     path = lms.create()
     assert lms.refused("PATCH", path) == (400, "request body is required, but was empty")
-    assert lms.refused("PATCH", path, {"due_date": "2020-01-01T00:00:00Z"}) == (400, "due_date must be in the future")
+    assert lms.refused("PATCH", path, {"due_date": "2020-01-01T00:00:00Z"}) == (
+        400,
+        "due_date must be in the future",
+    )
     assert lms.refused("PATCH", f"{lms.root}/none", {}) == (404, "Assignment does not exist")
     assert lms.ok("PATCH", path, {})["data"]["title"] == "Essay"
 
@@ -274,7 +282,9 @@ def test_grading_changes_what_is_sent_and_no_more(lms: Lms, field: str, value: A
 def test_a_grade_stays_with_its_student_and_assignment(lms: Lms) -> None:
     first, second = lms.create(), lms.create()
     lms.ok("PATCH", f"{first}/submissions/{lms.students[0]}", {"grade_points": 3})
-    graded = [each["user_id"] for each in lms.ok("GET", f"{first}/submissions")["data"] if "grade_points" in each]
+    graded = [
+        each["user_id"] for each in lms.ok("GET", f"{first}/submissions")["data"] if "grade_points" in each
+    ]
     assert graded == [lms.students[0]]
     assert "grade_points" not in lms.ok("GET", f"{second}/submissions/{lms.students[0]}")["data"]
 
@@ -294,7 +304,10 @@ def test_grading_is_checked(lms: Lms) -> None:
 def test_a_student_whose_grades_the_system_refuses(lms: Lms) -> None:
     path = f"{lms.create()}/submissions"
     lms.fake.district.lms.fail_updates_for(lms.students[0])
-    assert lms.refused("PATCH", f"{path}/{lms.students[0]}", {"grade": "A"}) == (500, "Error updating submission")
+    assert lms.refused("PATCH", f"{path}/{lms.students[0]}", {"grade": "A"}) == (
+        500,
+        "Error updating submission",
+    )
     assert lms.ok("PATCH", f"{path}/{lms.students[1]}", {"grade": "A"})["data"]["grade"] == "A"
 
 

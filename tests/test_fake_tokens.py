@@ -48,7 +48,9 @@ def test_the_district_tokens(fake: FakeClever) -> None:
     answer = fake.handle("GET", "https://clever.com/oauth/tokens?owner_type=district", basic(fake))
     page = json.loads(answer.body)
     assert [each["access_token"] for each in page["data"]] == [each.token for each in fake.districts]
-    assert [each["owner"] for each in page["data"]] == [{"type": "district", "id": each.id} for each in fake.districts]
+    assert [each["owner"] for each in page["data"]] == [
+        {"type": "district", "id": each.id} for each in fake.districts
+    ]
     assert set(page["data"][0]) == {"id", "created", "owner", "access_token", "scopes"}
     assert page["links"] == [{"rel": "self", "uri": "/oauth/tokens?owner_type=district"}]
     one = f"/oauth/tokens?owner_type=district&district={fake.districts[1].id}"
@@ -85,7 +87,9 @@ def test_the_rate_limit(fake: FakeClever) -> None:
     assert answers[3].body == b""
     assert [answer.headers["X-RateLimit-Remaining"] for answer in answers] == ["2", "1", "0", "0", "0"]
     assert {answer.headers["X-RateLimit-Limit"] for answer in answers} == {"3"}
-    assert {int(answer.headers["X-RateLimit-Reset"]) for answer in answers} == {int(fake.clock.seconds()) + 40}
+    assert {int(answer.headers["X-RateLimit-Reset"]) for answer in answers} == {
+        int(fake.clock.seconds()) + 40
+    }
     assert ask(fake, f"Bearer {fake.districts[1].token}")[0] == 200  # each token has its own
     fake.clock.advance(seconds=40)
     assert ask(fake, f"Bearer {fake.token}")[0] == 200

@@ -33,7 +33,7 @@ def empty_page() -> Fault:
 
 def repeated_cursor() -> Fault:
     """Answer a page whose next link is the page itself."""
-    return _paged("repeated_cursor", lambda page, request, _: _set_next(page, request.url))
+    return _paged("repeated_cursor", lambda page, request, _: _set_next(page, request.target))
 
 
 def cursor_cycle() -> Fault:

@@ -30,6 +30,12 @@ class Request:
         """The path without the query, as sent."""
         return urlsplit(self.url).path
 
+    @property
+    def target(self) -> str:
+        """Path and query, as sent."""
+        parts = urlsplit(self.url)
+        return parts.path + (f"?{parts.query}" if parts.query else "")
+
     @cached_property
     def query(self) -> list[tuple[str, str]]:
         """The query's names and values, in order, repeated ones and empty ones too."""

@@ -203,8 +203,15 @@ class Lms:
             "user_id": user_id,
         }
         if submission["state"] == "submitted":
-            link = {"title": "My work", "type": "link", "url": f"https://work.example/{dice.hex(8)}"}
-            submission |= {"attachments": [link], "flags": ["late"] if dice.chance(5) else []}
+            work = {"title": "My work", "type": "link", "url": f"https://work.example/{dice.hex(8)}"}
+            if dice.chance(2):
+                picture = {
+                    "size": 1024 + dice.below(9000),
+                    "thumbnail_url": None,
+                    "file_external_id": dice.hex(12),
+                }
+                work |= {"type": "file", "description": "", **picture}
+            submission |= {"attachments": [work], "flags": ["late"] if dice.chance(5) else []}
         return _presentable(submission | self._changes.get((assignment["id"], user_id), {}))
 
     def _write_cursor(self, start: int, assignment_id: str) -> str:

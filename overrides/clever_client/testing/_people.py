@@ -82,7 +82,13 @@ def _student(world: World, index: int, dice: Dice) -> dict[str, Any]:
         "dob": "" if dice.chance(10) else f"{dice.below(12) + 1}/{dice.below(28) + 1}/{2020 - grade - 5}",
         "ell_status": dice.pick(["Y", "N", ""]),
         "email": f"s{index}@{world.domain}",  # in no specification, and there all the same
-        "enrollments": [{"end_date": "2026-06-05", "school": school, "start_date": "2024-08-15"}],
+        "enrollments": [
+            {
+                "end_date": "2026-06-05T00:00:00.000Z",
+                "school": school,
+                "start_date": "2024-08-15T00:00:00.000Z",
+            }
+        ],
         "ext": {},
         "frl_status": dice.pick(["Free", "Paid", "Reduced", ""]),
         "gender": dice.pick(["F", "M", "X", ""]),
@@ -125,10 +131,12 @@ def _teacher(world: World, index: int, dice: Dice) -> dict[str, Any]:
     school = world.school_of("users", index)
     teacher: dict[str, Any] = {
         "credentials": {"district_username": f"t{index}"},
+        "ext": {},
         "legacy_id": dice.hex(24),
         "school": school,
         "schools": [school],
         "sis_id": str(200_000 + index),
+        "state_id": "" if dice.chance(2) else f"T{index}",
         "teacher_number": "" if dice.chance(4) else str(2000 + index),
         "title": dice.pick(["Teacher", "Math Teacher", "", None]),
     }
@@ -139,6 +147,7 @@ def _teacher(world: World, index: int, dice: Dice) -> dict[str, Any]:
 
 def _staff(world: World, index: int, dice: Dice) -> dict[str, Any]:
     return {
+        "credentials": {"district_username": f"e{index}"},
         "department": dice.pick(["Counseling", "Office", ""]),
         "ext": {},
         "legacy_id": dice.hex(24),

@@ -51,7 +51,8 @@ class Server:
         self._listener = socket.create_server((host, port), backlog=128)
         self._stopping = Event()
         self._lock = Lock()
-        self._open: dict[socket.socket, Thread] = {}
+        self._open: set[socket.socket] = set()
+        self._threads: list[Thread] = []
         self.connections = 0
         self.port: int = self._listener.getsockname()[1]
         self.url = f"{'https' if ssl_context else 'http'}://{host}:{self.port}"
@@ -69,38 +70,43 @@ class Server:
     def stop(self) -> None:
         """Close every connection and wait until all threads have ended."""
         self._stopping.set()
-        _shut(self._listener)
+        with contextlib.suppress(OSError):  # whoever waits for a client gets one
+            socket.create_connection(self._listener.getsockname()[:2], timeout=1).close()
         self._acceptor.join()
         self._listener.close()
         with self._lock:
-            left = dict(self._open)
-        for connection in left:
-            _shut(connection)
-        for thread in left.values():
+            for connection in self._open:
+                _shut(connection)
+        for thread in self._threads:
             thread.join()
 
     def _accept(self) -> None:
         while not self._stopping.is_set():
             try:
                 connection, _ = self._listener.accept()
+                if self._stopping.is_set():
+                    connection.close()
+                    return
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                if self._ssl_context is not None:
+                    # The handshake is for the connection's own thread: a client may be slow.
+                    connection = self._ssl_context.wrap_socket(
+                        connection, server_side=True, do_handshake_on_connect=False
+                    )
             except OSError:
-                return
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            thread = Thread(target=self._serve, args=(connection,), name="fake-clever-serve", daemon=True)
+                self._stopping.wait(0.01)  # the client has gone again
+                continue
+            thread = Thread(target=self._serve, args=[connection], name="fake-clever-serve", daemon=True)
             with self._lock:
                 self.connections += 1
-                self._open[connection] = thread
+                self._open.add(connection)
+            self._threads = [each for each in self._threads if each.is_alive()] + [thread]
             thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
-        raw = connection
         try:
-            if self._ssl_context is not None:
-                connection = self._ssl_context.wrap_socket(raw, server_side=True)
-                with self._lock:
-                    self._open[connection] = self._open.pop(raw)
-                if self._stopping.is_set():
-                    return
+            if isinstance(connection, ssl.SSLSocket):
+                connection.do_handshake()
             reader = _Reader(connection)
             while self._perform(connection, self._respond(reader.request())) and not reader.last:
                 pass
@@ -108,8 +114,8 @@ class Server:
             pass  # the client left, or wants no more: that is no concern of ours
         finally:
             with self._lock:
-                self._open.pop(connection, None)
-            connection.close()
+                self._open.discard(connection)
+                connection.close()
 
     def _perform(self, connection: socket.socket, steps: Steps) -> bool:
         """Do what the steps say; tell whether the connection lives on."""

@@ -171,6 +171,7 @@ class World:
             },
             "school_number": str(100 + index),
             "sis_id": str(1000 + index),
+            "state_id": "",
         }
 
     def _term(self, index: int, dice: Dice) -> Record:
