@@ -38,9 +38,14 @@ async def pause(options: Options, seconds: float) -> None:
         await settle(options.sleep(seconds))
 
 
+_GRACE = 0.01
+"""The transport's own timeouts end at the deadline too. They go first, because they know whether a connection
+was made: without one, nothing can have been processed."""
+
+
 def time_limit(seconds: float | None) -> AbstractContextManager[object]:
     """Raise TimeoutError in the block once the time is over."""
-    return nullcontext() if seconds is None else anyio.fail_after(seconds)
+    return nullcontext() if seconds is None else anyio.fail_after(seconds + _GRACE)
 
 
 def new_transport(verify: ssl.SSLContext | bool, proxy: str | None) -> httpx.AsyncHTTPTransport:

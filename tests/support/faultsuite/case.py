@@ -1,0 +1,89 @@
+"""What a case of the fault suite is: a fault, a call, and what must come of it. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypeAlias
+
+from clever_client import CleverError
+from clever_client.testing import faults
+from clever_client.testing.faults import Fault
+
+EVENTS = 9
+PAGE = 3
+"""The stream of every case: three pages of three events."""
+STUDENTS = 9
+
+Call: TypeAlias = Literal["events", "event", "submissions", "create", "update", "delete", "grade"]
+"""All events or submissions, page by page; one event; and the four calls that change something."""
+
+Place: TypeAlias = Literal[
+    "served", "tls", "tls wrong name", "tls unknown authority", "refused", "unanswered"
+]
+"""Where the client is sent to: a service on loopback, one with TLS, or one that can't be connected to."""
+
+
+@dataclass(frozen=True)
+class Where:
+    """What a fault may need to know: the service's address, somebody else's, and the events' ids."""
+
+    origin: str
+    elsewhere: str
+    ids: Sequence[str]
+
+
+Strike: TypeAlias = Fault | Callable[[Where], Fault]
+
+HONEST = faults.headers({})
+"""No fault: in a script it stands for a request that goes well."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One fault, done to one call.
+
+    Attributes:
+        fault: What goes wrong, in the words of the documentation.
+        call: What the client is asked to do.
+        script: What the requests meet, one after the other. All later ones go well.
+        requests: How many requests the service must see.
+        sleeps: The pauses that the client must make, in seconds.
+        raises: The error that must come of it; None: none, and the call's whole result.
+        delivered: The records that must have been handed over before the error.
+        expect: Attributes of the error, or of the stream after a success.
+        changes: How often a change must have been made; by default once with success, else never.
+        doubt: Whether the error must say that the change may have been made.
+        options: Options of the client.
+        place: Where the client is sent to.
+        renews: The token comes from a callable that fetches a fresh one each time.
+        real_time: The client lives by the real clock: for faults that take time themselves.
+        goes_stale: The service has closed the kept connections before the client asks again. A single call
+            comes after another one, so that it finds such a connection too.
+        own_client: The caller's own httpx client is used, one that follows redirects.
+    """
+
+    fault: str
+    call: Call
+    script: Sequence[Strike] = ()
+    requests: int = 0
+    sleeps: Sequence[float] = ()
+    raises: type[CleverError] | None = None
+    delivered: int = 0
+    expect: Mapping[str, Any] = field(default_factory=dict)
+    changes: int | None = None
+    doubt: bool | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    place: Place = "served"
+    renews: bool = False
+    real_time: bool = False
+    goes_stale: bool = False
+    own_client: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"{self.fault} / {self.call}".replace("//", "two slashes ")
+
+    @property
+    def writes(self) -> bool:
+        return self.call in ("create", "update", "delete", "grade")

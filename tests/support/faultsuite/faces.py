@@ -1,0 +1,89 @@
+"""Both clients seen alike, so that one test is written for the two of them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from inspect import isawaitable
+from types import TracebackType
+from typing import Any, Literal, Self, TypeAlias
+
+import httpx
+from clever_client import AsyncClever, Clever
+
+Kind: TypeAlias = Literal["sync", "async"]
+KINDS: tuple[Kind, ...] = ("sync", "async")
+
+
+def play(kind: Kind, scene: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """Play a scene to its end: in an event loop, or in none at all, where nothing can really be awaited."""
+    if kind == "async":
+        return asyncio.run(scene())
+    coroutine = scene()
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return end.value
+    raise AssertionError("a sync client has awaited something")
+
+
+async def settle(value: Any) -> Any:
+    return await value if isawaitable(value) else value
+
+
+async def each(stream: Any) -> AsyncIterator[Any]:
+    """Walk over a stream of either client."""
+    if hasattr(stream, "__aiter__"):
+        async for item in stream:
+            yield item
+    else:
+        for item in stream:
+            yield item
+
+
+class Face:
+    """One client, sync or async. It is closed at the end of its `async with` block."""
+
+    def __init__(self, kind: Kind, token: Any, *, own_client: bool = False, **given: Any) -> None:
+        self.own: httpx.Client | httpx.AsyncClient | None = None
+        if own_client:
+            make = httpx.Client if kind == "sync" else httpx.AsyncClient
+            given["http_client"] = self.own = make(follow_redirects=True, trust_env=False)
+        self.client: Any = (Clever if kind == "sync" else AsyncClever)(token, **given)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+        if isinstance(self.own, httpx.Client):
+            self.own.close()
+        elif self.own is not None:
+            await self.own.aclose()
+
+    async def close(self) -> None:
+        await settle((self.client.aclose if hasattr(self.client, "aclose") else self.client.close)())
+
+    @property
+    def pool(self) -> Any:
+        """httpcore's pool of connections, to see that it is clean."""
+        if self.own is not None:
+            return vars(self.own._transport)["_pool"]
+        return self.client._session._processes[os.getpid()].transport._pool
+
+    def connections_in_use(self) -> list[str]:
+        """The connections and requests that somebody still holds."""
+        held = [repr(each) for each in self.pool.connections if not (each.is_idle() or each.is_closed())]
+        return held + [repr(each) for each in self.pool._requests]
+
+    def wait_until_stale(self) -> None:
+        """Wait until the service's end of every kept connection has been closed, and the news has come."""
+        for _ in range(2000):
+            if all(kept._connection.has_expired() for kept in self.pool.connections):
+                return
+            time.sleep(0.001)
+        raise AssertionError("the kept connections stay open")

@@ -1,0 +1,292 @@
+"""Plays a case over real sockets, with either client, and judges what came of it."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import ssl
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import pytest
+import trustme
+from clever_client import CleverError, Options
+from clever_client.models import AssignmentRequest, AssignmentUpdate, SubmissionRequest
+from clever_client.testing import Answer, FakeClever, FaultServer, faults
+
+from .case import EVENTS, HONEST, PAGE, STUDENTS, Case, Where
+from .faces import Face, Kind, each, play
+
+NOW = "2026-01-15T12:00:00Z"
+WRITES = {"POST", "PATCH", "DELETE"}
+
+
+class World:
+    """A fake Clever with its clock, and a client's options that live by it: nothing here really sleeps.
+
+    Attributes:
+        slept: The pauses that were asked for.
+    """
+
+    def __init__(self, *, events: int = EVENTS) -> None:
+        self.fake = FakeClever(now=NOW, events=events, users=60, lms="canvas", rate_limit=None)
+        self.slept: list[float] = []
+        self.section = next(
+            section
+            for section in self.fake.district.section_ids
+            if len(self.fake.district.students_of(section)) == STUDENTS
+        )
+        self.student = self.fake.district.students_of(self.section)[0]
+        self.renewals = 0
+
+    @property
+    def event_ids(self) -> list[str]:
+        return list(self.fake.district.events.ids())
+
+    def now(self) -> float:
+        return self.fake.clock.now().timestamp()
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.fake.clock.advance(seconds=seconds)
+
+    def options(self, **changes: Any) -> Options:
+        # Real waits are bounded, so that a fault in the client fails a test instead of holding it up.
+        standard: dict[str, Any] = {
+            "clock": self.now,
+            "monotonic": self.now,
+            "sleep": self.sleep,
+            "random": lambda: 1.0,
+            "connect": 5,
+            "read": 5,
+        }
+        return Options(**standard | changes)
+
+    def renew(self) -> str:
+        """A provider of tokens: every one is fresh, and the one before it is no longer good."""
+        self.renewals += 1
+        return self.fake.token if self.renewals == 1 else self.fake.district.rotate_token()
+
+    def create(self) -> str:
+        """An assignment that is there before the client comes."""
+        fields = b'{"title":"Essay","description":"Two pages","due_date":"2026-02-01T00:00:00Z"}'
+        target = f"/v3.1/sections/{self.section}/assignments"
+        answer = self.fake.handle("POST", target, {"Authorization": f"Bearer {self.fake.token}"}, fields)
+        assert answer.status == 200
+        return next(iter(self.fake.district.lms.assignments))
+
+
+@cache
+def _authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@cache
+def server_context(name: str) -> ssl.SSLContext:
+    """A server's TLS, with a certificate for this name."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    _authority().issue_cert(name).configure_cert(context)
+    return context
+
+
+@cache
+def client_context(*, trusting: bool = True) -> ssl.SSLContext:
+    """A client's TLS, that trusts the server's authority or nobody."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if trusting:  # neither knows the world's authorities: to load them takes longer than a test
+        _authority().configure_trust(context)
+    return context
+
+
+@contextmanager
+def _arrive(case: Case, fake: FakeClever) -> Iterator[str]:
+    """Give the address that the client is sent to."""
+    if case.place in ("refused", "unanswered"):
+        with faults.refused() if case.place == "refused" else faults.unanswered() as url:
+            yield f"{url}/v3.1"
+        return
+    context = None
+    if case.place != "served":
+        context = server_context("clever.example" if case.place == "tls wrong name" else "127.0.0.1")
+    with fake.serve(ssl_context=context) as url:
+        yield url
+
+
+class Run:
+    """One case, played by one client. What came of it is in the attributes."""
+
+    def __init__(self, case: Case, kind: Kind) -> None:
+        self.case = case
+        self.kind = kind
+        self.world = World()
+        self.assignment = "" if case.call in ("events", "event", "create") else self.world.create()
+        self.before = self._state()
+        self.got: list[str] = []
+        self.error: CleverError | None = None
+        self.stream: Any = None
+
+    def play(self) -> None:
+        """Play the case, then judge it."""
+        case, fake = self.case, self.world.fake
+        with ExitStack() as stack:
+            elsewhere = stack.enter_context(FaultServer(then=_everything))
+            url = stack.enter_context(_arrive(case, fake))
+            where = Where(url.removesuffix("/v3.1"), elsewhere.url, self.world.event_ids)
+            for strike in case.script:
+                fake.faults.next(strike if isinstance(strike, faults.Fault) else strike(where))
+            play(self.kind, lambda: self._scene(url))
+            assert elsewhere.connections == 0, "a connection was made to somebody else"
+
+    async def _scene(self, url: str) -> None:
+        case, world = self.case, self.world
+        token = world.renew if case.renews else world.fake.token
+        secrets = [world.fake.token]
+        time_of_its_own = {"clock": time.time, "monotonic": time.monotonic} if case.real_time else {}
+        options = world.options(**{**time_of_its_own, **case.options})
+        given: dict[str, Any] = {"base_url": url, "options": options, "own_client": case.own_client}
+        if not case.own_client:
+            given["verify"] = client_context(trusting=case.place != "tls unknown authority")
+        async with Face(self.kind, token, **given) as face:
+            try:
+                await self._call(face)
+            except CleverError as error:
+                self.error = error
+            secrets.append(world.fake.token)
+            self._judge(face)
+            if self.error is not None:
+                check_hygiene(self.error, [*secrets, *case.options.get("headers", {}).values()])
+            if case.place in ("served", "tls") and not case.options.get("deadline"):
+                await self._go_on(face)
+            assert face.connections_in_use() == []
+            pool = face.pool
+        assert case.own_client or pool.connections == []
+
+    async def _call(self, face: Face) -> None:
+        client, world, section = face.client, self.world, self.world.section
+        if self.case.goes_stale and self.case.call != "events":
+            await _done(client.events.get(world.event_ids[0]))
+            face.wait_until_stale()
+        match self.case.call:
+            case "events":
+                self.stream = client.events.list(limit=PAGE)
+                async for event in each(self.stream):
+                    self.got.append(event.id)
+                    if self.case.goes_stale:
+                        face.wait_until_stale()
+            case "submissions":
+                self.stream = client.submissions.list(section, self.assignment, limit=PAGE)
+                async for submission in each(self.stream):
+                    self.got.append(submission.user_id)
+            case "event":
+                wanted = world.event_ids[0]
+                self.got.append((await _done(client.events.get(wanted))).id)
+            case "create":
+                due = datetime(2026, 2, 1, tzinfo=UTC)
+                body = AssignmentRequest(title="Essay", description="Two pages", due_date=due)
+                self.got.append((await _done(client.assignments.create(section, body))).id)
+            case "update":
+                change = AssignmentUpdate(title="Another title")
+                updated = await _done(client.assignments.update(section, self.assignment, change))
+                self.got.append(updated.title)
+            case "delete":
+                assert await _done(client.assignments.delete(section, self.assignment)) is None
+            case "grade":
+                grade = SubmissionRequest(grade_points=0)
+                done = client.submissions.update(section, self.assignment, world.student, grade)
+                self.got.append((await _done(done)).user_id)
+
+    async def _go_on(self, face: Face) -> None:
+        """The service is well again: the same client must work, and a reader must lose nothing."""
+        self.world.fake.faults.clear()
+        self.world.fake.clock.advance(hours=2)  # whatever limit there was is over
+        if self.case.renews or self.case.call != "events":
+            event = await _done(face.client.events.get(self.world.event_ids[1]))
+            assert event.id == self.world.event_ids[1]
+            return
+        rest = face.client.events.list(starting_after=self.stream.cursor, limit=PAGE)
+        self.got += [event.id async for event in each(rest)]
+        assert self.got == self.world.event_ids, "lost, repeated or out of order"
+
+    def _judge(self, face: Face) -> None:
+        case, world = self.case, self.world
+        if case.raises is None:
+            assert self.error is None, f"{self.error!r} was not expected"
+            assert self.got == self._expected(), "lost, repeated or out of order"
+        else:
+            assert type(self.error) is case.raises, f"{self.error!r}, not {case.raises.__name__}"
+            assert self.got == self._expected()[: case.delivered]
+        if case.call == "events":
+            assert self.stream.cursor == (self.got[-1] if self.got else None)
+        assert len(world.fake.requests) == case.requests, [request.url for request in world.fake.requests]
+        assert world.slept == pytest.approx(list(case.sleeps))
+        subject = self.error if self.error is not None else self.stream
+        for name, value in case.expect.items():
+            assert getattr(subject, name) == value, name
+        self._judge_changes()
+        held = face.connections_in_use()
+        assert held == [], held
+
+    def _judge_changes(self) -> None:
+        case = self.case
+        expected = case.changes if case.changes is not None else int(case.writes and case.raises is None)
+        assert self._changes() == expected, "made too often, or not at all"
+        if case.raises is not None and case.writes:
+            doubt = self.error.may_have_been_processed  # type: ignore[union-attr]
+            assert doubt is bool(case.doubt)
+            assert doubt or expected == 0, "a change that was made must not be called impossible"
+
+    def _expected(self) -> list[str]:
+        world = self.world
+        return {
+            "events": world.event_ids,
+            "event": world.event_ids[:1],
+            "submissions": world.fake.district.students_of(world.section),
+            "create": list(world.fake.district.lms.assignments),
+            "update": ["Another title"],
+            "delete": [],
+            "grade": [world.student],
+        }[self.case.call]
+
+    def _state(self) -> Any:
+        lms = self.world.fake.district.lms
+        return copy.deepcopy((lms.assignments, lms._changes))
+
+    def _changes(self) -> int:
+        """How often the service has made the change."""
+        if self.case.call == "create":
+            return len(self.world.fake.district.lms.assignments)
+        return int(self._state() != self.before)
+
+
+async def _done(value: Any) -> Any:
+    return await value if hasattr(value, "__await__") else value
+
+
+def _everything(_: object) -> Answer:
+    """Somebody else's server, that would take any token and give a page for it."""
+    return Answer(200, {"Content-Type": "application/json"}, b'{"data":[],"links":[]}')
+
+
+def check_hygiene(error: CleverError, secrets: list[str]) -> None:
+    """An error must hold no secret, hang on no foreign one, and survive pickle and deepcopy."""
+    shown = [str(error), repr(error), "".join(traceback.format_exception(error)), repr(vars(error))]
+    pickled = pickle.dumps(error)
+    for secret in secrets:
+        assert not [text for text in shown if secret in text]
+        assert secret.encode() not in pickled
+    for twin in (pickle.loads(pickled), copy.deepcopy(error)):
+        assert type(twin) is type(error)
+        assert str(twin) == str(error)
+        assert twin.args == error.args
+    link: BaseException | None = error
+    while link is not None:
+        assert isinstance(link, CleverError), f"a foreign {type(link).__name__} hangs on the error"
+        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+
+
+__all__ = ["HONEST", "Run", "World", "check_hygiene", "client_context", "server_context"]

@@ -1,0 +1,158 @@
+"""Pages that would lead a reader astray."""
+
+from __future__ import annotations
+
+from clever_client import PaginationError, UnsafeLinkError
+from clever_client.testing import faults
+
+from .case import HONEST, Case, Strike, Where
+
+_NEXT = "/v3.1/events?limit=3&starting_after={ids[2]}"
+_TURNED = "/v3.1/events?starting_after={ids[2]}&limit=3"
+_NOWHERE = "http://elsewhere.example"
+
+
+def _aimed(uri: str) -> Strike:
+    """A page whose next link is this, with the addresses of the moment put in."""
+
+    def strike(where: Where) -> faults.Fault:
+        parts: dict[str, object] = {"origin": where.origin, "elsewhere": where.elsewhere, "ids": where.ids}
+        parts |= {
+            "host": where.origin.removeprefix("http://"),
+            "other": where.elsewhere.removeprefix("http://"),
+        }
+        return faults.next_link(uri.format(**parts))
+
+    return strike
+
+
+def _followed(name: str, uri: str) -> Case:
+    """A link that may be followed. It leads to where the real one does."""
+    return Case(f"next link: {name}", "events", [_aimed(uri)], requests=3)
+
+
+def _refused(name: str, uri: str) -> Case:
+    """A link that is refused, unsent, once all of its page has been handed over."""
+    return Case(
+        f"next link: {name}", "events", [_aimed(uri)], requests=1, raises=UnsafeLinkError, delivered=3
+    )
+
+
+def _page(links: str) -> faults.Fault:
+    return faults.body(f'{{"data":[],"links":{links}}}'.encode())
+
+
+def _broken(name: str, links: str, error: type[PaginationError] = PaginationError) -> Case:
+    return Case(f"next link: {name}", "events", [HONEST, _page(links)], requests=2, raises=error, delivered=3)
+
+
+LINKS = [
+    _followed("a path", _NEXT),
+    _followed("a whole address", "{origin}" + _NEXT),
+    _followed("only a query", "?limit=3&starting_after={ids[2]}"),
+    _followed("relative to the page", "events?limit=3&starting_after={ids[2]}"),
+    _followed("the scheme and a path", "http:" + _NEXT),
+    Case("next link: missing", "events", [HONEST, HONEST, faults.next_link(None)], requests=3),
+    _refused("another host", _NOWHERE + _NEXT),
+    _refused("another host that listens", "{elsewhere}" + _NEXT),
+    _refused("another name of the same host", "http://localhost:1" + _NEXT),
+    _refused("another port", "http://127.0.0.1:1" + _NEXT),
+    _refused("another scheme, https", "https://{host}" + _NEXT),
+    _refused("another scheme, ftp", "ftp://{host}" + _NEXT),
+    _refused("javascript", "javascript:alert(1)"),
+    _refused("userinfo", "http://user:secret@{host}" + _NEXT),
+    _refused("userinfo that looks like the host", "http://{host}@{other}" + _NEXT),
+    _refused("//host", "//{other}" + _NEXT),
+    _refused("//the same host", "//{host}" + _NEXT),
+    _refused("///host", "///{other}" + _NEXT),
+    _refused("backslash for a host", "\\\\{other}" + _NEXT),
+    _refused("backslash after the host", "http://{host}\\@{other}" + _NEXT),
+    _refused("slash and backslash", "/\\{other}" + _NEXT),
+    _refused("a tab in the scheme", "ht\ttp://{other}" + _NEXT),
+    _refused("a line break", "/v3.1/events\r\nX-Evil: 1"),
+    _refused("a space before it", " {elsewhere}" + _NEXT),
+    _refused("not ASCII", "http://127.0.0.1\u3002example" + _NEXT),
+    _refused("out of the version path", "/v3.0/events?starting_after={ids[2]}"),
+    _refused("out of the version path, same beginning", "/v3.10/events?starting_after={ids[2]}"),
+    _refused("out of the version path with dots", "/v3.1/../oauth/tokens"),
+    _refused("out of the version path with encoded dots", "/v3.1/%2e%2e/oauth/tokens"),
+    _refused("an encoded slash", "/v3.1/events%2f..%2f..%2foauth"),
+    _refused("a fragment", _NEXT + "#part"),
+    _refused("empty", ""),
+    _broken("a number", '[{"rel":"next","uri":5}]', UnsafeLinkError),
+    _broken("null", '[{"rel":"next","uri":null}]', UnsafeLinkError),
+    _broken("without an address", '[{"rel":"next"}]', UnsafeLinkError),
+    _broken("no object", '["/v3.1/events"]'),
+    _broken(
+        "two that differ", '[{"rel":"next","uri":"/v3.1/events?a=1"},{"rel":"next","uri":"/v3.1/events?a=2"}]'
+    ),
+]
+
+PAGES = [
+    Case("empty page with a next link, first", "events", [faults.empty_page()], requests=4),
+    Case("empty page with a next link, in the middle", "events", [HONEST, faults.empty_page()], requests=4),
+    Case("five empty pages in a row", "events", [HONEST, *[faults.empty_page()] * 5], requests=8),
+    Case(
+        "page whose next link is itself",
+        "events",
+        [HONEST, faults.repeated_cursor()],
+        requests=2,
+        raises=PaginationError,
+        delivered=6,
+    ),
+    Case(
+        "first page whose next link is itself",
+        "events",
+        [faults.repeated_cursor()],
+        requests=1,
+        raises=PaginationError,
+        delivered=3,
+    ),
+    Case(
+        "cycle of two pages",
+        "events",
+        [HONEST, faults.cursor_cycle()],
+        requests=2,
+        raises=PaginationError,
+        delivered=6,
+    ),
+    Case(
+        "cycle of three pages",
+        "events",
+        [HONEST, HONEST, faults.cursor_cycle()],
+        requests=3,
+        raises=PaginationError,
+        delivered=9,
+    ),
+    Case(
+        "cycle of two pages with the parameters turned round",
+        "events",
+        [_aimed(_NEXT), _aimed(_TURNED)],
+        requests=2,
+        raises=PaginationError,
+        delivered=6,
+    ),
+    Case(
+        "event twice in a page",
+        "events",
+        [HONEST, faults.duplicate_ids()],
+        requests=3,
+        expect={"duplicates": 1},
+    ),
+    Case(
+        "event twice in every page",
+        "events",
+        [faults.duplicate_ids()] * 3,
+        requests=3,
+        expect={"duplicates": 3},
+    ),
+    Case(
+        "page that overlaps the one before it",
+        "events",
+        [_aimed("/v3.1/events?limit=3&starting_after={ids[1]}")],
+        requests=4,
+        expect={"duplicates": 1},
+    ),
+]
+
+CASES = [*LINKS, *PAGES]

@@ -1,0 +1,14 @@
+"""All cases."""
+
+from __future__ import annotations
+
+from . import bodies, paging, redirects, status, wire
+from .case import Case
+
+GROUPS: dict[str, list[Case]] = {
+    "Connections": wire.CASES,
+    "Statuses and limits": status.CASES,
+    "Bodies": bodies.CASES,
+    "Paging and links": paging.CASES,
+    "Redirects": redirects.CASES,
+}

@@ -1,0 +1,333 @@
+"""Connections that can't be made, break or hang."""
+
+from __future__ import annotations
+
+from clever_client import (
+    ConnectionFailedError,
+    ConnectionLostError,
+    DeadlineExceededError,
+    RequestTimeoutError,
+    UnreadableAnswerError,
+)
+from clever_client.testing import faults
+
+from .case import HONEST, Case
+
+SOON = {"read": 0.02}  # for cases in which nothing is ever answered
+LATER = {"read": 0.25}  # for those in which something is: it must not be late on a busy machine
+TWICE = (0.5, 1.0)
+
+UNCONNECTED = [
+    Case(
+        "connection refused",
+        "events",
+        place="refused",
+        raises=ConnectionFailedError,
+        sleeps=TWICE,
+        expect={"attempts": 3},
+    ),
+    Case(
+        "connection refused",
+        "create",
+        place="refused",
+        raises=ConnectionFailedError,
+        sleeps=TWICE,
+        expect={"attempts": 3},
+        doubt=False,
+    ),
+    Case(
+        "connection refused",
+        "update",
+        place="refused",
+        raises=ConnectionFailedError,
+        sleeps=TWICE,
+        expect={"attempts": 3},
+        doubt=False,
+    ),
+    Case(
+        "connection refused",
+        "delete",
+        place="refused",
+        raises=ConnectionFailedError,
+        sleeps=TWICE,
+        expect={"attempts": 3},
+        doubt=False,
+    ),
+    Case(
+        "connection refused, `tries=1`",
+        "create",
+        place="refused",
+        raises=ConnectionFailedError,
+        expect={"attempts": 1},
+        options={"tries": 1},
+        doubt=False,
+    ),
+    Case(
+        "connect timeout",
+        "events",
+        place="unanswered",
+        raises=RequestTimeoutError,
+        sleeps=TWICE,
+        expect={"attempts": 3},
+        options={"connect": 0.02},
+    ),
+    Case(
+        "connect timeout",
+        "create",
+        place="unanswered",
+        raises=RequestTimeoutError,
+        sleeps=TWICE,
+        expect={"attempts": 3},
+        options={"connect": 0.02},
+        doubt=False,
+    ),
+    Case(
+        "connect timeout longer than the deadline",
+        "create",
+        place="unanswered",
+        raises=DeadlineExceededError,
+        expect={"attempts": 1},
+        options={"deadline": 0.05},
+        doubt=False,
+        real_time=True,
+    ),
+    Case(
+        "TLS: certificate for another name",
+        "events",
+        place="tls wrong name",
+        raises=ConnectionFailedError,
+        expect={"attempts": 1},
+    ),
+    Case(
+        "TLS: certificate for another name",
+        "create",
+        place="tls wrong name",
+        raises=ConnectionFailedError,
+        expect={"attempts": 1},
+        doubt=False,
+    ),
+    Case(
+        "TLS: certificate of an unknown authority",
+        "events",
+        place="tls unknown authority",
+        raises=ConnectionFailedError,
+        expect={"attempts": 1},
+    ),
+    Case("TLS: certificate of a private authority that is trusted", "events", place="tls", requests=3),
+    Case(
+        "TLS: connection reset",
+        "events",
+        [HONEST, faults.reset()],
+        place="tls",
+        requests=4,
+        sleeps=[0.5],
+    ),
+]
+
+
+def _breaks(name: str, fault: faults.Fault) -> list[Case]:
+    """A connection that breaks while an answer is read: the same for all that may be read again."""
+    return [
+        Case(f"{name}, first page", "events", [fault], requests=4, sleeps=[0.5]),
+        Case(f"{name}, in the middle", "events", [HONEST, fault], requests=4, sleeps=[0.5]),
+        Case(f"{name}, last page", "events", [HONEST, HONEST, fault, fault], requests=5, sleeps=TWICE),
+        Case(
+            f"{name}, for ever",
+            "events",
+            [HONEST, fault, fault, fault],
+            requests=4,
+            sleeps=TWICE,
+            raises=ConnectionLostError,
+            delivered=3,
+            expect={"attempts": 3},
+        ),
+    ]
+
+
+BROKEN = [
+    *_breaks("reset before the headers", faults.reset()),
+    *_breaks("closed before the headers", faults.close()),
+    *_breaks("half a body, then closed", faults.half_then_close()),
+    *_breaks("half a body, then reset", faults.half_then_reset()),
+    *_breaks("Content-Length too long", faults.long_content_length()),
+    *_breaks("bad chunk", faults.bad_chunk()),
+    Case(
+        "half a body, then reset", "submissions", [HONEST, faults.half_then_reset()], requests=4, sleeps=[0.5]
+    ),
+    Case(
+        "no HTTP at all",
+        "event",
+        [faults.raw(b"SSH-2.0-OpenSSH_9.9\r\n", faults.End.CLOSE)] * 3,
+        requests=3,
+        sleeps=TWICE,
+        raises=ConnectionLostError,
+        expect={"attempts": 3},
+    ),
+    Case(
+        "endless headers",
+        "event",
+        [faults.raw(b"HTTP/1.1 200 OK\r\nX-Long: " + b"x" * 200_000, faults.End.CLOSE)] * 3,
+        requests=3,
+        sleeps=TWICE,
+        raises=ConnectionLostError,
+        expect={"attempts": 3},
+    ),
+]
+
+STALE = [
+    Case("stale keep-alive connection", "events", [faults.stale()] * 3, requests=3, goes_stale=True),
+    Case("stale keep-alive connection", "create", [faults.stale()], requests=2, goes_stale=True),
+    Case("stale keep-alive connection", "update", [faults.stale()], requests=2, goes_stale=True),
+    Case(
+        "kept connection closed as the request arrives",
+        "events",
+        [HONEST, faults.close(), faults.close()],
+        requests=5,
+        sleeps=TWICE,
+    ),
+]
+
+HUNG = [
+    Case("nothing answered", "events", [faults.hang()], requests=4, sleeps=[0.5], options=LATER),
+    Case(
+        "nothing answered, for ever",
+        "events",
+        [faults.hang()] * 3,
+        requests=3,
+        sleeps=TWICE,
+        raises=RequestTimeoutError,
+        expect={"attempts": 3},
+        options=SOON,
+    ),
+    Case(
+        "half a body, then nothing",
+        "events",
+        [HONEST, faults.half_then_hang()],
+        requests=4,
+        sleeps=[0.5],
+        options=LATER,
+    ),
+    Case(
+        "half a body, then nothing, for ever",
+        "event",
+        [faults.half_then_hang()] * 3,
+        requests=3,
+        sleeps=TWICE,
+        raises=RequestTimeoutError,
+        expect={"attempts": 3},
+        options=SOON,
+    ),
+    Case("slow drip", "event", [faults.slow_drip(pause=0.0001, step=100)], requests=1),
+    Case(
+        "slow drip beyond the deadline",
+        "events",
+        [faults.slow_drip()],
+        requests=1,
+        raises=DeadlineExceededError,
+        expect={"attempts": 1},
+        options={"deadline": 0.1},
+        real_time=True,
+    ),
+    Case(
+        "slow drip beyond the deadline",
+        "create",
+        [faults.slow_drip()],
+        requests=1,
+        raises=DeadlineExceededError,
+        expect={"attempts": 1},
+        changes=1,
+        doubt=True,
+        options={"deadline": 0.1},
+        real_time=True,
+    ),
+    Case(
+        "nothing answered until the deadline",
+        "create",
+        [faults.hang()],
+        requests=1,
+        raises=DeadlineExceededError,
+        expect={"attempts": 1},
+        doubt=True,
+        options={"deadline": 0.1},
+        real_time=True,
+    ),
+    Case(
+        "pauses beyond the deadline",
+        "event",
+        [faults.status(503)] * 3,
+        requests=2,
+        sleeps=[0.5],
+        raises=DeadlineExceededError,
+        expect={"attempts": 2},
+        options={"deadline": 1.2},
+    ),
+]
+
+
+def _written(name: str, fault: faults.Fault, *, changes: int) -> list[Case]:
+    """Something that breaks after a change was sent: nobody can know, so it is never sent again."""
+    more = {"requests": 1, "raises": ConnectionLostError, "expect": {"attempts": 1}, "doubt": True}
+    return [
+        Case(name, call, [fault], changes=changes, **more)  # type: ignore[arg-type]
+        for call in ("create", "update", "delete", "grade")
+    ]
+
+
+WRITTEN = [
+    *_written("reset before the headers", faults.reset(), changes=0),
+    *_written("reset after the change was made", faults.reset(processed=True), changes=1),
+    *_written("closed after the change was made", faults.close(processed=True), changes=1),
+    Case(
+        "half a body, then closed",
+        "create",
+        [faults.half_then_close()],
+        requests=1,
+        raises=ConnectionLostError,
+        expect={"attempts": 1},
+        changes=1,
+        doubt=True,
+    ),
+    Case(
+        "half a body, then reset",
+        "update",
+        [faults.half_then_reset()],
+        requests=1,
+        raises=ConnectionLostError,
+        expect={"attempts": 1},
+        changes=1,
+        doubt=True,
+    ),
+    Case(
+        "nothing answered",
+        "create",
+        [faults.hang(processed=True)],
+        requests=1,
+        options=SOON,
+        raises=RequestTimeoutError,
+        expect={"attempts": 1},
+        changes=1,
+        doubt=True,
+    ),
+    Case(
+        "nothing answered",
+        "grade",
+        [faults.hang(processed=True)],
+        requests=1,
+        options=SOON,
+        raises=RequestTimeoutError,
+        expect={"attempts": 1},
+        changes=1,
+        doubt=True,
+    ),
+    Case(
+        "bad gzip",
+        "create",
+        [faults.bad_gzip()],
+        requests=1,
+        raises=UnreadableAnswerError,
+        changes=1,
+        doubt=True,
+    ),
+]
+
+CASES = [*UNCONNECTED, *BROKEN, *STALE, *HUNG, *WRITTEN]

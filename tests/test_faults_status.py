@@ -1,0 +1,15 @@
+"""Faults: the cases of `faultsuite.status`, played over real sockets by both clients."""
+
+from __future__ import annotations
+
+import pytest
+from faultsuite.case import Case
+from faultsuite.faces import KINDS, Kind
+from faultsuite.harness import Run
+from faultsuite.status import CASES
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_fault(case: Case, kind: Kind) -> None:
+    Run(case, kind).play()
