@@ -136,14 +136,14 @@ def as_markdown(report: Report) -> str:
         source = f"Source: {document.source} ({document.format or 'unknown format'})"
         parts.append(f"### `{document.file}`\n\n{source}")
         if document.error:
-            parts.append(f"Could not tell: {_cell(document.error)}")
+            parts.append(f"Could not tell: {markdown_cell(document.error)}")
         elif not document.all_changes:
             parts.append("The same bytes." if document.same_bytes else "The same meaning in other bytes.")
         else:
             parts.append(_table(document.all_changes))
     if report.files:
         parts.append(f"### Beside the sources\n\n{_table(report.files)}")
-    parts += [f"Could not tell: {_cell(error)}" for error in report.errors]
+    parts += [f"Could not tell: {markdown_cell(error)}" for error in report.errors]
     return "\n\n".join(parts) + "\n"
 
 
@@ -153,11 +153,11 @@ def _table(changes: list[Change]) -> str:
         for change in group:
             flag = "**breaking**" if change.breaking else ""
             cells = (flag, subject, change.place, change.text, change.because)
-            rows.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
+            rows.append("| " + " | ".join(markdown_cell(cell) for cell in cells) + " |")
     return "\n".join(rows)
 
 
-def _cell(text: str) -> str:
+def markdown_cell(text: str) -> str:
     """Upstream's words can't end a cell, open a tag, call a user or an issue."""
     text = " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
     text = text.replace("<", "&lt;").replace("[", "\\[")

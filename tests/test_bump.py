@@ -1,0 +1,362 @@
+"""`make bump` on a small project: all of it is taken in, or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import bump
+import pytest
+from openapi_convert import parse
+from openapi_diff import compare
+
+SAMPLES = Path(__file__).parent / "samples" / "drift"
+SOURCE = (SAMPLES / "shop.swagger20.yml").read_text("utf-8")
+VENDORED = (SAMPLES / "shop.openapi30.yml").read_bytes()
+
+# Stands in for the generator: a class for each schema, an annotation for each property.
+GENERATE = '''
+from pathlib import Path
+from ruamel.yaml import YAML
+document = YAML(typ="safe", pure=True).load(Path("specs/shop.yml").read_bytes())
+lines = ["from __future__ import annotations"]
+for name, schema in sorted(document["components"]["schemas"].items()):
+    lines += [f"class {name}:", '    """One."""']
+    for key, value in sorted(schema.get("properties", {}).items()):
+        lines.append(f"    {key}: {value.get('type', 'object')}")
+if "Forbidden" in document["components"]["schemas"]:
+    raise SystemExit("generate: overrides/templates/model.py.jinja: can't write Forbidden")
+Path("generated/shop").mkdir(parents=True, exist_ok=True)
+Path("generated/shop/__init__.py").write_text("\\n".join(lines) + "\\n")
+'''
+
+# Stands in for the contract test: every operation has its method.
+TEST = """
+from pathlib import Path
+import shop
+from ruamel.yaml import YAML
+
+METHODS = {"listOrders", "createOrder", "getOrder", "deleteOrder", "upload"}
+
+def test_the_package_is_the_one_beside_the_tests():
+    assert Path(shop.__file__).parents[2] == Path(__file__).parents[1]
+
+def test_every_operation_has_a_method():
+    document = YAML(typ="safe", pure=True).load(Path("specs/shop.yml").read_bytes())
+    found = {
+        operation["operationId"]
+        for item in document["paths"].values()
+        for operation in item.values()
+        if isinstance(operation, dict)
+    }
+    assert found <= METHODS, f"no method for {found - METHODS}"
+"""
+
+OVERLAY = """# What the document should have said.
+overlay: 1.1.0
+actions:
+  # a comment about the first
+  - target: $.components.schemas.Order.properties.note
+    description: Notes are short.
+    update: {maxLength: 80}
+
+  # a comment about the second
+  - target: $.components.schemas.Order.properties.total
+    description: >-
+      Totals may be
+      null.
+    update: {nullable: true}
+
+  # a comment about the third
+  - target: $.components.schemas.Address
+    description: Addresses are described.
+    update: {description: Where it goes.}
+"""
+
+
+@dataclass
+class Project:
+    root: Path
+    upstream: Path
+
+    def put(self, text: str) -> None:
+        (self.upstream / "shop.yml").write_text(text, encoding="utf-8")
+
+    def bump(self) -> int:
+        return bump.main(["--root", str(self.root), "--upstream-dir", str(self.upstream)])
+
+    def read(self, name: str) -> str:
+        return (self.root / name).read_text("utf-8")
+
+    def write(self, name: str, text: str) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def git(self, *arguments: str) -> str:
+        identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+        command = ["git", *identity, *arguments]
+        return subprocess.run(command, cwd=self.root, check=True, capture_output=True, text=True).stdout
+
+    def moved(self) -> list[str]:
+        return [line[3:] for line in self.git("status", "--porcelain", "-uall").splitlines()]
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    project = Project(tmp_path / "project", tmp_path / "upstream")
+    project.upstream.mkdir()
+    project.put(SOURCE)
+    project.write("specs/shop.yml", VENDORED.decode())
+    project.write(
+        "specs/upstream.toml",
+        f"""# A comment that stays.
+[[document]]
+file = "shop.yml"
+source = "https://shop.example/shop.yml"
+format = "swagger-2.0"
+revision = "abc"
+sha256 = "{hashlib.sha256(VENDORED).hexdigest()}"
+source-sha256 = "{hashlib.sha256(SOURCE.encode()).hexdigest()}"
+""",
+    )
+    project.write("overrides/overlay.yaml", OVERLAY)
+    project.write("scripts/generate.py", GENERATE)
+    project.write("tests/test_shop.py", TEST)
+    project.write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A shop.\n")
+    project.write(".gitignore", "__pycache__/\nbuild/\n")
+    project.write(
+        "pyproject.toml",
+        '[project]\nname = "shop"\nversion = "0.4.0"\n'
+        '[tool.hatch.build.targets.wheel]\npackages = ["generated/shop"]\n',
+    )
+    subprocess.run([bump.sys.executable, "scripts/generate.py"], cwd=project.root, check=True)
+    project.git("init", "--quiet")
+    project.git("add", "--all")
+    project.git("commit", "--quiet", "--message", "start")
+    project.git("tag", "v0.4.0")
+    return project
+
+
+def edit(*pairs: tuple[str, str]) -> str:
+    text = SOURCE
+    for old, new in pairs:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+NEW_FIELD = (
+    "      id: {type: string, format: uuid}",
+    "      id: {type: string, format: uuid}\n      gift: {type: boolean}",
+)
+TOTAL = "total: {type: number, format: float}"
+NULLABLE_TOTAL = (TOTAL, "total: {type: number, format: float, x-nullable: true}")
+NEW_VALUE = ('enum: [open, paid, "Y", "N"]', 'enum: [open, lost, paid, "Y", "N"]')
+NEW_SUBTYPE = ("  Book:\n", "  Game:\n    allOf:\n      - $ref: '#/definitions/Line'\n  Book:\n")
+NEW_OPERATION = (
+    "    delete:\n      operationId: deleteOrder\n",
+    "    put:\n      operationId: putOrder\n      responses: {204: {description: Put}}\n"
+    "    delete:\n      operationId: deleteOrder\n",
+)
+
+
+def test_nothing_to_do(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert project.bump() == 0
+    assert capsys.readouterr().out.endswith("nothing to do\n")
+    assert project.moved() == []
+
+
+def test_what_moved_is_taken_in(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    text = edit(NEW_FIELD, NEW_VALUE, NEW_SUBTYPE)
+    project.put(text)
+    assert project.bump() == 0, capsys.readouterr()
+    assert sorted(project.moved()) == [
+        "CHANGELOG.md",
+        "generated/shop/__init__.py",
+        "specs/shop.yml",
+        "specs/upstream.toml",
+    ]
+    assert compare(parse(project.read("specs/shop.yml").encode()), parse(text.encode())) == []
+    assert "gift: boolean" in project.read("generated/shop/__init__.py")
+    entry = tomllib.loads(project.read("specs/upstream.toml"))["document"][0]
+    assert entry["sha256"] == hashlib.sha256(project.read("specs/shop.yml").encode()).hexdigest()
+    assert entry["source-sha256"] == hashlib.sha256(text.encode()).hexdigest()
+    assert entry["revision"] == f"sha256:{entry['source-sha256'][:12]}"
+    assert project.read("specs/upstream.toml").startswith("# A comment that stays.")
+    assert (
+        project.read("CHANGELOG.md")
+        == f"""# Changelog
+
+## [Unreleased]
+
+Asks for version 0.4.1: something is new since v0.4.0.
+
+### Added
+
+- A shop.
+- API: Game: added (Line).
+- API: Order gift: added (boolean).
+- API: State: value "lost" added.
+- Python: `shop.Game`.
+- Python: `shop.Order.gift`.
+
+### Changed
+
+- `shop.yml` follows `shop.yml` at {entry["revision"]}.
+"""
+    )
+    assert project.bump() == 0
+    assert capsys.readouterr().out.endswith("nothing to do\n")
+
+
+def test_the_rewritten_document_keeps_its_order(project: Project) -> None:
+    project.put(edit(NEW_VALUE, NEW_FIELD))
+    assert project.bump() == 0
+    document = parse(project.read("specs/shop.yml").encode())
+    before = parse(VENDORED)
+    assert document["components"]["schemas"]["State"]["enum"] == ["N", "Y", "paid", "open", "lost"]
+    assert list(document["components"]["schemas"]) == list(before["components"]["schemas"])
+    assert list(document["paths"]) == list(before["paths"])
+
+
+def test_other_bytes_move_only_the_record(project: Project) -> None:
+    project.put("# shuffled\n" + SOURCE.replace('[open, paid, "Y", "N"]', '["N", "Y", paid, open]'))
+    assert project.bump() == 0
+    assert project.moved() == ["CHANGELOG.md", "specs/upstream.toml"]
+
+
+def test_what_breaks_asks_for_more(project: Project) -> None:
+    project.put(edit(("total: {type: number, format: float}", "total: {type: string, format: float}")))
+    assert project.bump() == 0
+    text = project.read("CHANGELOG.md")
+    assert "Asks for version 0.5.0: something breaks since v0.4.0." in text
+    assert "- **Breaking**: API: Order total: was number (float), is string (float)." in text
+    assert "- Python: `shop.Order.total`: was `number`, is `string`." in text
+
+
+def test_what_breaks_in_python_asks_for_more_too(project: Project) -> None:
+    project.put(edit(NEW_FIELD))
+    project.write("scripts/generate.py", GENERATE.replace('f"class {name}:"', 'f"class {name}_:"'))
+    assert project.bump() == 0
+    text = project.read("CHANGELOG.md")
+    assert "Asks for version 0.5.0: something breaks since v0.4.0." in text
+    assert "- **Breaking** in Python: `shop.Order`: public object was removed." in text
+
+
+def test_before_the_first_release_the_version_stands(project: Project) -> None:
+    project.git("tag", "--delete", "v0.4.0")
+    project.put(edit(NEW_FIELD))
+    assert project.bump() == 0
+    assert "Asks for version 0.4.0: nothing is released yet." in project.read("CHANGELOG.md")
+
+
+def test_an_overlay_action_that_the_document_caught_up_with_goes(project: Project) -> None:
+    project.put(edit(NULLABLE_TOTAL))
+    assert project.bump() == 0
+    second = OVERLAY[OVERLAY.index("  - target: $.components.schemas.Order.properties.total") :]
+    action = second[: second.index("\n\n") + 1]
+    assert project.read("overrides/overlay.yaml") == OVERLAY.replace(action, "")
+    told = (
+        "- Overlay: `$.components.schemas.Order.properties.total` went, because the document says so itself"
+    )
+    assert f"{told} now. (Totals may be null.)" in project.read("CHANGELOG.md")
+
+
+def test_a_known_difference_that_has_gone_is_forgotten(project: Project) -> None:
+    known = '\n[[document.known]]\nreason = "why"\nupstream = true\nours = false\nat = ["%s", "%s"]\n'
+    gone = "/components/schemas/Order/properties/state/nullable"
+    stays = "/components/schemas/Order/properties/total/nullable"
+    project.write("specs/upstream.toml", project.read("specs/upstream.toml") + known % (gone, stays))
+    project.put(edit(NULLABLE_TOTAL))
+    assert project.bump() == 0
+    (entry,) = tomllib.loads(project.read("specs/upstream.toml"))["document"]
+    assert entry["known"][0]["at"] == [stays]
+    total = parse(project.read("specs/shop.yml").encode())["components"]["schemas"]["Order"]["properties"][
+        "total"
+    ]
+    assert not total["nullable"]  # ours stands, and the overlay still has something to do
+
+
+# ------------------------------------------------------------------------------------- a person must decide
+
+
+def half_done(project: Project) -> bool:
+    return project.moved() != [] or any(project.root.rglob(".*.new"))
+
+
+def test_a_new_operation_needs_a_method(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.put(edit(NEW_OPERATION, NEW_FIELD))
+    assert project.bump() == 1
+    error = capsys.readouterr().err
+    assert "no method for {'putOrder'}" in error
+    assert error.endswith("Nothing was changed. A person must decide; open: tests/test_shop.py\n")
+    assert not half_done(project)
+    # What the person then writes is taken along.
+    project.write("tests/test_shop.py", TEST.replace('"upload"', '"upload", "putOrder"'))
+    assert project.bump() == 0
+    assert "- API: PUT /orders/{id}: added (putOrder)." in project.read("CHANGELOG.md")
+
+
+def test_an_overlay_action_with_nothing_to_hold_on_to(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    project.put(SOURCE.replace("Address", "Place").replace("note:", "remark:"))
+    assert project.bump() == 1
+    error = capsys.readouterr().err
+    assert "action 1 ($.components.schemas.Order.properties.note): matches nothing" in error
+    assert "action 3 ($.components.schemas.Address): matches nothing" in error
+    assert error.endswith("open: overrides/overlay.yaml\n")
+    assert not half_done(project)
+
+
+def test_a_generator_that_refuses(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.put(edit(("  Book:\n", "  Forbidden: {type: object}\n  Book:\n")))
+    assert project.bump() == 1
+    assert "overrides/templates/model.py.jinja: can't write Forbidden" in capsys.readouterr().err
+    assert not half_done(project)
+
+
+def test_a_changelog_without_a_place(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.write("CHANGELOG.md", "# Changelog\n")
+    project.put(edit(NEW_FIELD))
+    assert project.bump() == 1
+    assert capsys.readouterr().err.endswith("open: CHANGELOG.md\n")
+    assert project.moved() == ["CHANGELOG.md"]
+
+
+def test_a_vanished_document(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    (project.upstream / "shop.yml").unlink()
+    assert project.bump() == 1
+    assert capsys.readouterr().err.endswith("open: specs/upstream.toml\n")
+    assert not half_done(project)
+
+
+@pytest.mark.parametrize("content", ["<html>", "a: b"])
+def test_what_can_not_be_read(project: Project, content: str, capsys: pytest.CaptureFixture[str]) -> None:
+    project.put(content)
+    assert project.bump() == 2
+    assert "could not tell" in capsys.readouterr().err
+    assert not half_done(project)
+
+
+def test_a_file_that_is_edited_meanwhile_stops_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real: Callable[..., None] = bump._write_changelog
+
+    def meanwhile(*arguments: object) -> None:
+        real(*arguments)
+        project.write("CHANGELOG.md", "mine")
+
+    monkeypatch.setattr(bump, "_write_changelog", meanwhile)
+    project.put(edit(NEW_FIELD))
+    assert project.bump() == 1
+    assert "CHANGELOG.md: changed while" in capsys.readouterr().err
+    assert project.read("CHANGELOG.md") == "mine"
+    assert project.moved() == ["CHANGELOG.md"]

@@ -1,0 +1,192 @@
+"""The parts of `make bump`: the scratch copy, the changelog, the version, the way documents are written."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import changelog
+import openapi_write
+import pytest
+import scratch
+from openapi_convert import parse
+
+ROOT = Path(__file__).parent.parent
+
+
+# ------------------------------------------------------------------------------------------------ scratch
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    root.mkdir()
+    subprocess.run(["git", "init", "--quiet"], cwd=root, check=True)
+    for name in ("a", "b", "c"):
+        (root / name).write_text(f"old {name}")
+    (root / ".gitignore").write_text("ignored\n")
+    (root / "ignored").write_text("mine")
+    return root
+
+
+def contents(root: Path) -> dict[str, str]:
+    return {path.name: path.read_text() for path in root.iterdir() if path.is_file()}
+
+
+def edit(copy: Path) -> None:
+    (copy / "a").write_text("new a")
+    (copy / "b").unlink()
+    (copy / "d").write_text("new d")
+    (copy / "ignored").write_text("not to be taken")
+
+
+def test_changes_are_taken_over(project: Path) -> None:
+    with scratch.scratch(project) as copy:
+        assert not (copy.path / "ignored").exists()
+        edit(copy.path)
+        assert copy.take_over() == ["a", "b", "d"]
+    expected = {"a": "new a", "c": "old c", "d": "new d", "ignored": "mine", ".gitignore": "ignored\n"}
+    assert contents(project) == expected
+    assert not copy.path.exists()
+
+
+def test_what_is_not_taken_over_leaves_nothing(project: Path) -> None:
+    before = contents(project)
+    with scratch.scratch(project) as copy:
+        edit(copy.path)
+    assert contents(project) == before
+
+
+@pytest.mark.parametrize("fails_at", [0, 1, 2])
+def test_a_failure_half_way_is_undone(project: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
+    before, calls, put = contents(project), iter(range(100)), scratch._put
+
+    def broken(source: Path | None, target: Path) -> None:
+        if next(calls) == fails_at:
+            raise OSError("disk full")
+        put(source, target)
+
+    with scratch.scratch(project) as copy:
+        edit(copy.path)
+        monkeypatch.setattr(scratch, "_put", broken)
+        with pytest.raises(OSError, match="disk full"):
+            copy.take_over()
+    assert contents(project) == before
+
+
+@pytest.mark.parametrize("name", ["a", "b", "d"])
+def test_a_file_that_changed_meanwhile_is_not_overwritten(project: Path, name: str) -> None:
+    with scratch.scratch(project) as copy:
+        edit(copy.path)
+        (project / name).write_text("mine")
+        before = contents(project)
+        with pytest.raises(scratch.ChangedMeanwhileError, match=name):
+            copy.take_over()
+    assert contents(project) == before
+
+
+# ------------------------------------------------------------------------------------- version, changelog
+
+
+@pytest.mark.parametrize(
+    ("current", "breaking", "added", "expected"),
+    [
+        ("0.4.1", True, True, "0.5.0"),
+        ("0.4.1", False, True, "0.4.2"),
+        ("0.4.1", False, False, "0.4.2"),
+        ("1.4.1", True, True, "2.0.0"),
+        ("1.4.1", False, True, "1.5.0"),
+        ("1.4.1", False, False, "1.4.2"),
+    ],
+)
+def test_the_version_that_is_asked_for(current: str, breaking: bool, added: bool, expected: str) -> None:
+    assert changelog.next_version(current, breaking=breaking, added=added) == expected
+
+
+TEXT = """# Changelog
+
+About.
+
+## [Unreleased]
+
+Some words.
+
+### Fixed
+
+- A thing.
+
+## [0.4.0] - 2026-01-01
+
+### Added
+
+- Everything.
+
+[0.4.0]: https://shop.example/0.4.0
+"""
+
+
+def test_entries_go_to_their_sections_and_nothing_else_moves() -> None:
+    added = changelog.add(TEXT, {"Removed": ["That."], "Added": ["This.", "More."]}, "0.5.0", "it breaks")
+    expected = """## [Unreleased]
+
+Asks for version 0.5.0: it breaks.
+
+Some words.
+
+### Added
+
+- This.
+- More.
+
+### Removed
+
+- That.
+
+### Fixed
+
+- A thing.
+
+## [0.4.0]"""
+    assert added == TEXT.replace(
+        TEXT[TEXT.index("## [Unreleased]") : TEXT.index("## [0.4.0]") + len("## [0.4.0]")], expected
+    )
+
+
+def test_a_second_time_adds_nothing_twice_and_keeps_the_higher_version() -> None:
+    once = changelog.add(TEXT, {"Added": ["This."]}, "0.5.0", "it breaks")
+    assert changelog.add(once, {"Added": ["This."]}, "0.4.1", "it is new") == once
+    higher = changelog.add(once, {}, "1.0.0", "it is time")
+    assert higher == once.replace("0.5.0: it breaks", "1.0.0: it is time")
+
+
+def test_only_an_unreleased_part() -> None:
+    assert changelog.add("## [Unreleased]\n", {"Added": ["This."]}, "0.1.0", "why") == (
+        "## [Unreleased]\n\nAsks for version 0.1.0: why.\n\n### Added\n\n- This.\n"
+    )
+
+
+def test_no_unreleased_part() -> None:
+    with pytest.raises(changelog.NoPlaceError):
+        changelog.add("# Changelog\n", {}, "0.1.0", "why")
+
+
+# ---------------------------------------------------------------------------------------------- documents
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "specs").glob("*.yml")), ids=lambda path: path.stem)
+def test_a_vendored_document_is_written_as_it_is(path: Path) -> None:
+    document = parse(path.read_bytes())
+    written = openapi_write.write(document)
+    assert parse(written) == document
+    ours, theirs = path.read_text("utf-8").splitlines(), written.decode().splitlines()
+    assert len({*ours} ^ {*theirs}) <= 8  # quotes and folds of a few long lines
+
+
+def test_new_things_come_behind_old_ones() -> None:
+    old = {"b": 1, "a": {"enum": ["y", "x"], "parameters": [{"in": 1, "name": 2}]}}
+    new = {"a": {"parameters": [{"name": 2, "in": 1}], "enum": ["x", "n", "y"]}, "c": 3, "b": 1}
+    ordered = openapi_write.in_order_of(old, new)
+    assert ordered == new | {"a": new["a"] | {"enum": ["y", "x", "n"]}}
+    assert list(ordered) == ["b", "a", "c"]
+    assert list(ordered["a"]) == ["enum", "parameters"]
+    assert list(ordered["a"]["parameters"][0]) == ["in", "name"]
