@@ -61,6 +61,14 @@ check-mypy: $(READY)
 check-pyright: $(READY)
 	$(BIN)/basedpyright
 
+.PHONY: drift
+drift: $(READY)  ## Tell what moved upstream since the documents were vendored
+	@$(PY) scripts/drift.py $(ARGS)
+
+.PHONY: bump
+bump: $(READY)  ## Take in what moved upstream: documents, code, tests, changelog
+	@$(PY) scripts/bump.py $(ARGS)
+
 .PHONY: clean
 clean:  ## Remove what the other targets made
 	rm -rf build dist $(VENV) $(VENV)-oldest .mypy_cache .pytest_cache .ruff_cache .hypothesis
