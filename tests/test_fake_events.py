@@ -223,6 +223,24 @@ def test_retention_moves_with_the_clock(fake: FakeClever) -> None:
     assert get(fake, "/v3.1/events")["data"] == []
 
 
+def test_an_event_is_kept_for_thirty_days_to_the_second() -> None:
+    fake = FakeClever(now=NOW, events=0)
+    fake.district.events.add("users.created", {})
+    fake.clock.advance(days=30)
+    assert len(stream(fake)) == 1
+    fake.clock.advance(seconds=1)
+    assert stream(fake) == []
+
+
+def test_the_order_holds_when_the_clock_jumps_back(fake: FakeClever) -> None:
+    first = fake.district.events.add("users.created", {})
+    fake.clock.advance(days=-2)
+    second = fake.district.events.add("users.created", {})
+    assert first < second
+    assert ids(get(fake, "/v3.1/events?ending_before=last&limit=2")) == [first, second]
+    assert ids(get(fake, f"/v3.1/events?starting_after={first}")) == [second]
+
+
 def test_an_expired_cursor_restarts_silently(fake: FakeClever) -> None:
     expired = next(fake.district.events.ids())
     fake.clock.advance(days=10)

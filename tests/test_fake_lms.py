@@ -64,6 +64,10 @@ def test_create_read_delete(lms: Lms) -> None:
     assert lms.refused("DELETE", path) == (404, "Assignment does not exist")
 
 
+def test_an_empty_description_is_a_description(lms: Lms) -> None:
+    assert lms.ok("GET", lms.create(description=""))["data"]["description"] == ""
+
+
 def test_two_creates_make_two(lms: Lms) -> None:
     assert lms.create() != lms.create()
     assert len(lms.fake.district.lms.assignments) == 2

@@ -86,6 +86,12 @@ def test_what_is_no_request_ends_the_connection(fake: FakeClever, nonsense: byte
     assert not fake.requests
 
 
+def test_head_has_no_body(fake: FakeClever) -> None:
+    with fake.serve() as base_url, httpx.Client(base_url=base_url, headers=bearer(fake)) as client:
+        assert client.head("/events").status_code == 405
+        assert client.get("/events").status_code == 200
+
+
 def test_many_clients_at_once(fake: FakeClever) -> None:
     section = fake.district.section_ids[0]
     new = {"title": "t", "description": "d", "due_date": "2026-02-01T00:00:00Z"}

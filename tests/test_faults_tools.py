@@ -239,7 +239,7 @@ def read_all(fake: FakeClever, client: httpx.Client, target: str) -> list[str]:
             if response.status_code == 200:
                 break
         for each in ids(response):
-            if each not in found[-20:]:
+            if each not in found[-200:]:
                 found.append(each)
         following = next_link(response)
         following = following and following.removeprefix("/v3.1")

@@ -23,11 +23,11 @@ class District:
     def __init__(self, world: World, tokens: Tokens, clock: Clock, events: int) -> None:
         self._world = world
         self._tokens = tokens
-        self.id = world.id_of("districts", 0)
-        self.name = world.name
-        self.lms_type = world.lms
-        self.events = EventLog(world, clock, events)
-        self.lms = Lms(world, clock)
+        self.id: str = world.id_of("districts", 0)
+        self.name: str = world.name
+        self.lms_type: str = world.lms
+        self.events: EventLog = EventLog(world, clock, events)
+        self.lms: Lms = Lms(world, clock)
         tokens.issue(self.id)
 
     @property

@@ -65,7 +65,7 @@ class EventLog:
         self._position_of: dict[str, int] = {}
         self._marks: dict[str, int] = {}
         self._serials = 0
-        self.total = 0
+        self.total: int = 0
         self.scan_limit: int | None = None
         self._append(count, int(clock.seconds()) - _SPAN, _SPAN)
 

@@ -89,7 +89,7 @@ class FakeClever:
         tokens: The OAuth side: `issue_code`, `client_id`, `client_secret`.
     """
 
-    base_url = BASE_URL
+    base_url: str = BASE_URL
 
     def __init__(
         self,
@@ -102,11 +102,13 @@ class FakeClever:
         now: datetime | str | None = None,
         rate_limit: int | None = 1200,
     ) -> None:
-        self.clock = Clock(now)
-        self.tokens = Tokens(seed, self.clock)
+        self.clock: Clock = Clock(now)
+        self.tokens: Tokens = Tokens(seed, self.clock)
         worlds = [World(seed, number, users, lms or _LMS_TYPES[number % 3]) for number in range(districts)]
-        self.districts = tuple(District(world, self.tokens, self.clock, events) for world in worlds)
-        self.faults = FaultScript()
+        self.districts: tuple[District, ...] = tuple(
+            District(world, self.tokens, self.clock, events) for world in worlds
+        )
+        self.faults: FaultScript = FaultScript()
         self.requests: deque[Request] = deque(maxlen=10_000)
         self._by_id = {district.id: district for district in self.districts}
         self._rate = RateLimit(self.clock, rate_limit)
@@ -180,10 +182,12 @@ class FakeClever:
             The base URL for a client, with the version.
         """
         from ._server import Server
-        from ._wire import Steps, render
+        from ._wire import Steps, head, render
 
         def respond(request: Request) -> Steps:
             answer, fault = self.exchange(request)
+            if request.method == "HEAD":
+                return [head(answer)]
             return fault.steps(answer) if fault else [render(answer)]
 
         with Server(respond, host=host, port=port, ssl_context=ssl_context) as server:

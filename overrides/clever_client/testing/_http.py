@@ -20,9 +20,9 @@ class Request:
     """
 
     def __init__(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> None:
-        self.method = method.upper()
+        self.method: str = method.upper()
         self.url = url
-        self.headers = {name.lower(): value for name, value in headers.items()}
+        self.headers: dict[str, str] = {name.lower(): value for name, value in headers.items()}
         self.body = body
 
     @cached_property

@@ -203,14 +203,19 @@ class Lms:
             "user_id": user_id,
         }
         if submission["state"] == "submitted":
-            work = {"title": "My work", "type": "link", "url": f"https://work.example/{dice.hex(8)}"}
+            work: dict[str, object] = {
+                "title": "My work",
+                "type": "link",
+                "url": f"https://work.example/{dice.hex(8)}",
+            }
+            file: dict[str, object] = {
+                "description": "",
+                "file_external_id": dice.hex(12),
+                "size": 4096,
+                "thumbnail_url": None,
+            }
             if dice.chance(2):
-                picture = {
-                    "size": 1024 + dice.below(9000),
-                    "thumbnail_url": None,
-                    "file_external_id": dice.hex(12),
-                }
-                work |= {"type": "file", "description": "", **picture}
+                work = {**work, **file, "type": "file"}
             submission |= {"attachments": [work], "flags": ["late"] if dice.chance(5) else []}
         return _presentable(submission | self._changes.get((assignment["id"], user_id), {}))
 

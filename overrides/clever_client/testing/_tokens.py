@@ -60,8 +60,8 @@ class Tokens:
         self._created: dict[str, str] = {}
         self._revoked: set[str] = set()
         self._codes: dict[str, tuple[str, float]] = {}
-        self.client_id = self._dice.hex(20)
-        self.client_secret = self._dice.hex(40)
+        self.client_id: str = self._dice.hex(20)
+        self.client_secret: str = self._dice.hex(40)
 
     def issue(self, district_id: str) -> str:
         """Give a district a new token; the one that it had is no longer good."""

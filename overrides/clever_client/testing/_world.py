@@ -39,7 +39,7 @@ class World:
         self.number = number
         self.lms = lms
         groups = max(2, -(-users // 15))
-        self.counts = {
+        self.counts: dict[str, int] = {
             "districts": 1,
             "schools": min(groups, max(3, groups // 20)),
             "terms": 4,
@@ -52,7 +52,7 @@ class World:
         self._kinds = {middle: kind for kind, middle in self._middle.items() if kind != "events"}
         town = Dice(seed, number, "town").pick(TOWNS)
         self.name = f"{town} Unified School District"
-        self.domain = f"{town.split()[-1].lower()}{number}.example"
+        self.domain: str = f"{town.split()[-1].lower()}{number}.example"
 
     def dice(self, *key: object) -> Dice:
         """Give the draws that belong to a thing of this district."""
