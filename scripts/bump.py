@@ -38,6 +38,7 @@ from upstream import ROOT, CouldNotTellError, Document, Fetched, Source, Upstrea
 UPSTREAM = Path("specs") / "upstream.toml"
 OVERLAY = Path("overrides") / "overlay.yaml"
 CHANGELOG = Path("CHANGELOG.md")
+_TESTS = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
 
 
 class PersonNeededError(Exception):
@@ -80,14 +81,18 @@ def bump(root: Path, source: Source, report: Report) -> list[str]:
         print("regenerating", flush=True)
         _run(copy.path, ["scripts/generate.py"], UPSTREAM.parent.as_posix())
         print("running the tests", flush=True)
-        _run(copy.path, ["-m", "pytest", "-q", "-p", "no:cacheprovider"], "tests")
+        _run(copy.path, [*_TESTS, "-m", "not completeness"], "tests")
+        lags = _lags(copy.path)
         tag = python_surface.last_tag(root)
         surface = python_surface.compare(root, tag or "HEAD", copy.path)
         _write_changelog(copy.path, tag, report, surface, stale, moved)
         try:
-            return copy.take_over()
+            written = copy.take_over()
         except ChangedMeanwhileError as error:
             raise PersonNeededError(str(error), str(error).partition(":")[0]) from error
+        if lags:
+            print(f"\nStill to do by hand; these tests fail until it is done:\n{lags}\n")
+        return written
 
 
 def _refuse_what_can_not_be_followed(report: Report) -> None:
@@ -158,22 +163,32 @@ def _settle_overlay(root: Path) -> list[Unfit]:
 
 
 def _run(root: Path, arguments: list[str], file: str) -> None:
-    """Run a step in the copy, with the copy's packages first.
+    """Run a step in the copy.
 
     Raises:
         PersonNeededError: It failed.
     """
-    folders = dict.fromkeys(str(root / package.parent) for package in python_surface.packages(root))
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(folders), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=root, env=environment, capture_output=True, text=True, check=False
-    )
+    done = _python(root, arguments)
     if done.returncode:
         output = (done.stdout + done.stderr).strip().replace(f"{root}{os.sep}", "")
         failed = [
             line.split()[1].partition("::")[0] for line in output.splitlines() if line.startswith("FAILED ")
         ]
         raise PersonNeededError(_tail(output), failed[0] if failed else file)
+
+
+def _lags(root: Path) -> str:
+    """The failures of tests that only say that a helper of our own doesn't know yet what is new."""
+    done = _python(root, [*_TESTS, "-m", "completeness"])
+    return "\n".join(line for line in done.stdout.splitlines() if line.startswith("FAILED "))
+
+
+def _python(root: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    """Run Python in the copy, with the copy's packages before those that are installed."""
+    folders = dict.fromkeys(str(root / package.parent) for package in python_surface.packages(root))
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(folders), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
 
 
 def _tail(text: str, lines: int = 60) -> str:

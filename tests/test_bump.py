@@ -360,3 +360,21 @@ def test_a_file_that_is_edited_meanwhile_stops_it(
     assert "CHANGELOG.md: changed while" in capsys.readouterr().err
     assert project.read("CHANGELOG.md") == "mine"
     assert project.moved() == ["CHANGELOG.md"]
+
+
+def test_a_helper_that_lags_is_told_and_stops_nothing(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    test = 'def test_lags():\n    assert False, "the fake lacks gift"\n'
+    project.write("tests/test_lags.py", f"import pytest\n@pytest.mark.completeness\n{test}")
+    project.write(
+        "pyproject.toml",
+        project.read("pyproject.toml") + '[tool.pytest.ini_options]\nmarkers = ["completeness"]\n',
+    )
+    project.put(edit(NEW_FIELD))
+    assert project.bump() == 0
+    assert (
+        "FAILED tests/test_lags.py::test_lags - AssertionError: the fake lacks gift"
+        in capsys.readouterr().out
+    )
+    assert "specs/shop.yml" in project.moved()

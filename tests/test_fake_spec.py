@@ -313,6 +313,7 @@ def test_every_known_difference_is_still_one(difference: Difference) -> None:
     )
 
 
+@pytest.mark.completeness
 def test_every_operation_and_event_type_was_asked_for() -> None:
     specified = {
         (method, template)
@@ -333,6 +334,7 @@ def test_every_operation_and_event_type_was_asked_for() -> None:
     assert seen == {name for name in documents()[0]["components"]["schemas"] if "." in name}
 
 
+@pytest.mark.completeness
 def test_every_property_of_a_record_turns_up() -> None:
     """What the documents list and the fake never shows is listed here, so that it is a choice."""
     shown: set[tuple[str, str]] = set()
