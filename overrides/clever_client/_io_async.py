@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import nullcontext
 from inspect import isawaitable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio  # httpx stands on it; it also serves trio
 import httpx
@@ -12,7 +13,7 @@ from anyio import Lock
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable
+    from collections.abc import AsyncIterator, Awaitable, Coroutine
     from contextlib import AbstractContextManager
 
     from ._options import Options
@@ -49,5 +50,60 @@ def time_limit(seconds: float | None) -> AbstractContextManager[object]:
 
 
 def new_transport(verify: ssl.SSLContext | bool, proxy: str | None) -> httpx.AsyncHTTPTransport:
-    """A pool of connections."""
-    return httpx.AsyncHTTPTransport(verify=verify, proxy=proxy)
+    """A pool of connections that survives cancellation."""
+    return _Transport(verify=verify, proxy=proxy)
+
+
+class _Transport(httpx.AsyncHTTPTransport):
+    """Leaves nothing in the pool that nobody uses, whenever it is cancelled.
+
+    httpcore keeps a connection for good whose request was cancelled before it was sent, or while its answer
+    was being closed; enough of them block the pool (https://github.com/encode/httpcore/issues/1093). There is
+    no public way to drop one; a test holds that this one works.
+    """
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            response = await super().handle_async_request(request)
+        except BaseException:
+            await _to_the_end(self._drop_orphans())
+            raise
+        assert isinstance(response.stream, httpx.AsyncByteStream)  # it is an async transport
+        response.stream = _Stream(response.stream)
+        return response
+
+    async def _drop_orphans(self) -> None:
+        pool = self._pool
+        in_use = [request.connection for request in pool._requests]
+        for connection in pool.connections:
+            if not (connection in in_use or connection.is_idle() or connection.is_closed()):
+                pool._connections.remove(connection)
+                await connection.aclose()
+
+
+class _Stream(httpx.AsyncByteStream):
+    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+        self._stream = stream
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for part in self._stream:
+            yield part
+
+    async def aclose(self) -> None:
+        await _to_the_end(self._stream.aclose())
+
+
+async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+    """Do it all, also if the task is cancelled meanwhile; the cancellation goes on after it."""
+    with anyio.CancelScope(shield=True):
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:  # trio, where the shield is enough; it does not hold off asyncio's Task.cancel()
+            await work
+            return
+        task = asyncio.ensure_future(work)
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait([task])
+            raise

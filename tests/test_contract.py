@@ -1,0 +1,168 @@
+"""Every operation of the vendored documents has its method in both clients, and keeps its rules."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+from clever_client import InvalidArgumentError
+from clever_client._operations import OPERATIONS
+from ruamel.yaml import YAML
+
+SPECS = Path(__file__).parent.parent / "specs"
+ID = "5f2b6c7d8e9f0a1b2c3d4e5f"
+# What the document calls a parameter or resource, and what people write.
+NAMES = {"id": "event_id"}
+ACTIONS = {
+    ("get", True): "get",
+    ("get", False): "list",
+    ("post", False): "create",
+    ("patch", True): "update",
+    ("delete", True): "delete",
+}
+
+
+class Specified(NamedTuple):
+    """An operation as a document describes it."""
+
+    method: str
+    path: str
+    details: dict[str, Any]
+
+    @property
+    def resource(self) -> str:
+        return [part for part in self.path.split("/") if not part.startswith("{")][-1]
+
+    @property
+    def action(self) -> str:
+        return ACTIONS[self.method, self.path.endswith("}")]
+
+    @property
+    def parameters(self) -> dict[str, dict[str, Any]]:
+        return {parameter["name"]: parameter for parameter in self.details.get("parameters", [])}
+
+
+def specified() -> Iterator[Specified]:
+    for document in sorted(SPECS.glob("*.yml")):
+        for path, item in YAML(typ="safe").load(document)["paths"].items():
+            for method, details in item.items():
+                yield Specified(method, path, details)
+
+
+ALL = list(specified())
+every_operation = pytest.mark.parametrize("operation", ALL, ids=lambda one: one.details["operationId"])
+
+
+def method_of(client: Any, operation: Specified) -> Any:
+    resource = getattr(client, operation.resource, None)
+    method = getattr(resource, operation.action, None)
+    name = f"clever.{operation.resource}.{operation.action}"
+    assert method is not None, (
+        f"{operation.details['operationId']} has no method: write {name} in _async/_resources.py"
+    )
+    return method
+
+
+def arguments_of(method: Any, operation: Specified) -> dict[str, Any]:
+    """Good arguments for all of an operation's path parameters and its body."""
+    arguments: dict[str, Any] = {}
+    for name, parameter in operation.parameters.items():
+        if parameter["in"] == "path":
+            arguments[NAMES.get(name, name)] = ID
+    if "requestBody" in operation.details:
+        from clever_client import models
+
+        wanted = inspect.signature(method).parameters["body"].annotation
+        kind = getattr(models, wanted)
+        arguments["body"] = kind.from_dict(
+            {"title": "a", "description": "b", "due_date": "2099-01-01T00:00:00Z"}
+            if "Request" in wanted
+            else {}
+        )
+    return arguments
+
+
+def outcome(face: Any, result: Any) -> None:
+    if hasattr(result, "pages"):
+        face.all(result)
+    else:
+        face.run(result)
+
+
+@pytest.fixture
+def sent() -> list[httpx.Request]:
+    return []
+
+
+@pytest.fixture
+def client(face: Any, sent: list[httpx.Request]) -> Any:
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        record: Any = {"id": ID, "user_id": ID, "type": "users.created", "created": "2026-01-01T00:00:00Z"}
+        is_list = request.method == "GET" and request.url.path.endswith(("/events", "/submissions"))
+        return httpx.Response(200, json={"data": [] if is_list else record, "links": []})
+
+    return face.client(transport=httpx.MockTransport(answer))
+
+
+@every_operation
+def test_every_operation_has_its_method(
+    face: Any, client: Any, sent: list[httpx.Request], operation: Specified
+) -> None:
+    method = method_of(client, operation)
+    outcome(face, method(**arguments_of(method, operation)))
+    assert len(sent) == 1
+    assert sent[0].method == operation.method.upper()
+    path = "/v3.1" + re.sub(r"\{\w+\}", ID, operation.path)
+    assert sent[0].url.path == path
+
+
+@every_operation
+def test_every_parameter_can_be_given(client: Any, operation: Specified) -> None:
+    method = method_of(client, operation)
+    # A cursor of submissions lives two hours: it is the stream's own business.
+    given = set(operation.parameters) - ({"cursor"} if operation.resource == "submissions" else set())
+    missing = {NAMES.get(name, name) for name in given} - set(inspect.signature(method).parameters)
+    assert not missing, f"clever.{operation.resource}.{operation.action} lacks {missing}"
+
+
+@every_operation
+def test_every_mongo_id_is_refused_unsent_if_malformed(
+    face: Any, client: Any, sent: list[httpx.Request], operation: Specified
+) -> None:
+    method = method_of(client, operation)
+    for name, parameter in operation.parameters.items():
+        # The events document says plain string for its ids, which are of the same kind.
+        if parameter["schema"].get("format") == "mongo-id" or operation.path == "/events/{id}":
+            for wrong in ("", ID[:-1], ID + "0", "../" + ID, "x" * 24, "Jane Canary", None):
+                arguments = arguments_of(method, operation) | {NAMES.get(name, name): wrong}
+                with pytest.raises(InvalidArgumentError):
+                    outcome(face, method(**arguments))
+    assert sent == []
+
+
+@every_operation
+def test_every_limit_is_held_unsent(
+    face: Any, client: Any, sent: list[httpx.Request], operation: Specified
+) -> None:
+    limit = operation.parameters.get("limit")
+    if limit is None:
+        return
+    method = method_of(client, operation)
+    most = limit["schema"].get("maximum", 10_000)  # the events' maximum is in Clever's guide only
+    for wrong in (most + 1, 0, -1, True, "5", 2.5):
+        with pytest.raises(InvalidArgumentError, match=f"1 to {most}"):
+            outcome(face, method(**arguments_of(method, operation), limit=wrong))
+    assert sent == []
+    outcome(face, method(**arguments_of(method, operation), limit=most))
+    assert sent[0].url.params["limit"] == str(most)
+
+
+def test_the_operations_are_those_of_the_documents() -> None:
+    described = {(operation.method, operation.template) for operation in OPERATIONS}
+    assert described == {(operation.method.upper(), operation.path) for operation in ALL}

@@ -1,0 +1,68 @@
+"""A deadline holds where a timeout for each read does not: over real sockets."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import httpcore
+import httpx
+import pytest
+from clever_client import DeadlineExceededError, Options
+from clever_client._io_sync import _Backend, new_transport
+from clever_client.testing import FaultServer
+
+BODY = b'{"data": [], "links": []}'
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BODY)
+
+
+def drip(data: bytes) -> list[Any]:
+    """The bytes of an answer, one by one, a moment between them."""
+    return [step for byte in data for step in (bytes([byte]), 0.005)]
+
+
+@pytest.mark.parametrize(
+    "script", [[HEAD, *drip(BODY)], drip(HEAD + BODY)], ids=["drip of the body", "drip of the headers"]
+)
+def test_a_slow_drip_is_cut_off(face: Any, script: list[Any]) -> None:
+    with FaultServer(script=[script]) as server:
+        client = face.client(base_url=server.url, options=Options(deadline=0.04, tries=1))
+        started = time.monotonic()
+        with pytest.raises(DeadlineExceededError, match=r"0\.04 s"):
+            face.run(client.events.latest())
+        assert time.monotonic() - started < 0.09
+        assert face.run(client.with_options(deadline=None).events.latest()) is None  # the pool is well
+
+
+def test_in_time_is_in_time(face: Any) -> None:
+    with FaultServer(script=[[HEAD, 0.005, BODY]]) as server:
+        client = face.client(base_url=server.url, options=Options(deadline=5))
+        assert face.run(client.events.latest()) is None
+
+
+def test_the_body_of_a_foreign_transport_is_watched_too(face: Any, clock: Any) -> None:
+    class Slow(httpx.SyncByteStream, httpx.AsyncByteStream):
+        def __iter__(self) -> Any:
+            for byte in BODY:
+                clock.now += 1
+                yield bytes([byte])
+
+        async def __aiter__(self) -> Any:
+            for chunk in self:
+                yield chunk
+
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Slow()))
+    client = face.client(transport=transport, options=Options(**clock.options, deadline=5))
+    began = clock.now
+    with pytest.raises(DeadlineExceededError):
+        face.run(client.events.latest())
+    assert clock.now - began == 5
+
+
+@pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:3128"])
+def test_the_way_to_httpx_s_network_is_still_there(proxy: str | None) -> None:
+    transport = new_transport(True, proxy)
+    pool: Any = transport._pool
+    assert isinstance(pool, httpcore.ConnectionPool)
+    assert isinstance(pool._network_backend, _Backend)
+    transport.close()

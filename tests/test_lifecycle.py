@@ -1,0 +1,174 @@
+"""Close, threads, forks and cancellation."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import anyio
+import httpx
+import pytest
+from clever_client import AsyncClever, Clever, ClientClosedError, Options
+from clever_client.testing import FakeClever, FaultServer, faults
+
+PAGE = {"data": [], "links": []}
+
+
+def test_use_after_close(face: Any) -> None:
+    fake = FakeClever(events=300, rate_limit=None)
+    client = face.client(fake.token, transport=fake.transport())
+    copy = client.with_options(tries=1)
+    stream = client.events.list()
+    face.next(stream)
+    face.run(client.aclose() if face.kind == "async" else client.close())
+    for use in (
+        client.events.latest,
+        copy.events.latest,
+        lambda: client.request("GET", "/events"),
+        lambda: client.assignments.delete("5" * 24, "a"),
+    ):
+        with pytest.raises(ClientClosedError):
+            face.run(use())
+    with pytest.raises(ClientClosedError):
+        face.all(stream)
+    face.run(client.aclose() if face.kind == "async" else client.close())  # twice does no harm
+
+
+def test_a_with_block_closes() -> None:
+    with Clever("token", transport=httpx.MockTransport(lambda _: httpx.Response(200, json=PAGE))) as client:
+        assert client.events.latest() is None
+    with pytest.raises(ClientClosedError):
+        client.events.latest()
+
+
+def test_connections_are_kept_and_closed(face: Any) -> None:
+    with FaultServer() as server:
+        client = face.client(base_url=server.url)
+        for _ in range(5):
+            face.run(client.events.latest())
+            face.run(client.with_options(read=5).events.latest())
+        assert server.connections == 1
+
+
+def test_many_threads_share_one_client() -> None:
+    fake = FakeClever(events=500, rate_limit=None)
+    fetched = []
+
+    def provider() -> str:
+        fetched.append(1)
+        return fake.district.token
+
+    with fake.serve() as base_url, Clever(provider, base_url=base_url) as client:
+        start = threading.Barrier(8)
+
+        def read(_: int) -> list[str]:
+            start.wait()
+            return [event.id for event in client.events.list(limit=50)]
+
+        with ThreadPoolExecutor(8) as threads:
+            results = list(threads.map(read, range(8)))
+        assert len(fetched) == 1
+        fake.district.rotate_token()
+        with ThreadPoolExecutor(8) as threads:
+            results += list(threads.map(read, range(8)))
+    assert all(result == list(fake.district.events.ids()) for result in results)
+    assert len(fetched) == 2
+
+
+def test_many_tasks_fetch_a_token_once() -> None:
+    fake = FakeClever(events=1, rate_limit=None)
+    fetched = []
+
+    async def provider() -> str:
+        fetched.append(1)
+        await asyncio.sleep(0.001)
+        return fake.district.token
+
+    async def main() -> None:
+        async with AsyncClever(provider, transport=fake.transport()) as client:
+            await asyncio.gather(*(client.events.latest() for _ in range(20)))
+            fake.district.rotate_token()
+            await asyncio.gather(*(client.events.latest() for _ in range(20)))
+
+    asyncio.run(main())
+    assert len(fetched) == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_forked_child_has_connections_of_its_own() -> None:
+    with FaultServer() as server, Clever("token", base_url=server.url) as client:
+        client.events.latest()
+        child = os.fork()
+        if child == 0:
+            try:
+                client.events.latest()
+                client.close()
+            finally:
+                os._exit(0 if client._session._closed else 1)
+        assert os.waitpid(child, 0)[1] == 0
+        client.events.latest()  # the parent's connection is as it was
+        assert server.connections == 2
+
+
+def test_cancelled_at_every_await_nothing_leaks() -> None:
+    """Cancel a call after each number of steps that its loop can take, then use the client again."""
+    fake = FakeClever(events=5, rate_limit=None)
+
+    async def main() -> int:
+        cancelled = 0
+        async with AsyncClever(fake.token, base_url=base_url, options=Options(tries=1)) as client:
+            for steps in range(40):
+                task = asyncio.ensure_future(client.events.latest())
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                task.cancel()
+                try:
+                    await task
+                except asyncio.CancelledError:
+                    cancelled += 1
+                assert len(asyncio.all_tasks()) == 1
+            here: Any = next(iter(client._session._processes.values()))
+            assert await client.events.latest() is not None
+            busy = [one for one in here.transport._pool.connections if not one.is_idle()]
+            assert busy == []
+        return cancelled
+
+    with fake.serve() as base_url:
+        assert asyncio.run(main()) > 10
+
+
+def test_a_cancelled_pause_ends_at_once() -> None:
+    fake = FakeClever(events=1, rate_limit=None)
+    fake.faults.next(faults.rate_limited(Retry_After="50"))
+
+    async def main() -> None:
+        async with AsyncClever(fake.token, transport=fake.transport()) as client:
+            with anyio.move_on_after(0.005) as scope:
+                await client.events.latest()
+            assert scope.cancelled_caught
+
+    asyncio.run(main())
+
+
+def test_a_cancelled_token_fetch_does_not_block_the_next() -> None:
+    fake = FakeClever(events=1, rate_limit=None)
+    hang = True
+
+    async def provider() -> str:
+        if hang:
+            await asyncio.Event().wait()
+        return fake.token
+
+    async def main() -> None:
+        nonlocal hang
+        async with AsyncClever(provider, transport=fake.transport()) as client:
+            with anyio.move_on_after(0.005):
+                await client.events.latest()
+            hang = False
+            assert await client.events.latest() is not None
+
+    asyncio.run(main())

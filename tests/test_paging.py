@@ -1,0 +1,392 @@
+"""Paging that can't lie: nothing lost, nothing twice, always an end, and a cursor to go on from."""
+
+from __future__ import annotations
+
+import tracemalloc
+from email.utils import formatdate
+from typing import Any
+
+import httpx
+import pytest
+from clever_client import (
+    CursorExpired,
+    DecodeError,
+    InvalidArgumentError,
+    Options,
+    PaginationError,
+    ServerError,
+    UnreadableAnswerError,
+    UnsafeLinkError,
+)
+from clever_client._paging import Recent, _Loops
+
+START = 1_800_000_000
+
+
+def event_id(number: int) -> str:
+    return f"{START + number:08x}{abs(number):016x}"
+
+
+def event(number: int, **fields: Any) -> dict[str, Any]:
+    record = {
+        "id": event_id(number),
+        "type": "users.created",
+        "created": "2027-01-15T08:00:00.000Z",
+        "data": {},
+    }
+    return {"data": record | fields, "uri": f"/v3.1/events/{event_id(number)}"}
+
+
+class Pages:
+    """A service that answers each path and query with the page that a test gives it."""
+
+    def __init__(self, *pages: Any) -> None:
+        self.answers = {f"p{number}": page for number, page in enumerate(pages)}
+        self.asked: list[str] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        name = request.url.params.get("p", "p0")
+        self.asked.append(name)
+        answer = self.answers[name]
+        if isinstance(answer, httpx.Response):
+            return answer
+        return httpx.Response(200, json=answer)
+
+    @property
+    def transport(self) -> httpx.MockTransport:
+        return httpx.MockTransport(self)
+
+
+def page(*items: Any, next_link: Any = None, **more: Any) -> dict[str, Any]:
+    links = [{"rel": "self", "uri": "/v3.1/events"}]
+    if next_link is not None:
+        links.append({"rel": "next", "uri": next_link})
+    return {"data": list(items), "links": links, **more}
+
+
+def to(name: str) -> str:
+    return f"/v3.1/events?p={name}"
+
+
+def ids(events: list[Any]) -> list[str]:
+    return [record.id for record in events]
+
+
+def test_links_are_followed_to_the_end_through_empty_pages(face: Any) -> None:
+    service = Pages(
+        page(event(0), next_link=to("p1")),
+        page(next_link=to("p2")),
+        page(next_link=to("p3")),
+        page(event(1)),
+    )
+    stream = face.client(transport=service.transport).events.list()
+    assert stream.cursor is None
+    assert ids(face.all(stream)) == [event_id(0), event_id(1)]
+    assert stream.cursor == event_id(1)
+    assert face.all(stream) == []  # the end stays the end
+    assert service.asked == ["p0", "p1", "p2", "p3"]
+
+
+def test_pages_are_fetched_when_they_are_wanted(face: Any) -> None:
+    service = Pages(page(event(0), next_link=to("p1")), page(event(1)))
+    stream = face.client(transport=service.transport).events.list()
+    assert service.asked == []
+    face.next(stream)
+    assert service.asked == ["p0"]
+
+
+def test_the_cursor_is_the_last_event_handed_over(face: Any) -> None:
+    service = Pages(page(event(0), event(1), event(2)))
+    stream = face.client(transport=service.transport).events.list()
+    for number in range(3):
+        face.next(stream)
+        assert stream.cursor == event_id(number)
+
+
+def test_pages_can_be_taken_whole(face: Any) -> None:
+    service = Pages(page(event(0), event(1), next_link=to("p1")), page(next_link=to("p2")), page(event(2)))
+    pages = face.all(face.client(transport=service.transport).events.list().pages())
+    assert [ids(one.items) for one in pages] == [[event_id(0), event_id(1)], [event_id(2)]]
+    assert [one.cursor for one in pages] == [event_id(1), event_id(2)]
+
+
+@pytest.mark.parametrize("loop", ["p0", "p1", "p2", "reordered"])
+def test_a_circle_is_an_error_after_its_records_and_stays_one(face: Any, loop: str) -> None:
+    link = "/v3.1/events?x=1&p=p1" if loop == "reordered" else to(loop)
+    service = Pages(page(event(0), next_link="/v3.1/events?p=p1&x=1" if loop == "reordered" else to("p1")))
+    service.answers |= {"p1": page(event(1), next_link=to("p2")), "p2": page(event(2), next_link=link)}
+    stream = face.client(transport=service.transport).events.list(limit=5)
+    got = [face.next(stream).id for _ in range(3)]
+    assert got == [event_id(number) for number in range(3)]
+    if loop == "p0":  # the first page was asked for with other words: its second coming closes the circle
+        assert stream.duplicates == 0
+    with pytest.raises(PaginationError, match="circle"):
+        face.all(stream)
+    with pytest.raises(PaginationError, match="circle"):  # not an end that looks like success
+        face.next(stream)
+    assert len(service.asked) <= 4
+    assert stream.cursor == event_id(2)
+
+
+def test_long_circles_are_found_in_flat_memory() -> None:
+    loops = _Loops(room=10)
+    steps = next(step for step in range(100_000) if loops.closed_by(step % 5000))
+    assert steps < 3 * 5000
+    assert not any(_Loops().closed_by(step) for step in range(1))
+    straight = _Loops(room=10)
+    assert not any(straight.closed_by(step) for step in range(50_000))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://evil.example/v3.1/events",
+        "//evil.example/v3.1/events",
+        "http://api.clever.com/v3.1/events",
+        "/v3.0/events",
+        "",
+        5,
+    ],
+)
+def test_a_link_elsewhere_is_refused_after_its_records(face: Any, link: Any) -> None:
+    service = Pages(page(event(0), next_link=link))
+    stream = face.client(transport=service.transport).events.list()
+    assert face.next(stream).id == event_id(0)
+    with pytest.raises(UnsafeLinkError):
+        face.next(stream)
+    assert service.asked == ["p0"]
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        [{"rel": "next"}],
+        [{"rel": "next", "uri": None}],
+        ["next"],
+        [{"rel": "next", "uri": to("p1")}, {"rel": "next", "uri": to("p2")}],
+    ],
+    ids=str,
+)
+def test_broken_links_are_no_end(face: Any, links: Any) -> None:
+    service = Pages({"data": [event(0)], "links": links})
+    stream = face.client(transport=service.transport).events.list()
+    assert face.next(stream).id == event_id(0)
+    with pytest.raises(PaginationError):
+        face.next(stream)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"data": None},
+        {"data": {}},
+        {"links": []},
+        [],
+        "text",
+        None,
+        {"data": [], "links": {}},
+        {"data": [], "links": "x"},
+    ],
+    ids=str,
+)
+def test_what_is_no_page_is_no_end(face: Any, body: Any) -> None:
+    service = Pages(page(event(0), next_link=to("p1")), body)
+    stream = face.client(transport=service.transport).events.list()
+    face.next(stream)
+    with pytest.raises(UnreadableAnswerError):
+        face.next(stream)
+    service.answers["p1"] = page(event(1))  # it can be asked for again
+    assert ids(face.all(stream)) == [event_id(1)]
+
+
+def test_a_failed_page_can_be_tried_again(face: Any) -> None:
+    service = Pages(page(event(0), next_link=to("p1")), httpx.Response(500))
+    stream = face.client(transport=service.transport, options=Options(tries=1)).events.list()
+    face.next(stream)
+    with pytest.raises(ServerError):
+        face.next(stream)
+    assert stream.cursor == event_id(0)
+    service.answers["p1"] = page(event(1))
+    assert ids(face.all(stream)) == [event_id(1)]
+
+
+def test_duplicates_are_dropped_and_counted(face: Any) -> None:
+    service = Pages(page(event(0), event(1), event(0), next_link=to("p1")), page(event(1), event(2)))
+    stream = face.client(transport=service.transport).events.list(starting_after=event_id(-1), allow_gap=True)
+    assert ids(face.all(stream)) == [event_id(number) for number in range(3)]
+    assert stream.duplicates == 2
+    assert stream.cursor == event_id(2)
+
+
+def test_the_event_of_the_cursor_itself_is_a_duplicate(face: Any, clock: Any) -> None:
+    service = Pages(page(event(0), event(1)))
+    client = face.client(transport=service.transport, options=Options(**clock.options))
+    stream = client.events.list(starting_after=event_id(0))
+    assert ids(face.all(stream)) == [event_id(1)]
+    assert stream.duplicates == 1
+
+
+def test_a_clock_that_jumps_back_loses_nothing(face: Any) -> None:
+    service = Pages(page(event(50), event(10), event(60), event(5)))
+    stream = face.client(transport=service.transport).events.list()
+    assert ids(face.all(stream)) == [event_id(number) for number in (50, 10, 60, 5)]
+    assert stream.cursor == event_id(5)
+
+
+def test_memory_of_what_was_seen_is_bounded() -> None:
+    recent = Recent(100)
+    tracemalloc.start()
+    for number in range(200):
+        recent.meet(event_id(number))
+    before = tracemalloc.get_traced_memory()[0]
+    for number in range(200, 20_000):
+        recent.meet(event_id(number))
+    after = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert after - before < 10_000
+    assert recent.meet(event_id(19_950))
+    assert not recent.meet(event_id(0))
+
+
+class TestBrokenEvents:
+    """One event that can't be read doesn't lose the others."""
+
+    BROKEN = (
+        {"data": "Jane"},
+        {"data": {"type": "users.created"}},
+        "Jane",
+        None,
+        {"data": {"id": event_id(1)}},
+    )
+
+    @pytest.mark.parametrize("broken", BROKEN, ids=str)
+    def test_it_is_raised_and_the_rest_comes_after_it(self, face: Any, broken: Any) -> None:
+        service = Pages(page(event(0), broken, event(2)))
+        stream = face.client(transport=service.transport).events.list()
+        assert face.next(stream).id == event_id(0)
+        with pytest.raises(DecodeError) as caught:
+            face.next(stream)
+        assert stream.cursor == event_id(0)
+        assert "Jane" not in str(caught.value)
+        assert ids(face.all(stream)) == [event_id(2)]
+
+    @pytest.mark.parametrize("broken", BROKEN, ids=str)
+    def test_or_reported_and_the_rest_comes_after_it(self, face: Any, broken: Any) -> None:
+        service = Pages(page(event(0), broken, event(2), broken))
+        reported: list[DecodeError] = []
+        stream = face.client(transport=service.transport).events.list(on_error=reported.append)
+        assert ids(face.all(stream)) == [event_id(0), event_id(2)]
+        assert len(reported) == 2
+        assert reported[0].raw == (broken.get("data") if isinstance(broken, dict) else broken)
+        # The caller has taken note of it: with an id, the stream goes on behind it.
+        assert stream.cursor == (reported[0].id or event_id(2))
+
+    def test_what_comes_before_it_is_a_page(self, face: Any) -> None:
+        service = Pages(page(event(0), event(1), "broken", event(2)))
+        stream = face.client(transport=service.transport).events.list()
+        pages = stream.pages()
+        assert face.next(pages).cursor == event_id(1)
+        with pytest.raises(DecodeError):
+            face.next(pages)
+        assert [ids(one.items) for one in face.all(stream.pages())] == [[event_id(2)]]
+
+    def test_an_error_of_on_error_is_the_callers(self, face: Any) -> None:
+        def stop(error: DecodeError) -> None:
+            raise KeyError("mine")
+
+        service = Pages(page("broken", event(0)))
+        stream = face.client(transport=service.transport).events.list(on_error=stop)
+        with pytest.raises(KeyError, match="mine"):
+            face.next(stream)
+        assert stream.cursor is None
+
+
+class TestExpiredCursors:
+    """The service begins at the oldest event that it keeps and says nothing."""
+
+    DAY = 86400
+
+    def test_an_old_cursor_is_refused_unsent(self, face: Any, clock: Any) -> None:
+        service = Pages(page(event(0)))
+        client = face.client(transport=service.transport, options=Options(**clock.options))
+        old = event_id(-30 * self.DAY - 1)
+        with pytest.raises(CursorExpired, match="allow_gap") as caught:
+            client.events.list(starting_after=old)
+        assert caught.value.cursor == old
+        assert caught.value.cursor_time is not None
+        assert caught.value.cursor_time.timestamp() == START - 30 * self.DAY - 1
+        assert service.asked == []
+
+    def test_a_cursor_of_just_the_retention_is_good(self, face: Any, clock: Any) -> None:
+        service = Pages(page(event(0)))
+        client = face.client(transport=service.transport, options=Options(**clock.options))
+        assert len(face.all(client.events.list(starting_after=event_id(-30 * self.DAY)))) == 1
+
+    def test_unless_the_caller_allows_a_gap(self, face: Any, clock: Any) -> None:
+        service = Pages(httpx.Response(200, json=page(event(0)), headers={"date": formatdate(START)}))
+        client = face.client(transport=service.transport, options=Options(**clock.options))
+        stream = client.events.list(starting_after=event_id(-99 * self.DAY), allow_gap=True)
+        assert ids(face.all(stream)) == [event_id(0)]
+
+    def test_the_services_own_clock_tells_when_ours_is_wrong(self, face: Any, clock: Any) -> None:
+        late = formatdate(START + 40 * self.DAY, usegmt=True)
+        service = Pages(httpx.Response(200, json=page(event(20 * self.DAY)), headers={"date": late}))
+        client = face.client(transport=service.transport, options=Options(**clock.options))
+        stream = client.events.list(starting_after=event_id(0))
+        with pytest.raises(CursorExpired):
+            face.next(stream)
+        assert stream.cursor == event_id(0)
+
+    def test_the_retention_can_be_set(self, face: Any, clock: Any) -> None:
+        client = face.client(options=Options(**clock.options, retention=60))
+        with pytest.raises(CursorExpired):
+            client.events.list(starting_after=event_id(-61))
+
+    def test_a_malformed_cursor_is_a_bad_argument(self, face: Any) -> None:
+        with pytest.raises(InvalidArgumentError, match="starting_after"):
+            face.client().events.list(starting_after="last")
+
+
+def test_ending_before_is_one_page(face: Any) -> None:
+    service = Pages(page(event(0), event(1), next_link=to("p1")))
+    client = face.client(transport=service.transport)
+    assert len(face.all(client.events.list(ending_before=event_id(2)))) == 2
+    assert service.asked == ["p0"]
+
+
+class TestSubmissions:
+    """A list with next links only, whose cursors live two hours."""
+
+    ARGUMENTS = ("5" * 24, "assignment")
+
+    def test_all_pages(self, face: Any) -> None:
+        service = Pages(page({"user_id": "a"}, {"user_id": "a"}, next_link=to("p1")), page({"user_id": "b"}))
+        client = face.client(transport=service.transport)
+        got = face.all(client.submissions.list(*self.ARGUMENTS, limit=2))
+        assert [one.user_id for one in got] == [
+            "a",
+            "a",
+            "b",
+        ]  # two alike are two: only events have ids of their own
+        pages = face.all(client.submissions.list(*self.ARGUMENTS).pages())
+        assert [len(one.items) for one in pages] == [2, 1]
+
+    def test_a_pause_of_two_hours_is_too_long(self, face: Any, clock: Any) -> None:
+        service = Pages(page({"user_id": "a"}, next_link=to("p1")), page({"user_id": "b"}))
+        client = face.client(transport=service.transport, options=Options(**clock.options))
+        stream = client.submissions.list(*self.ARGUMENTS)
+        face.next(stream)
+        clock.now += 7201
+        with pytest.raises(CursorExpired, match="list the submissions again"):
+            face.next(stream)
+        assert service.asked == ["p0"]
+
+    def test_a_broken_one_is_reported(self, face: Any) -> None:
+        service = Pages(page("broken", {"user_id": "a"}))
+        client = face.client(transport=service.transport)
+        with pytest.raises(DecodeError):
+            face.all(client.submissions.list(*self.ARGUMENTS))
+        reported: list[DecodeError] = []
+        assert len(face.all(client.submissions.list(*self.ARGUMENTS, on_error=reported.append))) == 1
+        assert len(reported) == 1

@@ -1,0 +1,234 @@
+"""Canaries: no token, secret or name of a student is in anything logged, printed, raised or pickled."""
+
+from __future__ import annotations
+
+import copy
+import io
+import logging
+import pickle
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from clever_client import CleverError, InvalidArgumentError, Options
+from clever_client._auth import Secret
+from clever_client.models import AssignmentRequest, SubmissionRequest
+from clever_client.testing import FakeClever, faults
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+TOKEN = "canary-token-5f2b"
+NAME = "Canaria"
+CANARIES = (TOKEN, "canary-secret", NAME)
+SECTION, STUDENT = "5" * 24, "7" * 24
+
+
+class Ear:
+    """Hears all that is logged, down to the last library, and keeps all that a test shows it."""
+
+    def __init__(self) -> None:
+        self.stream = io.StringIO()
+        self.handler = logging.StreamHandler(self.stream)
+        self.handler.setFormatter(logging.Formatter("%(name)s %(message)s"))
+
+    def show(self, thing: Any) -> None:
+        self.stream.write(f"{thing!r} {thing}\n")
+
+    def catch(self, error: BaseException) -> None:
+        self.show(error)
+        self.stream.write("".join(traceback.format_exception(error)))
+        for link in (error, error.__cause__, error.__context__):
+            if isinstance(link, CleverError):
+                for again in (pickle.loads(pickle.dumps(link)), copy.copy(link)):
+                    self.show(again)
+                self.stream.write(pickle.dumps(link).decode("latin-1"))
+
+    @property
+    def heard(self) -> str:
+        return self.stream.getvalue()
+
+
+@pytest.fixture
+def ear() -> Iterator[Ear]:
+    made = Ear()
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(made.handler)
+    root.setLevel(logging.DEBUG)
+    yield made
+    root.removeHandler(made.handler)
+    root.setLevel(level)
+
+
+def people(request: httpx.Request) -> httpx.Response:
+    """A service whose every answer is about one student."""
+    student = {"id": STUDENT, "name": {"first": NAME, "last": NAME}, "email": f"{NAME}@example.com"}
+    if request.url.path.endswith("/events"):
+        event = {
+            "id": STUDENT,
+            "type": "users.created",
+            "created": "2026-01-01T00:00:00Z",
+            "data": {"object": student},
+        }
+        broken = {"type": "users.created", "data": {"object": student}, "id": None}
+        return httpx.Response(200, json={"data": [{"data": event}, {"data": broken}], "links": []})
+    return httpx.Response(
+        200, json={"data": {"user_id": STUDENT, "id": "5", "grade_comment": NAME, "title": NAME}}
+    )
+
+
+FAILURES = {
+    "json": httpx.Response(400, json={"message": f"NOT_FOUND: Person {NAME}"}),
+    "text": httpx.Response(400, text=f"{NAME} has no submission"),
+    "html": httpx.Response(500, html=f"<html><title>{NAME}</title>{TOKEN}</html>"),
+    "html as 200": httpx.Response(200, html=f"<html>{NAME}</html>"),
+    "truncated": httpx.Response(200, content=b'{"data": {"name": "' + NAME.encode()),
+    "wrong root": httpx.Response(200, json=[NAME]),
+    "wrong data": httpx.Response(200, json={"data": NAME}),
+    "no id": httpx.Response(200, json={"data": {"name": NAME}}),
+    "bad gzip": httpx.Response(
+        200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(NAME.encode())
+    ),
+    "redirect": httpx.Response(302, headers={"location": f"https://evil.example/{NAME}?{TOKEN}"}),
+    "limit": httpx.Response(429, headers={"retry-after": NAME, "x-request-id": f"{NAME} {TOKEN}"}),
+    "link": httpx.Response(200, json={"data": [], "links": [{"rel": "next", "uri": f"//{NAME}/{TOKEN}"}]}),
+    "protocol": httpx.RemoteProtocolError(f"illegal header line: {NAME}"),
+    "os": OSError(5, f"broken for {NAME}"),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_no_failure_tells(face: Any, ear: Ear, clock: Any, name: str) -> None:
+    def fail(request: httpx.Request) -> httpx.Response:
+        failure = FAILURES[name]
+        if isinstance(failure, Exception):
+            raise failure
+        return failure
+
+    client = face.client(
+        TOKEN, transport=httpx.MockTransport(fail), options=Options(**clock.options, tries=2)
+    )
+    calls = (
+        lambda: face.run(client.submissions.get(SECTION, NAME, STUDENT)),
+        lambda: face.run(
+            client.submissions.update(SECTION, NAME, STUDENT, SubmissionRequest(grade_comment=NAME))
+        ),
+        lambda: face.all(client.events.list()),
+        lambda: face.run(client.events.get(STUDENT)),
+    )
+    raised = 0
+    for call in calls:
+        try:
+            call()
+        except CleverError as error:
+            raised += 1
+            ear.catch(error)
+    assert raised or name == "link"
+    assert not [canary for canary in (*CANARIES, STUDENT) if canary in ear.heard]
+
+
+def test_no_success_tells(face: Any, ear: Ear) -> None:
+    client = face.client(
+        TOKEN, transport=httpx.MockTransport(people), options=Options(headers={"X-Key": CANARIES[1]})
+    )
+    ear.show(client)
+    ear.show(client.options)
+    stream = client.events.list()
+    ear.show(face.next(stream))
+    with pytest.raises(CleverError) as caught:
+        face.next(stream)
+    ear.catch(caught.value)
+    ear.show(face.run(client.submissions.get(SECTION, NAME, STUDENT)))
+    ear.show(face.run(client.request("GET", f"/sections/{SECTION}/assignments/{NAME}")))
+    assert (
+        "clever_client GET /sections/{section_id}/assignments/{assignment_id}: 200 (attempt 1, " in ear.heard
+    )
+    assert not [canary for canary in CANARIES if canary in ear.heard]
+
+
+@pytest.mark.parametrize("value", [NAME, f"{NAME}\n", f"{NAME}/../x"])
+def test_no_refusal_tells(face: Any, ear: Ear, value: str) -> None:
+    client = face.client(TOKEN)
+    for call in (
+        lambda: client.events.get(value),
+        lambda: client.assignments.get(value, "a"),
+        lambda: client.assignments.get(SECTION, f"{value}\n/.."),
+        lambda: client.request("GET", value),
+        lambda: client.request("POST", "/events", json={NAME: object()}),
+        lambda: client.submissions.update(SECTION, "a", STUDENT, {"grade_comment": NAME}),
+        lambda: client.assignments.create(
+            SECTION, AssignmentRequest(title=NAME, description=object(), due_date=NAME)
+        ),
+        lambda: face.client(f"{TOKEN}\n"),
+        lambda: face.client(f"{TOKEN}é"),
+        lambda: face.client(TOKEN, base_url=f"https://{TOKEN}@api.clever.com"),
+    ):
+        with pytest.raises(InvalidArgumentError) as caught:
+            face.run(call())
+        ear.catch(caught.value)
+    assert not [canary for canary in CANARIES if canary in ear.heard]
+
+
+def test_nothing_with_a_token_pickles(face: Any) -> None:
+    client = face.client(TOKEN)
+    for thing in (client, Secret(TOKEN)):
+        assert TOKEN not in repr(thing)
+        with pytest.raises(TypeError, match="can't be pickled"):
+            pickle.dumps(thing)
+
+
+def test_logging_is_off_until_somebody_listens() -> None:
+    assert any(
+        isinstance(handler, logging.NullHandler) for handler in logging.getLogger("clever_client").handlers
+    )
+
+
+def test_no_address_is_logged_by_httpx(face: Any, ear: Ear) -> None:
+    fake = FakeClever(events=5)
+    with fake.serve() as base_url:
+        client = face.client(fake.token, base_url=base_url)
+        face.run(client.events.get(next(iter(fake.district.events.ids()))))
+    assert next(iter(fake.district.events.ids())) not in ear.heard
+    assert fake.token not in ear.heard
+
+
+def test_spans_tell_templates_only(face: Any, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    exporter = InMemorySpanExporter()
+    provider = TracerProvider()
+    provider.add_span_processor(SimpleSpanProcessor(exporter))
+    monkeypatch.setattr("opentelemetry.trace.get_tracer", lambda *_: provider.get_tracer("test"))
+    fake = FakeClever(events=5, rate_limit=None)
+    options = Options(**clock.options, tracing=True).replace(clock=lambda: fake.clock.now().timestamp())
+    client = face.client(fake.token, transport=fake.transport(), options=options)
+    fake.faults.next(faults.status(503))
+    face.run(client.events.get(next(iter(fake.district.events.ids()))))
+    with pytest.raises(CleverError):
+        face.run(client.assignments.get(SECTION, NAME))
+    good, bad = exporter.get_finished_spans()
+    assert good.name == "GET /events/{id}"
+    assert dict(good.attributes or {}) == {
+        "http.request.method": "GET",
+        "url.template": "/events/{id}",
+        "server.address": "api.clever.com",
+        "http.response.status_code": 200,
+        "http.request.resend_count": 1,
+        **(
+            {"clever.request_id": good.attributes["clever.request_id"]}
+            if "clever.request_id" in (good.attributes or {})
+            else {}
+        ),
+    }
+    assert bad.attributes is not None
+    assert (bad.attributes["http.response.status_code"], bad.attributes["error.type"]) == (404, "404")
+    assert not bad.events
+    assert not [canary for canary in (NAME, SECTION, fake.token) if canary in good.to_json() + bad.to_json()]
+
+
+def test_tracing_needs_its_extra(face: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "opentelemetry.trace", None)
+    client = face.client(options=Options(tracing=True))
+    with pytest.raises(InvalidArgumentError, match="otel"):
+        face.run(client.events.latest())
