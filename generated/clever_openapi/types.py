@@ -9,7 +9,7 @@ from enum import Enum
 from functools import lru_cache
 from http import HTTPStatus
 from importlib import import_module
-from typing import Any, ClassVar, Final, Generic, Literal, NoReturn, Self, SupportsIndex, TypeVar, get_args
+from typing import Any, ClassVar, Final, Generic, Literal, NoReturn, Self, SupportsIndex, TypeVar, get_args, get_origin
 
 from attrs import define, field, fields
 
@@ -50,8 +50,8 @@ class OpenEnum(dict[Any, T]):
 
     @classmethod
     def of(cls, alias: Any) -> Self:
-        """From ``Literal[...] | UnknownValue``."""
-        literal = get_args(alias)[0]
+        """From ``Literal[...] | UnknownValue``, or the ``Literal`` alone where values are numbers."""
+        literal = alias if get_origin(alias) is Literal else get_args(alias)[0]
         table: dict[Any, Any] = {value: value for value in (UNSET, *get_args(literal))}
         return cls(table)
 
@@ -141,7 +141,7 @@ def careful(decode: Callable[..., T], model: str, required: tuple[str, ...], sou
         DecodeError: The record can't be used at all.
     """
     if not isinstance(source, dict):
-        raise DecodeError(model, f"a JSON object is needed, not {type(source).__name__}", source)
+        raise DecodeError(model, f"a JSON object is needed, not {type(source).__name__}", source) from None
     fitting = {key: source[key] for key in required if key in source}
     try:
         decode(fitting, strict=True)
@@ -298,7 +298,9 @@ def read_datetime(record: Model, name: str, value: Any) -> Any:
         return value
     try:
         if value[4:20:3] == "--T::." and value[23:] == "Z":
-            return _from_iso(value)
+            moment = _from_iso(value)
+            if moment.hour or value[11] == "0":  # else 24:00, which newer Pythons read as the next day
+                return moment
         return to_datetime(value)
     except MISFIT:
         record.additional_properties[name] = value
@@ -319,7 +321,7 @@ def read_date(record: Model, name: str, value: Any) -> Any:
 def to_datetime(value: Any) -> datetime:
     """An aware datetime, or a misfit."""
     moment = _tolerant(value)
-    if value[4:20:3] == "--T::." and value[23:] == "Z":
+    if write_datetime(moment) == value:
         return moment
     written = WrittenDateTime.combine(moment.date(), moment.timetz())
     written.text = value
@@ -343,15 +345,15 @@ def to_date(value: Any) -> date:
 
 def _tolerant(value: Any) -> datetime:
     """An aware datetime from whatever a person would read as one date. Without a time zone it is UTC."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > 64:
         misfit()
     try:
         moment = _from_iso(value)
     except ValueError:
         try:
             moment = _by_dateutil(value)
-        except (OverflowError, ArithmeticError, RecursionError) as error:
-            raise ValueError from error
+        except Exception:  # whatever the parser stumbles over
+            misfit()
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
@@ -376,14 +378,17 @@ def write_datetime(value: datetime) -> str:
     """The canonical form, in UTC, or the text that the datetime was read from.
 
     Raises:
-        ValueError: It has no time zone, so it is no point in time.
+        ValueError: It has no time zone, so it is no point in time; or in UTC its year is not 1 to 9999.
     """
     written = getattr(value, "text", None)
     if written is not None:
         return str(written)
     if value.utcoffset() is None:
         raise ValueError("a datetime needs a time zone: datetime(..., tzinfo=timezone.utc)")
-    value = value.astimezone(UTC)
+    try:
+        value = value.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("this datetime has no year in UTC") from error
     precision = "microseconds" if value.microsecond % 1000 else "milliseconds"
     return value.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
 

@@ -104,7 +104,7 @@ class Assignment(Model):
         return out
 
 
-_KEYS = frozenset(
+_KEYS: frozenset[str] = frozenset(
     {
         "id",
         "assignee_ids",
@@ -129,14 +129,14 @@ _KEYS = frozenset(
         "title",
     }
 )
-_new = object.__new__
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Assignment:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Assignment)
+        record = _NEW(Assignment)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.id = value = source["id"]
         if type(value) is not str:

@@ -92,7 +92,7 @@ class AssignmentRequest(Model):
         return out
 
 
-_KEYS = frozenset(
+_KEYS: frozenset[str] = frozenset(
     {
         "description",
         "due_date",
@@ -111,14 +111,14 @@ _KEYS = frozenset(
         "term_id",
     }
 )
-_new = object.__new__
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> AssignmentRequest:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(AssignmentRequest)
+        record = _NEW(AssignmentRequest)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.description = value = source["description"]
         if type(value) is not str:

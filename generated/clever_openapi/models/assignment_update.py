@@ -82,7 +82,7 @@ class AssignmentUpdate(Model):
         return out
 
 
-_KEYS = frozenset(
+_KEYS: frozenset[str] = frozenset(
     {
         "assignee_ids",
         "assignee_mode",
@@ -101,14 +101,14 @@ _KEYS = frozenset(
         "title",
     }
 )
-_new = object.__new__
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> AssignmentUpdate:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(AssignmentUpdate)
+        record = _NEW(AssignmentUpdate)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         value = get("assignee_ids", UNSET)
         record.assignee_ids = value if value is UNSET else texts(value)

@@ -48,15 +48,15 @@ class AttachmentRequest(Model):
         return out
 
 
-_KEYS = frozenset({"description", "text", "title", "type", "url"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"description", "text", "title", "type", "url"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> AttachmentRequest:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(AttachmentRequest)
+        record = _NEW(AttachmentRequest)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.description = value = get("description", UNSET)
         if type(value) is not str and value is not UNSET and value is not None:

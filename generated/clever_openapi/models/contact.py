@@ -49,15 +49,15 @@ class Contact(Model):
         return out
 
 
-_KEYS = frozenset({"legacy_id", "phone", "phone_type", "sis_id", "student_relationships"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"legacy_id", "phone", "phone_type", "sis_id", "student_relationships"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Contact:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Contact)
+        record = _NEW(Contact)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.legacy_id = value = get("legacy_id", UNSET)
         if type(value) is not str and value is not UNSET:

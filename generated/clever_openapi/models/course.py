@@ -43,15 +43,15 @@ class Course(Model):
         return out
 
 
-_KEYS = frozenset({"district", "id", "name", "number"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"district", "id", "name", "number"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Course:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Course)
+        record = _NEW(Course)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.district = value = get("district", UNSET)
         if type(value) is not str and value is not UNSET:

@@ -32,15 +32,15 @@ class Credentials(Model):
         return out
 
 
-_KEYS = frozenset({"district_username"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"district_username"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Credentials:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Credentials)
+        record = _NEW(Credentials)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.district_username = value = get("district_username", UNSET)
         if type(value) is not str and value is not UNSET:

@@ -41,15 +41,15 @@ class Disability(Model):
         return out
 
 
-_KEYS = frozenset({"disability_code", "disability_status", "disability_type"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"disability_code", "disability_status", "disability_type"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Disability:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Disability)
+        record = _NEW(Disability)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.disability_code = DISABILITY_DISABILITY_CODE_OR_NULL[get("disability_code", UNSET)]
         record.disability_status = YES_NO_OR_NULL[get("disability_status", UNSET)]

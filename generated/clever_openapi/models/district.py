@@ -109,7 +109,7 @@ class District(Model):
         return out
 
 
-_KEYS = frozenset(
+_KEYS: frozenset[str] = frozenset(
     {
         "district_contact",
         "error",
@@ -132,14 +132,14 @@ _KEYS = frozenset(
         "state",
     }
 )
-_new = object.__new__
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> District:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(District)
+        record = _NEW(District)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         value = get("district_contact", UNSET)
         record.district_contact = value if value is UNSET else _district_contact.decode(value)

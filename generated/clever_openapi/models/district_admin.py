@@ -35,15 +35,15 @@ class DistrictAdmin(Model):
         return out
 
 
-_KEYS = frozenset({"legacy_id", "title"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"legacy_id", "title"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> DistrictAdmin:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(DistrictAdmin)
+        record = _NEW(DistrictAdmin)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.legacy_id = value = get("legacy_id", UNSET)
         if type(value) is not str and value is not UNSET:

@@ -48,15 +48,15 @@ class DistrictContact(Model):
         return out
 
 
-_KEYS = frozenset({"district", "email", "id", "name", "title"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"district", "email", "id", "name", "title"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> DistrictContact:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(DistrictContact)
+        record = _NEW(DistrictContact)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.district = value = get("district", UNSET)
         if type(value) is not str and value is not UNSET:

@@ -17,7 +17,6 @@ class EventResponse(Model):
     """EventResponse, as the API describes it."""
 
     data: AnyEvent | Unset = UNSET
-    """An event of a type that this version does not know. `data` is the raw JSON."""
     uri: str | Unset = UNSET
     """Where this item can be read again, relative to the origin."""
 
@@ -41,15 +40,15 @@ class EventResponse(Model):
         return out
 
 
-_KEYS = frozenset({"data", "uri"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"data", "uri"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> EventResponse:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(EventResponse)
+        record = _NEW(EventResponse)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         value = get("data", UNSET)
         record.data = value if value is UNSET else _unknown_event.decode_any_event(value)

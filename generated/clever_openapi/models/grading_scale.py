@@ -39,15 +39,15 @@ class GradingScale(Model):
         return out
 
 
-_KEYS = frozenset({"entries", "name"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"entries", "name"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> GradingScale:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(GradingScale)
+        record = _NEW(GradingScale)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         value = get("entries", UNSET)
         record.entries = (

@@ -35,15 +35,15 @@ class GradingScaleEntry(Model):
         return out
 
 
-_KEYS = frozenset({"name", "value"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"name", "value"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> GradingScaleEntry:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(GradingScaleEntry)
+        record = _NEW(GradingScaleEntry)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.name = value = get("name", UNSET)
         if type(value) is not str and value is not UNSET:

@@ -36,15 +36,15 @@ class Link(Model):
         return out
 
 
-_KEYS = frozenset({"rel", "uri"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"rel", "uri"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Link:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Link)
+        record = _NEW(Link)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.rel = LINK_REL[get("rel", UNSET)]
         record.uri = value = get("uri", UNSET)

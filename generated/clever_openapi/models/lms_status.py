@@ -32,15 +32,15 @@ class LmsStatus(Model):
         return out
 
 
-_KEYS = frozenset({"synced_in_lms"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"synced_in_lms"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> LmsStatus:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(LmsStatus)
+        record = _NEW(LmsStatus)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.synced_in_lms = value = get("synced_in_lms", UNSET)
         if type(value) is not bool and value is not UNSET:

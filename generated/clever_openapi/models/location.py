@@ -47,15 +47,15 @@ class Location(Model):
         return out
 
 
-_KEYS = frozenset({"address", "city", "lat", "lon", "state", "zip"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"address", "city", "lat", "lon", "state", "zip"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Location:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Location)
+        record = _NEW(Location)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.address = value = get("address", UNSET)
         if type(value) is not str and value is not UNSET and value is not None:

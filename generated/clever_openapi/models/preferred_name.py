@@ -38,15 +38,15 @@ class PreferredName(Model):
         return out
 
 
-_KEYS = frozenset({"first", "last", "middle"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"first", "last", "middle"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> PreferredName:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(PreferredName)
+        record = _NEW(PreferredName)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.first = value = get("first", UNSET)
         if type(value) is not str and value is not UNSET and value is not None:

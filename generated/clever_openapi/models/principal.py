@@ -35,15 +35,15 @@ class Principal(Model):
         return out
 
 
-_KEYS = frozenset({"email", "name"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"email", "name"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Principal:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Principal)
+        record = _NEW(Principal)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.email = value = get("email", UNSET)
         if type(value) is not str and value is not UNSET and value is not None:

@@ -54,15 +54,15 @@ class Resource(Model):
         return out
 
 
-_KEYS = frozenset({"created", "district", "id", "resource_id", "roles", "title", "updated"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"created", "district", "id", "resource_id", "roles", "title", "updated"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Resource:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Resource)
+        record = _NEW(Resource)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.created = read_datetime(record, "created", get("created", UNSET))
         record.district = value = get("district", UNSET)

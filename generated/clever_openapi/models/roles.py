@@ -56,15 +56,15 @@ class Roles(Model):
         return out
 
 
-_KEYS = frozenset({"contact", "district_admin", "staff", "student", "teacher"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"contact", "district_admin", "staff", "student", "teacher"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Roles:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Roles)
+        record = _NEW(Roles)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         value = get("contact", UNSET)
         record.contact = value if value is UNSET or value is None else _contact.decode(value)

@@ -87,7 +87,7 @@ class School(Model):
         return out
 
 
-_KEYS = frozenset(
+_KEYS: frozenset[str] = frozenset(
     {
         "created",
         "district",
@@ -107,14 +107,14 @@ _KEYS = frozenset(
         "state_id",
     }
 )
-_new = object.__new__
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> School:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(School)
+        record = _NEW(School)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.created = read_datetime(record, "created", get("created", UNSET))
         record.district = value = get("district", UNSET)

@@ -39,15 +39,15 @@ class SchoolEnrollment(Model):
         return out
 
 
-_KEYS = frozenset({"end_date", "school", "start_date"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"end_date", "school", "start_date"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> SchoolEnrollment:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(SchoolEnrollment)
+        record = _NEW(SchoolEnrollment)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.end_date = read_datetime(record, "end_date", get("end_date", UNSET))
         record.school = value = get("school", UNSET)

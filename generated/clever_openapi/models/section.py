@@ -92,7 +92,7 @@ class Section(Model):
         return out
 
 
-_KEYS = frozenset(
+_KEYS: frozenset[str] = frozenset(
     {
         "course",
         "created",
@@ -114,14 +114,14 @@ _KEYS = frozenset(
         "term_id",
     }
 )
-_new = object.__new__
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Section:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Section)
+        record = _NEW(Section)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.course = value = get("course", UNSET)
         if type(value) is not str and value is not UNSET and value is not None:

@@ -40,15 +40,15 @@ class SectionObject(Model):
         return out
 
 
-_KEYS = frozenset({"object", "previous_attributes"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"object", "previous_attributes"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> SectionObject:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(SectionObject)
+        record = _NEW(SectionObject)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         value = get("object", UNSET)
         record.object_ = value if value is UNSET else _section.decode(value)

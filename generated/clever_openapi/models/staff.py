@@ -57,15 +57,17 @@ class Staff(Model):
         return out
 
 
-_KEYS = frozenset({"credentials", "department", "ext", "legacy_id", "roles", "schools", "staff_id", "title"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset(
+    {"credentials", "department", "ext", "legacy_id", "roles", "schools", "staff_id", "title"}
+)
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Staff:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Staff)
+        record = _NEW(Staff)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         value = get("credentials", UNSET)
         record.credentials = value if value is UNSET else _credentials.decode(value)

@@ -147,7 +147,7 @@ class Student(Model):
         return out
 
 
-_KEYS = frozenset(
+_KEYS: frozenset[str] = frozenset(
     {
         "created",
         "credentials",
@@ -179,14 +179,14 @@ _KEYS = frozenset(
         "student_number",
     }
 )
-_new = object.__new__
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Student:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Student)
+        record = _NEW(Student)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.created = read_datetime(record, "created", get("created", UNSET))
         value = get("credentials", UNSET)

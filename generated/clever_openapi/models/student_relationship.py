@@ -45,15 +45,15 @@ class StudentRelationship(Model):
         return out
 
 
-_KEYS = frozenset({"relationship", "student", "type"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"relationship", "student", "type"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> StudentRelationship:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(StudentRelationship)
+        record = _NEW(StudentRelationship)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.relationship = STUDENT_RELATIONSHIP_RELATIONSHIP_OR_NULL[get("relationship", UNSET)]
         record.student = value = get("student", UNSET)

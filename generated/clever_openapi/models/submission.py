@@ -82,7 +82,7 @@ class Submission(Model):
         return out
 
 
-_KEYS = frozenset(
+_KEYS: frozenset[str] = frozenset(
     {
         "user_id",
         "assignment_id",
@@ -100,14 +100,14 @@ _KEYS = frozenset(
         "state",
     }
 )
-_new = object.__new__
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Submission:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Submission)
+        record = _NEW(Submission)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.user_id = value = source["user_id"]
         if type(value) is not str:

@@ -63,7 +63,7 @@ class SubmissionRequest(Model):
         return out
 
 
-_KEYS = frozenset(
+_KEYS: frozenset[str] = frozenset(
     {
         "attachments",
         "extra_attempts",
@@ -76,14 +76,14 @@ _KEYS = frozenset(
         "state",
     }
 )
-_new = object.__new__
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> SubmissionRequest:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(SubmissionRequest)
+        record = _NEW(SubmissionRequest)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         value = get("attachments", UNSET)
         record.attachments = value if value is UNSET else [_attachment_request.decode(item) for item in items(value)]

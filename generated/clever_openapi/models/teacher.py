@@ -75,7 +75,7 @@ class Teacher(Model):
         return out
 
 
-_KEYS = frozenset(
+_KEYS: frozenset[str] = frozenset(
     {
         "created",
         "credentials",
@@ -92,14 +92,14 @@ _KEYS = frozenset(
         "title",
     }
 )
-_new = object.__new__
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Teacher:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Teacher)
+        record = _NEW(Teacher)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.created = read_datetime(record, "created", get("created", UNSET))
         value = get("credentials", UNSET)

@@ -47,15 +47,15 @@ class Term(Model):
         return out
 
 
-_KEYS = frozenset({"district", "end_date", "id", "name", "start_date"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"district", "end_date", "id", "name", "start_date"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Term:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Term)
+        record = _NEW(Term)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.district = value = get("district", UNSET)
         if type(value) is not str and value is not UNSET:

@@ -46,15 +46,15 @@ class TermsDeleted(Model):
         return out
 
 
-_KEYS = frozenset({"id", "type", "created", "data"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"id", "type", "created", "data"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> TermsDeleted:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(TermsDeleted)
+        record = _NEW(TermsDeleted)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.id = value = source["id"]
         if type(value) is not str:

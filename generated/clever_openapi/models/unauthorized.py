@@ -32,15 +32,15 @@ class Unauthorized(Model):
         return out
 
 
-_KEYS = frozenset({"message"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"message"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> Unauthorized:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(Unauthorized)
+        record = _NEW(Unauthorized)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.message = value = get("message", UNSET)
         if type(value) is not str and value is not UNSET:

@@ -62,15 +62,17 @@ class User(Model):
         return out
 
 
-_KEYS = frozenset({"created", "district", "email", "id", "last_modified", "lms_status", "name", "roles"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset(
+    {"created", "district", "email", "id", "last_modified", "lms_status", "name", "roles"}
+)
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> User:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(User)
+        record = _NEW(User)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         record.created = read_datetime(record, "created", get("created", UNSET))
         record.district = value = get("district", UNSET)

@@ -40,15 +40,15 @@ class UserResponse(Model):
         return out
 
 
-_KEYS = frozenset({"data", "uri"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"data", "uri"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> UserResponse:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(UserResponse)
+        record = _NEW(UserResponse)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         value = get("data", UNSET)
         record.data = value if value is UNSET else _user.decode(value)

@@ -41,15 +41,15 @@ class UsersResponse(Model):
         return out
 
 
-_KEYS = frozenset({"data", "links"})
-_new = object.__new__
+_KEYS: frozenset[str] = frozenset({"data", "links"})
+_NEW = object.__new__
 
 
 def decode(source: Any, strict: bool = False) -> UsersResponse:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
         get = source.get
-        record = _new(UsersResponse)
+        record = _NEW(UsersResponse)
         record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
         value = get("data", UNSET)
         record.data = value if value is UNSET else [_user_response.decode(item) for item in items(value)]
