@@ -13,7 +13,7 @@ from anyio import Lock
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Awaitable, Coroutine
+    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
     from contextlib import AbstractContextManager
 
     from ._options import Options
@@ -69,7 +69,7 @@ class _Transport(httpx.AsyncHTTPTransport):
             await _to_the_end(self._drop_orphans())
             raise
         assert isinstance(response.stream, httpx.AsyncByteStream)  # it is an async transport
-        response.stream = _Stream(response.stream)
+        response.stream = _Stream(response.stream, self._drop_orphans)
         return response
 
     async def _drop_orphans(self) -> None:
@@ -82,15 +82,27 @@ class _Transport(httpx.AsyncHTTPTransport):
 
 
 class _Stream(httpx.AsyncByteStream):
-    def __init__(self, stream: httpx.AsyncByteStream) -> None:
+    def __init__(
+        self, stream: httpx.AsyncByteStream, drop_orphans: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
         self._stream = stream
+        self._drop_orphans = drop_orphans
+        self._is_broken = False
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._stream:
-            yield part
+        try:
+            async for part in self._stream:
+                yield part
+        except BaseException:
+            self._is_broken = True  # httpcore has begun to close it, and may have been cancelled in that
+            raise
 
     async def aclose(self) -> None:
-        await _to_the_end(self._stream.aclose())
+        try:
+            await _to_the_end(self._stream.aclose())
+        finally:
+            if self._is_broken:
+                await _to_the_end(self._drop_orphans())
 
 
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from clever_client import UnreadableAnswerError
+import gzip
+import re
+from collections.abc import Callable
+
+from clever_client import DecodeError, UnreadableAnswerError
 from clever_client.testing import faults
 
 from .case import HONEST, Call, Case
@@ -30,7 +34,63 @@ ROOTS = {
     "true": b"true",
 }
 
+_BROKEN = b'{"data":[{"data":{"type":"users.created","data":{"object":{"name":"Canaria"}}}}],"links":[]}'
+
+
+def _rewritten(name: str, change: Callable[[bytes], bytes], headers: dict[str, str] | None = None) -> Case:
+    """A body that is written unusually, and means the same."""
+    fault = faults.Fault(
+        name,
+        lambda answer, *_: answer._replace(
+            body=change(answer.body), headers=answer.headers | (headers or {})
+        ),
+    )
+    return Case(name, "events", [fault] * 3, requests=3)
+
+
+READABLE = [
+    _rewritten("BOM before the JSON", lambda body: b"\xef\xbb\xbf" + body),
+    _rewritten("duplicate keys (the last one counts)", lambda body: b'{"data":[],' + body[1:]),
+    _rewritten("spaces around the JSON", lambda body: b"\r\n\t " + body + b"\n"),
+    _rewritten("gzip", gzip.compress, {"Content-Encoding": "gzip"}),
+    _rewritten("another Content-Type", lambda body: body, {"Content-Type": "text/html"}),
+    _rewritten("numbers beyond 64 bits", lambda body: b'{"x":' + b"9" * 40 + b"," + body[1:]),
+    _rewritten("unknown fields", lambda body: re.sub(rb'"id":', rb'"new":{"a":[null]},"id":', body)),
+    _rewritten("unknown event types", lambda body: re.sub(rb'("type":"[a-z]+)', rb"\1x", body)),
+    _rewritten("nulls for data", lambda body: re.sub(rb'"object":{', rb'"object":null,"objekt":{', body)),
+]
+
+BROKEN = [
+    Case(
+        "event without an id",
+        "events",
+        [HONEST, faults.body(_BROKEN)],
+        requests=2,
+        raises=DecodeError,
+        delivered=3,
+        expect={"id": None, "type": "users.created"},
+    ),
+    Case(
+        "event that is null",
+        "events",
+        [HONEST, faults.body(b'{"data":[null]}')],
+        requests=2,
+        raises=DecodeError,
+        delivered=3,
+    ),
+    Case(
+        "event without an id",
+        "event",
+        [faults.body(b'{"data":{"type":"users.created"}}')],
+        requests=1,
+        raises=DecodeError,
+        expect={"type": "users.created"},
+    ),
+]
+
 CASES = [
+    *READABLE,
+    *BROKEN,
     _unreadable("HTML as 200", faults.html(200), "events"),
     _unreadable("HTML as 200", faults.html(200)),
     _unreadable("HTML as 200", faults.html(200), "create"),

@@ -75,6 +75,11 @@ class Face:
             return vars(self.own._transport)["_pool"]
         return self.client._session._processes[os.getpid()].transport._pool
 
+    def pool_is_empty(self) -> bool:
+        """Whether a closed client has no connection left."""
+        session = self.client._session
+        return session._closed and not session._processes
+
     def connections_in_use(self) -> list[str]:
         """The connections and requests that somebody still holds."""
         held = [repr(each) for each in self.pool.connections if not (each.is_idle() or each.is_closed())]

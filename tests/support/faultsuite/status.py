@@ -325,12 +325,12 @@ TEXTS = [
         expect={"code": "invalid_grant"},
     ),
     Case(
-        "400 as plain text",
+        "400 as plain text that names a student",
         "create",
-        [faults.text(400, "Bad thing")],
+        [faults.text(400, "Canaria is away")],
         requests=1,
         raises=BadRequestError,
-        expect={"message_from_server": "Bad thing"},
+        expect={"message_from_server": "Canaria is away"},
         doubt=False,
     ),
     Case(

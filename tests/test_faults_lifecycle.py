@@ -1,0 +1,452 @@
+"""Faults that are no single answer: cancelling, closing, forking, threads, tasks, clocks.
+
+The first line of every test's docstring is its line in `docs/faults.md`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+import pytest
+from clever_client import AsyncClever, Clever, ClientClosedError, RateLimitError, UnauthorizedError
+from clever_client.testing import faults
+from faultsuite.case import HONEST, PAGE
+from faultsuite.faces import KINDS, Face, Kind, each, play, settle
+from faultsuite.harness import World, client_context, new_assignment
+
+both = pytest.mark.parametrize("kind", KINDS)
+
+
+@contextmanager
+def served(**given: Any) -> Iterator[tuple[World, dict[str, Any]]]:
+    """A world that is served, and what a client of it is made with."""
+    world = World()
+    with world.fake.serve() as url:
+        yield (
+            world,
+            {
+                "token": world.fake.token,
+                "base_url": url,
+                "options": world.options(),
+                "verify": client_context(),
+                **given,
+            },
+        )
+
+
+# Cancelling.
+
+
+class CancelledAt:
+    """Runs a coroutine in the current task, and cancels the task at the n-th time that it waits."""
+
+    def __init__(self, work: Coroutine[Any, Any, Any], at: int) -> None:
+        self.work = work
+        self.left = at
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        step = partial(self.work.send, None)
+        while True:
+            try:
+                waited_for = step()
+            except StopIteration as end:
+                return end.value
+            self.left -= 1
+            task = asyncio.current_task()
+            if self.left == 0 and task is not None:
+                task.cancel()
+            try:
+                yield waited_for
+            except BaseException as error:
+                step = partial(self.work.throw, error)
+            else:
+                step = partial(self.work.send, None)
+
+
+async def _fetch_token(world: World) -> str:
+    await asyncio.sleep(0)
+    return world.fake.token
+
+
+async def _sleep(seconds: float) -> None:
+    await asyncio.sleep(0)
+
+
+def cancel_everywhere(scene: Callable[[AsyncClever, World, int], Awaitable[bool]]) -> int:
+    """Play a scene with the task cancelled at its first wait, its second, and so on; give their number."""
+    for at in range(1, 500):
+        world = World()
+        with world.fake.serve() as url:
+
+            async def once(at: int = at, world: World = world, url: str = url) -> bool:
+                face = Face(
+                    "async",
+                    lambda: _fetch_token(world),
+                    base_url=url,
+                    options=world.options(sleep=_sleep, deadline=20),
+                    verify=client_context(),
+                )
+                async with face:
+                    cancelled = await scene(face.client, world, at)
+                    assert face.connections_in_use() == []
+                    assert len(asyncio.all_tasks()) == 1, "a task was left behind"
+                assert face.pool_is_empty()
+                return cancelled
+
+            if not asyncio.run(once()):
+                return at - 1
+    raise AssertionError("it never comes to an end")
+
+
+def test_cancelled_reading() -> None:
+    """Task cancelled while it reads, at any `await` | the stream goes on where it was; none is lost."""
+
+    async def scene(client: AsyncClever, world: World, at: int) -> bool:
+        for fault in (HONEST, faults.reset(), faults.status(503), HONEST, faults.half_then_close()):
+            world.fake.faults.next(fault)
+        stream = client.events.list(limit=PAGE)
+        got: list[str] = []
+
+        async def read() -> None:
+            async for event in stream:
+                got.append(event.id)
+
+        cancelled = False
+        try:
+            await CancelledAt(read(), at)
+        except asyncio.CancelledError:
+            cancelled = True
+            assert stream.cursor == (got[-1] if got else None)
+            await read()
+        assert got == world.event_ids
+        return cancelled
+
+    assert cancel_everywhere(scene) > 20
+
+
+def test_cancelled_creating() -> None:
+    """Task cancelled while it creates, at any `await` | sent once or not at all, and never again."""
+
+    async def scene(client: AsyncClever, world: World, at: int) -> bool:
+        world.fake.faults.next(faults.rate_limited(Retry_After="1"))
+        cancelled = False
+        try:
+            await CancelledAt(client.assignments.create(world.section, new_assignment()), at)
+        except asyncio.CancelledError:
+            cancelled = True
+        made = len(world.fake.district.lms.assignments)
+        assert made <= 1 if cancelled else made == 1
+        assert (await client.events.get(world.event_ids[0])).id == world.event_ids[0]
+        return cancelled
+
+    assert cancel_everywhere(scene) > 6
+
+
+def test_cancelled_fetching_the_token() -> None:
+    """Task cancelled while it fetches the token | another task that waits for the same token fetches it."""
+    with served() as (world, given):
+        asked: list[str] = []
+
+        async def scene() -> None:
+            fetching, never = asyncio.Event(), asyncio.Event()
+
+            async def fetch() -> str:
+                asked.append(world.fake.token)
+                if len(asked) == 1:
+                    fetching.set()
+                    await never.wait()
+                return asked[-1]
+
+            async with AsyncClever(**given | {"token": fetch}) as client:
+                first, second = (
+                    asyncio.create_task(client.events.get(world.event_ids[number])) for number in (0, 1)
+                )
+                await fetching.wait()
+                first.cancel()
+                assert (await second).id == world.event_ids[1]
+                with pytest.raises(asyncio.CancelledError):
+                    await first
+
+        asyncio.run(scene())
+        assert len(asked) == 2
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs signals that come after a time")
+@pytest.mark.parametrize("fault", [faults.hang(), faults.half_then_hang()], ids=lambda fault: fault.name)
+def test_interrupted(fault: faults.Fault) -> None:
+    """Ctrl-C while the sync client waits | goes through as `KeyboardInterrupt`; the connection is closed."""
+    with served() as (world, given):
+        world.fake.faults.next(fault)
+
+        def interrupt(*_: object) -> None:
+            raise KeyboardInterrupt
+
+        before = signal.signal(signal.SIGALRM, interrupt)
+        try:
+            with Clever(**given) as client:
+                signal.setitimer(signal.ITIMER_REAL, 0.03)
+                with pytest.raises(KeyboardInterrupt):
+                    client.events.get(world.event_ids[0])
+                pool: Any = client._session._processes[os.getpid()].transport
+                assert not [kept for kept in pool._pool.connections if not kept.is_idle()]
+                assert client.events.get(world.event_ids[0]).id == world.event_ids[0]
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+
+
+# Closing.
+
+
+@both
+def test_used_after_close(kind: Kind) -> None:
+    """Client used after close | `ClientClosedError`, nothing is sent; also by its copies and open streams."""
+    with served() as (world, given):
+
+        async def scene() -> None:
+            face = Face(kind, **given)
+            copy = face.client.with_options(tries=1)
+            stream = face.client.events.list(limit=PAGE)
+            first = [event.id async for event in _some(stream, PAGE)]
+            await face.close()
+            await face.close()
+            seen = len(world.fake.requests)
+            for client in (face.client, copy):
+                with pytest.raises(ClientClosedError):
+                    await settle(client.events.get(world.event_ids[0]))
+                with pytest.raises(ClientClosedError):
+                    await settle(client.assignments.create(world.section, new_assignment()))
+                with pytest.raises(ClientClosedError):
+                    await settle(client.request("GET", "/events"))
+            with pytest.raises(ClientClosedError):
+                [event.id async for event in each(stream)]
+            assert first == world.event_ids[:PAGE]
+            assert stream.cursor == first[-1]
+            assert len(world.fake.requests) == seen
+
+        play(kind, scene)
+
+
+@both
+def test_stream_left_half_way(kind: Kind) -> None:
+    """Stream left half-way | nothing is open: between pages it holds no connection."""
+    with served() as (world, given):
+
+        async def scene() -> None:
+            async with Face(kind, **given) as face:
+                stream = face.client.events.list(limit=PAGE)
+                assert [event.id async for event in _some(stream, 2)] == world.event_ids[:2]
+                assert face.connections_in_use() == []
+
+        play(kind, scene)
+
+
+async def _some(stream: Any, count: int) -> Any:
+    for _ in range(count):
+        yield await stream.__anext__() if hasattr(stream, "__anext__") else next(stream)
+
+
+# Forking.
+
+_FORKING = """
+import asyncio, os, sys
+from clever_client import AsyncClever, Clever
+url, token = sys.argv[1:]
+
+async def read(client):
+    return [event.id async for event in client.events.list(limit=3)]
+
+with Clever(token, base_url=url) as client:
+    half = client.events.list(limit=3)
+    ids = [next(half).id for _ in range(4)]
+    asynchronous = AsyncClever(token, base_url=url)
+    whole = asyncio.run(read(asynchronous))
+    child = os.fork()
+    ids += [event.id for event in half]
+    assert ids == whole, ids
+    assert [event.id for event in client.events.list(limit=3)] == whole
+    assert asyncio.run(read(asynchronous)) == whole
+    if child:
+        sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system doesn't fork")
+def test_fork() -> None:
+    """Process forked while a client is in use | the child makes its own connections; both read everything."""
+    with served() as (world, given):
+        script = textwrap.dedent(_FORKING)
+        command = [sys.executable, "-c", script, given["base_url"], world.fake.token]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_second_event_loop() -> None:
+    """`AsyncClever` used in one event loop after another | each makes its own connections; all is read."""
+    with served() as (world, given):
+        client = AsyncClever(**given)
+
+        async def read() -> list[str]:
+            stream = client.events.list(limit=PAGE)
+            return [event.id async for event in stream]
+
+        async def read_and_close() -> list[str]:
+            async with client:
+                return await read()
+
+        assert [asyncio.run(read()), asyncio.run(read_and_close())] == [world.event_ids] * 2
+
+
+# Threads and tasks.
+
+
+def in_threads(count: int, work: Callable[[int], Any]) -> list[Any]:
+    """Do the work in so many threads that start at the same moment; give the results."""
+    barrier, results = threading.Barrier(count), [None] * count
+
+    def one(number: int) -> None:
+        barrier.wait()
+        try:
+            results[number] = work(number)
+        except Exception as error:
+            results[number] = error  # type: ignore[call-overload]
+
+    threads = [threading.Thread(target=one, args=(number,)) for number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+
+
+def test_threads_share_a_client() -> None:
+    """Threads on one client | each reads every event once, from the client's first use on."""
+    with served() as (world, given), Clever(**given) as client:
+        world.fake.faults.every(5, faults.reset())
+        streams = in_threads(8, lambda _: [event.id for event in client.events.list(limit=PAGE)])
+        assert streams == [world.event_ids] * 8
+
+
+def rotating(world: World) -> tuple[Callable[[], str], list[str]]:
+    """A provider that has had its token revoked since it gave it, and the tokens that it gave."""
+    given: list[str] = []
+
+    def fetch() -> str:
+        given.append(world.fake.token)
+        if len(given) == 1:
+            world.fake.district.rotate_token()
+        return given[-1]
+
+    return fetch, given
+
+
+def test_threads_meet_401() -> None:
+    """Threads that meet 401 at the same time | the token is fetched once for all of them."""
+    with served() as (world, given):
+        fetch, tokens = rotating(world)
+        with Clever(**given | {"token": fetch}) as client:
+            ids = in_threads(6, lambda number: client.events.get(world.event_ids[number]).id)
+        assert ids == world.event_ids[:6]
+        assert len(tokens) == 2
+
+
+def test_tasks_meet_401() -> None:
+    """Tasks that meet 401 at the same time | the token is fetched once for all of them."""
+    with served() as (world, given):
+        fetch, tokens = rotating(world)
+
+        async def scene() -> list[Any]:
+            async with AsyncClever(**given | {"token": fetch}) as client:
+                return await asyncio.gather(*(client.events.get(wanted) for wanted in world.event_ids))
+
+        assert [event.id for event in asyncio.run(scene())] == world.event_ids
+        assert len(tokens) == 2
+        assert len([seen for seen in world.fake.requests if tokens[0] in seen.headers["authorization"]]) == 9
+
+
+@both
+def test_token_fetched_for_nothing(kind: Kind) -> None:
+    """401, and the callable gives the same token again | `UnauthorizedError`; it isn't sent again."""
+    with served() as (world, given):
+        stale = world.fake.token
+        world.fake.district.rotate_token()
+
+        async def scene() -> None:
+            async with Face(kind, **given | {"token": lambda: stale}) as face:
+                with pytest.raises(UnauthorizedError):
+                    await settle(face.client.events.get(world.event_ids[0]))
+
+        play(kind, scene)
+        assert len(world.fake.requests) == 1
+
+
+def test_tasks_meet_429() -> None:
+    """Tasks that meet 429 | all of them wait for the reset, then go on one by one: no stampede."""
+    with served() as (world, given):
+        world.fake.faults.next(faults.rate_limited(Retry_After="5"), times=3)
+        started = world.now()
+
+        async def scene() -> list[Any]:
+            async with AsyncClever(**given) as client:
+                return await asyncio.gather(*(client.events.get(wanted) for wanted in world.event_ids))
+
+        assert [event.id for event in asyncio.run(scene())] == world.event_ids
+        assert len(world.fake.requests) == 9 + 3
+        assert world.slept[0] == pytest.approx(5)
+        assert world.now() >= started + 5
+
+
+@both
+def test_limit_is_shared_by_copies(kind: Kind) -> None:
+    """429 that asks for an hour | later calls with that token, also of copies, fail unsent till then."""
+    with served() as (world, given):
+        world.fake.faults.next(faults.rate_limited(Retry_After="3600"))
+
+        async def scene() -> None:
+            async with Face(kind, **given) as face:
+                for client in (face.client, face.client.with_options(tries=1), face.client):
+                    with pytest.raises(RateLimitError) as caught:
+                        await settle(client.events.get(world.event_ids[0]))
+                    assert caught.value.retry_at is not None
+                world.fake.clock.advance(seconds=3601)
+                assert (await settle(face.client.events.get(world.event_ids[0]))).id == world.event_ids[0]
+
+        play(kind, scene)
+        assert len(world.fake.requests) == 2
+
+
+# Clocks.
+
+
+@both
+@pytest.mark.parametrize("jump", [-3600.0, -86400.0 * 400, 3600.0])
+def test_clock_jumps(kind: Kind, jump: float) -> None:
+    """This machine's clock jumps | pauses go by the service's clock; nothing is lost."""
+    with served() as (world, given):
+        shift = 0.0
+
+        async def scene() -> list[str]:
+            nonlocal shift
+            options = world.options(clock=lambda: world.now() + shift)
+            got = []
+            async with Face(kind, **given | {"options": options}) as face:
+                async for event in each(face.client.events.list(limit=PAGE)):
+                    got.append(event.id)
+                    if len(got) == 2:
+                        shift = jump
+                        soon = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": str(int(world.now()) + 10)}
+                        world.fake.faults.next(faults.headers(soon))
+            return got
+
+        assert play(kind, scene) == world.event_ids
+        assert world.slept == pytest.approx([10.0], abs=1.0)
