@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import ssl
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import httpx
 import pytest
+import trustme
 from clever_client import (
     AsyncClever,
     BadRequestError,
@@ -29,7 +31,7 @@ from clever_client.models import (
     SubmissionRequest,
     UnknownEvent,
 )
-from clever_client.testing import FakeClever, faults
+from clever_client.testing import FakeClever, FaultServer, faults
 from clever_openapi.api.assignments import create_assignment_for_section, get_assignment_for_section
 
 DUE = datetime.now(UTC) + timedelta(days=7)
@@ -351,6 +353,20 @@ class TestSetUp:
                 face.client(verify=verify)
         with pytest.raises(InvalidArgumentError):
             face.client(base_url="http://api.clever.com/v3.1")
+
+    def test_a_private_authority(self, face: Any) -> None:
+        authority = trustme.CA()
+        server_side = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        authority.issue_cert("127.0.0.1").configure_cert(server_side)
+        ours = ssl.create_default_context()
+        authority.configure_trust(ours)
+        with FaultServer(ssl_context=server_side) as server:
+            assert server.url.startswith("https://")
+            assert face.run(face.client(base_url=server.url, verify=ours).events.latest()) is None
+            with pytest.raises(ConnectionFailedError, match="certificate") as caught:
+                face.run(face.client(base_url=server.url).events.latest())
+            assert caught.value.attempts == 1  # a certificate does not get better
+            assert not caught.value.may_have_been_processed
 
     @pytest.mark.parametrize("proxy", ["gopher://user:canary@proxy.example", "://canary"])
     def test_a_proxy_that_cannot_be_used(self, face: Any, proxy: str) -> None:

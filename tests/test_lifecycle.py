@@ -11,6 +11,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
+import trio
 from clever_client import AsyncClever, Clever, ClientClosedError, Options
 from clever_client.testing import FakeClever, FaultServer, faults
 
@@ -139,6 +140,26 @@ def test_cancelled_at_every_await_nothing_leaks() -> None:
 
     with fake.serve() as base_url:
         assert asyncio.run(main()) > 10
+
+
+def test_trio_is_served_too() -> None:
+    fake = FakeClever(events=300, rate_limit=None)
+
+    async def main() -> None:
+        async with AsyncClever(fake.token, base_url=base_url, options=Options(deadline=5)) as client:
+            read = [event.id async for event in client.events.list(limit=50)]
+            assert read == list(fake.district.events.ids())
+            for steps in range(20):
+                async with trio.open_nursery() as nursery:
+                    nursery.start_soon(client.events.latest)
+                    for _ in range(steps):
+                        await trio.lowlevel.checkpoint()
+                    nursery.cancel_scope.cancel()
+            here: Any = next(iter(client._session._processes.values()))
+            assert all(connection.is_idle() for connection in here.transport._pool.connections)
+
+    with fake.serve() as base_url:
+        trio.run(main)
 
 
 def test_a_cancelled_pause_ends_at_once() -> None:

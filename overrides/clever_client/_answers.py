@@ -80,12 +80,12 @@ class Answer:
     def __init__(
         self, call: Call, status: int, headers: Mapping[str, str], body: bytes, *, garbled: bool = False
     ) -> None:
-        self.call = call
-        self.status = status
-        self.headers = headers
-        self.body = body
-        self.attempts = 1
-        self.garbled = garbled  # the body could not be decompressed
+        self.call: Call = call
+        self.status: int = status
+        self.headers: Mapping[str, str] = headers
+        self.body: bytes = body
+        self.attempts: int = 1
+        self.garbled: bool = garbled  # the body could not be decompressed
 
     def __repr__(self) -> str:
         return f"<Answer {self.status} to {self.call.method} {self.call.template}, {len(self.body)} bytes>"

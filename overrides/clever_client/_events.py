@@ -38,8 +38,8 @@ class EventBook:
     """
 
     def __init__(self, cursor: str | None, on_error: Callable[[DecodeError], object] | None) -> None:
-        self.cursor = cursor
-        self.duplicates = 0
+        self.cursor: str | None = cursor
+        self.duplicates: int = 0
         self._on_error = on_error
         self._recent = Recent(_REMEMBERED)
         if cursor is not None:

@@ -26,14 +26,14 @@ class BaseUrl:
         parts = _split(url) if isinstance(url, str) else None
         if parts is None or parts.query or parts.fragment or "?" in url or "#" in url:
             raise InvalidArgumentError("base_url is no address like https://api.clever.com/v3.1")
-        self.scheme = parts.scheme
-        self.host = parts.hostname or ""
-        self.is_loopback = _is_loopback(self.host)
+        self.scheme: str = parts.scheme
+        self.host: str = parts.hostname or ""
+        self.is_loopback: bool = _is_loopback(self.host)
         if self.scheme != "https" and not self.is_loopback:
             raise InvalidArgumentError("base_url must be https: the token would be readable on its way")
-        self.origin = f"{parts.scheme}://{parts.netloc.lower()}"
+        self.origin: str = f"{parts.scheme}://{parts.netloc.lower()}"
         self._place = _place(parts)
-        self.path = parts.path.rstrip("/")
+        self.path: str = parts.path.rstrip("/")
         if not _is_plain_path(self.path):
             raise InvalidArgumentError("base_url has a path that means another path")
 

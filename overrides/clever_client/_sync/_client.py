@@ -76,7 +76,7 @@ class Clever:
             from .._links import BaseUrl
 
             BaseUrl(base_url)  # raises
-        self.options = Options() if options is None else options
+        self.options: Options = Options() if options is None else options
         self._given: dict[str, Any] = {
             "token": token if callable(token) else Secret(token),
             "transport": transport,

@@ -180,10 +180,10 @@ class Session:
     def _new_here(self) -> _Here:
         if self._transport is not None or self._http_client is not None:
             return _Here(self._token, self._transport)
+        # Plain http goes to this machine only, and has no certificates to load.
+        verify = self._verify or self.base.scheme == "https"
         try:
-            transport = io.new_transport(
-                True if self._verify is None else self._verify, self._proxy or environment_proxy(self.base)
-            )
+            transport = io.new_transport(verify, self._proxy or environment_proxy(self.base))
         except (ValueError, ImportError):
             transport = None
         if transport is None:  # the address is not in the text: it can hold a password
