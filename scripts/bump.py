@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -38,7 +39,8 @@ from upstream import ROOT, CouldNotTellError, Document, Fetched, Source, Upstrea
 UPSTREAM = Path("specs") / "upstream.toml"
 OVERLAY = Path("overrides") / "overlay.yaml"
 CHANGELOG = Path("CHANGELOG.md")
-_TESTS = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+_GENERATE = (["scripts/generate.py"], ["scripts/unasync.py", "overrides/unasync.toml"])  # as `make generate`
+_TESTS = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=line")
 
 
 class PersonNeededError(Exception):
@@ -79,7 +81,9 @@ def bump(root: Path, source: Source, report: Report) -> list[str]:
         _write_documents(copy.path, upstream, moved)
         stale = _settle_overlay(copy.path)
         print("regenerating", flush=True)
-        _run(copy.path, ["scripts/generate.py"], UPSTREAM.parent.as_posix())
+        for step in _GENERATE:
+            if (copy.path / step[0]).exists():
+                _run(copy.path, step, UPSTREAM.parent.as_posix())
         print("running the tests", flush=True)
         _run(copy.path, [*_TESTS, "-m", "not completeness"], "tests")
         lags = _lags(copy.path)
@@ -171,10 +175,9 @@ def _run(root: Path, arguments: list[str], file: str) -> None:
     done = _python(root, arguments)
     if done.returncode:
         output = (done.stdout + done.stderr).strip().replace(f"{root}{os.sep}", "")
-        failed = [
-            line.split()[1].partition("::")[0] for line in output.splitlines() if line.startswith("FAILED ")
-        ]
-        raise PersonNeededError(_tail(output), failed[0] if failed else file)
+        # A test that knows which file to open says "open: FILE"; else it is the test itself.
+        named = re.search(r"\bopen: ([\w./-]+)|^FAILED ([\w./-]+)", output, re.MULTILINE)
+        raise PersonNeededError(_tail(output), (named[1] or named[2]) if named else file)
 
 
 def _lags(root: Path) -> str:
@@ -186,7 +189,11 @@ def _lags(root: Path) -> str:
 def _python(root: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
     """Run Python in the copy, with the copy's packages before those that are installed."""
     folders = dict.fromkeys(str(root / package.parent) for package in python_surface.packages(root))
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(folders), "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(folders),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "COLUMNS": "160",
+    }
     command = [sys.executable, *arguments]
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
 

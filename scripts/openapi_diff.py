@@ -171,7 +171,7 @@ def _satisfies(given: Node, asked: Node) -> bool:
 
 
 def _size(schema: Node) -> str:
-    for key, words in (("enum", "values"), ("properties", "properties")):
+    for key, one, more in (("enum", "value", "values"), ("properties", "property", "properties")):
         if key in schema:
-            return f"{len(schema[key])} {words}"
+            return f"{len(schema[key])} {one if len(schema[key]) == 1 else more}"
     return describe(schema)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import tarfile
 import tempfile
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
 import griffe
+
+# Where a public class is defined is nobody's business.
+_PRIVATE = re.compile(r"(?<=\w)\._\w+(?=\.)")
 
 
 @dataclass
@@ -50,15 +55,12 @@ def compare(repository: Path, ref: str, now: Path) -> Surface:
             if not (then / package).is_dir():
                 surface.added.append(package.name)
                 continue
-            old, new = _load(then, package), _load(now, package)
-            surface.added += _added(old, new)
+            old, new = _reached(_load(then, package)), _reached(_load(now, package))
+            came = new.keys() - old.keys()
+            surface.added += [name for name in came if name.rpartition(".")[0] not in came]
             surface.changed += _changed(old, new)
-            surface.breaking += [
-                f"`{breakage.obj.path}`: {breakage.kind.value.lower()}"
-                for breakage in griffe.find_breaking_changes(old, new)
-                if breakage.kind is not griffe.BreakageKind.ATTRIBUTE_CHANGED_VALUE
-            ]
-    return Surface(sorted(surface.added), sorted(surface.changed), sorted(set(surface.breaking)))
+            surface.breaking += _breaking(old, new)
+    return Surface(*(sorted({_PRIVATE.sub("", line) for line in lines}) for lines in vars(surface).values()))
 
 
 def _load(root: Path, package: Path) -> griffe.Object:
@@ -69,36 +71,64 @@ def _load(root: Path, package: Path) -> griffe.Object:
     return loaded
 
 
-def _added(old: griffe.Object, new: griffe.Object) -> list[str]:
-    """Public names that came; of a new class or module only itself."""
-    before = {member.path for member in _members(old)}
-    came = [member.path for member in _members(new) if member.path not in before]
-    return [name for name in came if name.rpartition(".")[0] not in came]
+def _reached(package: griffe.Object) -> dict[str, griffe.Object]:
+    """All that users can reach: public names, and the classes that annotate them, wherever these are."""
+    reached: dict[str, griffe.Object] = {}
+    todo: list[griffe.Object | griffe.Alias] = [package]
+    while todo:
+        member = todo.pop()
+        try:
+            found = member.final_target if isinstance(member, griffe.Alias) else member
+        except griffe.AliasResolutionError:
+            continue  # it comes from another package
+        if found.path in reached or not f"{found.path}.".startswith(f"{package.path}."):
+            continue
+        reached[found.path] = found
+        todo += [child for child in found.members.values() if child.is_public]
+        for annotation in _annotations(found):
+            todo += _classes(annotation, package)
+    return reached
 
 
-def _changed(old: griffe.Object, new: griffe.Object) -> list[str]:
+def _annotations(member: griffe.Object) -> Iterator[griffe.Expr]:
+    says = [member.returns] if isinstance(member, griffe.Function) else []
+    says += [member.annotation] if isinstance(member, griffe.Attribute) else []
+    yield from (annotation for annotation in says if isinstance(annotation, griffe.Expr))
+
+
+def _classes(annotation: griffe.Expr, package: griffe.Object) -> Iterator[griffe.Object | griffe.Alias]:
+    for part in annotation.iterate(flat=True):
+        if isinstance(part, griffe.ExprName) and part.canonical_path.startswith(f"{package.path}."):
+            with suppress(KeyError):  # a type parameter, say: not a member of the package
+                yield package[part.canonical_path.removeprefix(f"{package.path}.")]
+
+
+def _changed(old: dict[str, griffe.Object], new: dict[str, griffe.Object]) -> list[str]:
     """Attributes whose type or value is another. What of that breaks, only the document can tell."""
-    before = {member.path: member for member in _members(old)}
     changes = []
-    for member in _members(new):
-        was, now = _says(before.get(member.path)), _says(member)
+    for path in old.keys() & new.keys():
+        was, now = _says(old[path]), _says(new[path])
         if was and now and was != now:
-            changes.append(f"`{member.path}`: was `{was}`, is `{now}`")
+            changes.append(f"`{path}`: was `{_short(was)}`, is `{_short(now)}`")
     return changes
 
 
-def _says(member: griffe.Object | None) -> str:
+def _breaking(old: dict[str, griffe.Object], new: dict[str, griffe.Object]) -> list[str]:
+    """What griffe says of each module and class that both have."""
+    return [
+        f"`{breakage.obj.path}`: {breakage.kind.value.lower()}"
+        for path in old.keys() & new.keys()
+        if isinstance(old[path], griffe.Module | griffe.Class)
+        for breakage in griffe.find_breaking_changes(old[path], new[path])
+        if breakage.kind is not griffe.BreakageKind.ATTRIBUTE_CHANGED_VALUE
+    ]
+
+
+def _says(member: griffe.Object) -> str:
     if not isinstance(member, griffe.Attribute):
         return ""
-    return _short(str(member.annotation or member.value or ""))
+    return str(member.annotation or member.value or "")
 
 
 def _short(text: str) -> str:
     return text if len(text) <= 100 else f"{text[:60]} ... {text[-36:]}"
-
-
-def _members(parent: griffe.Object) -> Iterator[griffe.Object]:
-    for member in parent.members.values():
-        if isinstance(member, griffe.Object) and member.is_public:
-            yield member
-            yield from _members(member)

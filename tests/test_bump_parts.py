@@ -8,6 +8,7 @@ from pathlib import Path
 import changelog
 import openapi_write
 import pytest
+import python_surface
 import scratch
 from openapi_convert import parse
 
@@ -168,6 +169,88 @@ def test_only_an_unreleased_part() -> None:
 def test_no_unreleased_part() -> None:
     with pytest.raises(changelog.NoPlaceError):
         changelog.add("# Changelog\n", {}, "0.1.0", "why")
+
+
+# ------------------------------------------------------------------------------------------------ surface
+
+PACKAGE = {
+    "pyproject.toml": '[tool.hatch.build.targets.wheel]\npackages = ["src/shop"]\n',
+    "src/shop/__init__.py": "from ._client import Shop\n__all__ = ['Shop']\n",
+    "src/shop/_client.py": (
+        "from ._orders import Orders\n"
+        "class Shop:\n"
+        "    @property\n"
+        "    def orders(self) -> Orders | None: ...\n"
+    ),
+    "src/shop/_orders.py": (
+        "from typing import Literal\n"
+        "class Orders:\n"
+        "    total: int\n"
+        "    state: Literal['a']\n"
+        "    def get(self, id: str, *, full: bool = False) -> str: ...\n"
+        "    def _private(self, a: int) -> None: ...\n"
+        "class Unreached:\n"
+        "    def get(self, id: str) -> str: ...\n"
+    ),
+    "src/shop/models.py": "Kind = 1\n",
+}
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    root = tmp_path / "released"
+    for name, text in PACKAGE.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"]
+    for command in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "one"], ["tag", "v0.1.0"]):
+        subprocess.run([*git, *command], cwd=root, check=True)
+    return root
+
+
+def moved(root: Path, name: str, *edits: tuple[str, str]) -> python_surface.Surface:
+    text = (root / name).read_text()
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    (root / name).write_text(text)
+    return python_surface.compare(root, "v0.1.0", root)
+
+
+def test_the_last_tag(released: Path, project: Path) -> None:
+    assert python_surface.last_tag(released) == "v0.1.0"
+    assert python_surface.last_tag(project) == ""
+
+
+def test_the_surface_has_not_moved(released: Path) -> None:
+    assert moved(released, "src/shop/_orders.py") == python_surface.Surface()
+
+
+def test_what_users_reach_is_the_surface_wherever_it_is_defined(released: Path) -> None:
+    surface = moved(
+        released,
+        "src/shop/_orders.py",
+        ("    def _private(self, a: int)", "    def list(self) -> str: ...\n    def _private(self)"),
+        (", *, full: bool = False", ""),
+        ("total: int", "total: float"),
+        ("class Unreached:\n    def get(self, id: str)", "class Unreached:\n    def get(self)"),
+    )
+    assert surface.added == ["shop.Orders.list"]
+    assert surface.changed == ["`shop.Orders.total`: was `int`, is `float`"]
+    assert surface.breaking == ["`shop.Orders.get`: parameter was removed"]
+
+
+def test_another_value_breaks_nobody(released: Path) -> None:
+    surface = moved(released, "src/shop/models.py", ("Kind = 1", "Kind = 2\nNew = 3"))
+    expected = python_surface.Surface(["shop.models.New"], ["`shop.models.Kind`: was `1`, is `2`"], [])
+    assert surface == expected
+
+
+def test_a_class_that_went_breaks(released: Path) -> None:
+    surface = moved(
+        released, "src/shop/__init__.py", ("import Shop", "import Shop as Store"), ("'Shop'", "'Store'")
+    )
+    assert surface.breaking == ["`shop.Shop`: public object was removed"]
 
 
 # ---------------------------------------------------------------------------------------------- documents
