@@ -132,7 +132,7 @@ def test_cancelled_at_every_await_nothing_leaks() -> None:
                 except asyncio.CancelledError:
                     cancelled += 1
                 assert len(asyncio.all_tasks()) == 1
-            here: Any = next(iter(client._session._processes.values()))
+            here: Any = next(iter(client._session._places.values()))
             assert await client.events.latest() is not None
             busy = [one for one in here.transport._pool.connections if not one.is_idle()]
             assert busy == []
@@ -155,7 +155,7 @@ def test_trio_is_served_too() -> None:
                     for _ in range(steps):
                         await trio.lowlevel.checkpoint()
                     nursery.cancel_scope.cancel()
-            here: Any = next(iter(client._session._processes.values()))
+            here: Any = next(iter(client._session._places.values()))
             assert all(connection.is_idle() for connection in here.transport._pool.connections)
 
     with fake.serve() as base_url:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import nullcontext
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import anyio  # httpx stands on it; it also serves trio
 import httpx
@@ -18,9 +19,28 @@ if TYPE_CHECKING:
 
     from ._options import Options
 
-__all__ = ["Lock", "new_transport", "pause", "settle", "time_limit"]
+__all__ = ["Lock", "Place", "is_gone", "new_transport", "pause", "place", "settle", "time_limit"]
 
 T = TypeVar("T")
+Place: TypeAlias = "tuple[int, asyncio.AbstractEventLoop | None]"
+
+
+def place() -> Place:
+    """Where connections belong: to this process and this event loop (None for trio's)."""
+    return os.getpid(), _running_loop()
+
+
+def is_gone(place: Place) -> bool:
+    """Whether nothing can run there any more."""
+    loop = place[1]
+    return loop is not None and loop.is_closed()
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 async def settle(value: T | Awaitable[T]) -> T:
@@ -108,11 +128,10 @@ class _Stream(httpx.AsyncByteStream):
 async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
     """Do it all, also if the task is cancelled meanwhile; the cancellation goes on after it."""
     with anyio.CancelScope(shield=True):
-        try:
-            asyncio.get_running_loop()
-        except RuntimeError:  # trio, where the shield is enough; it does not hold off asyncio's Task.cancel()
+        if _running_loop() is None:  # trio, where the shield is enough
             await work
             return
+        # It does not hold off asyncio's own Task.cancel().
         task = asyncio.ensure_future(work)
         try:
             await asyncio.shield(task)

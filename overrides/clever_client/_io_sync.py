@@ -7,11 +7,12 @@ operation to what is left.
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import nullcontext
 from inspect import isawaitable, iscoroutine
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import httpcore
 import httpx
@@ -26,9 +27,20 @@ if TYPE_CHECKING:
 
     from ._options import Options
 
-__all__ = ["Lock", "new_transport", "pause", "settle", "time_limit"]
+__all__ = ["Lock", "Place", "is_gone", "new_transport", "pause", "place", "settle", "time_limit"]
 
 T = TypeVar("T")
+Place: TypeAlias = int
+
+
+def place() -> Place:
+    """Where connections belong: to this process."""
+    return os.getpid()
+
+
+def is_gone(place: Place) -> bool:
+    """Whether nothing can run there any more. A parent's connections are its own business."""
+    return False
 
 
 def settle(value: T | Awaitable[T]) -> T:

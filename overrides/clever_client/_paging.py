@@ -9,8 +9,12 @@ from urllib.parse import parse_qsl, urlsplit
 from ._errors import PaginationError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from ._answers import Answer, Call
     from ._links import BaseUrl
+
+_CURSORS = frozenset(("starting_after", "ending_before", "cursor"))
 
 T = TypeVar("T")
 
@@ -84,6 +88,8 @@ class Walk:
         self._one_page = one_page
         self._loops = _Loops()
         self._loops.closed_by(_place(first.url))
+        # Known for good, and also where the walk began behind it: no link may lead back to the oldest record.
+        self._beginning = _place(first.url, without=_CURSORS)
         self._broken: PaginationError | None = None
 
     def call(self) -> Call | None:
@@ -127,14 +133,16 @@ class Walk:
         if len(targets) > 1:
             raise PaginationError("a page has two next links that differ")
         url = targets.pop()
-        if self._loops.closed_by(_place(url)):
+        place = _place(url)
+        if place == self._beginning or self._loops.closed_by(place):
             raise PaginationError(
                 "the pages go in a circle: a next link leads to a page that was read before"
             )
         return here._replace(url=url)
 
 
-def _place(url: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+def _place(url: str, without: Collection[str] = ()) -> tuple[str, tuple[tuple[str, str], ...]]:
     """A page's address, the same whatever the order of its parameters."""
     parts = urlsplit(url)
-    return parts.path, tuple(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    return parts.path, tuple(sorted(pair for pair in pairs if pair[0] not in without))

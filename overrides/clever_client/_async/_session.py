@@ -34,14 +34,20 @@ _USER_AGENT = f"clever-client/{__version__} python/{platform.python_version()} h
 
 
 class _Here:
-    """What belongs to one process. A forked child must not share connections or locks with its parent."""
+    """What belongs to one place: a process, and in it an event loop if there are any.
+
+    A forked child must not share connections or locks with its parent, nor one event loop with the next.
+    """
 
     def __init__(
-        self, token: Secret | Callable[[], str | Awaitable[str]], transport: httpx.AsyncBaseTransport | None
+        self,
+        token: Secret | Callable[[], str | Awaitable[str]],
+        transport: httpx.AsyncBaseTransport | None,
+        gate: Gate,
     ) -> None:
         self.tokens = AsyncTokens(token)
         self.transport = transport
-        self.gate = Gate()
+        self.gate = gate
 
 
 class AsyncSession:
@@ -73,7 +79,8 @@ class AsyncSession:
         self._proxy = proxy
         self._verify = verify
         self._closed = False
-        self._processes: dict[int, _Here] = {}
+        self._places: dict[io.Place, _Here] = {}
+        self._gates: dict[int, Gate] = {}  # by process: its event loops share the rate limit
 
     async def send(self, call: Call, options: Options) -> Answer:
         """Send a call until it succeeds or the policy says that it can't.
@@ -93,7 +100,7 @@ class AsyncSession:
     async def aclose(self) -> None:
         """Close the connections. Further calls raise `ClientClosedError`."""
         self._closed = True
-        here = self._processes.pop(os.getpid(), None)
+        here = self._places.pop(io.place(), None)
         if here is not None and here.transport is not None:
             await here.transport.aclose()
 
@@ -172,13 +179,18 @@ class AsyncSession:
     def _here(self) -> _Here:
         if self._closed or (self._http_client is not None and self._http_client.is_closed):
             raise ClientClosedError("the client is closed: make a new one")
-        here = self._processes.get(os.getpid())
+        place = io.place()
+        if (here := self._places.get(place)) is not None:
+            return here
+        for gone in filter(io.is_gone, list(self._places)):
+            self._places.pop(gone, None)
         # setdefault is atomic: two threads that come first both go on with the same one.
-        return here or self._processes.setdefault(os.getpid(), self._new_here())
+        return self._places.setdefault(place, self._new_here())
 
     def _new_here(self) -> _Here:
+        gate = self._gates.setdefault(os.getpid(), Gate())
         if self._transport is not None or self._http_client is not None:
-            return _Here(self._token, self._transport)
+            return _Here(self._token, self._transport, gate)
         # Plain http goes to this machine only, and has no certificates to load.
         verify = self._verify or self.base.scheme == "https"
         try:
@@ -187,7 +199,7 @@ class AsyncSession:
             transport = None
         if transport is None:  # the address is not in the text: it can hold a password
             raise InvalidArgumentError("the proxy's address can't be used (socks needs the package socksio)")
-        return _Here(self._token, transport)
+        return _Here(self._token, transport, gate)
 
 
 def _headers(course: Course, token: Secret) -> dict[str, str]:

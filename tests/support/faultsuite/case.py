@@ -55,6 +55,7 @@ class Case:
         changes: How often a change must have been made; by default once with success, else never.
         doubt: Whether the error must say that the change may have been made.
         options: Options of the client.
+        after: How many events the reader has had before: it goes on behind them.
         place: Where the client is sent to.
         renews: The token comes from a callable that fetches a fresh one each time.
         real_time: The client lives by the real clock: for faults that take time themselves.
@@ -74,6 +75,7 @@ class Case:
     changes: int | None = None
     doubt: bool | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    after: int = 0
     place: Place = "served"
     renews: bool = False
     real_time: bool = False

@@ -186,7 +186,9 @@ class Run:
             face.wait_until_stale()
         match self.case.call:
             case "events":
-                self.stream = client.events.list(limit=PAGE)
+                self.got = world.event_ids[: self.case.after]
+                cursor = self.got[-1] if self.got else None
+                self.stream = client.events.list(starting_after=cursor, limit=PAGE)
                 async for event in each(self.stream):
                     self.got.append(event.id)
                     if self.case.goes_stale:

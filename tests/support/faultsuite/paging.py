@@ -133,6 +133,15 @@ PAGES = [
         delivered=6,
     ),
     Case(
+        "link to the beginning, for a reader that went on from a cursor",
+        "events",
+        [faults.cursor_cycle()],
+        requests=1,
+        raises=PaginationError,
+        after=3,
+        delivered=6,
+    ),
+    Case(
         "event twice in a page",
         "events",
         [HONEST, faults.duplicate_ids()],

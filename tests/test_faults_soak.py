@@ -1,0 +1,17 @@
+"""Many faults in a row: a short piece of what `make soak` does at length."""
+
+from __future__ import annotations
+
+import pytest
+from faultsuite.faces import KINDS, Kind
+from faultsuite.soak import read
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("seed", range(3))
+def test_every_event_once_in_order(kind: Kind, seed: int) -> None:
+    figures = read(kind, seed, events=1000, limit=10, share=0.25)
+    assert figures.events == 1000
+    assert figures.requests > 100
+    assert figures.injected.total() > 12
+    assert figures.errors.total() > 5
