@@ -348,6 +348,9 @@ class TestSetUp:
     def test_settings_that_exclude_each_other(self, face: Any, fake: FakeClever) -> None:
         with pytest.raises(InvalidArgumentError):
             face.client(transport=fake.transport(), proxy="http://127.0.0.1:1")
+        other: Any = httpx.HTTPTransport() if face.kind == "async" else httpx.AsyncHTTPTransport()
+        with pytest.raises(InvalidArgumentError, match="sync transports"):
+            face.client(transport=other)
         for verify in (False, True, "/etc/ca.pem"):
             with pytest.raises(InvalidArgumentError, match="SSLContext"):
                 face.client(verify=verify)

@@ -78,6 +78,19 @@ def test_without_orjson_all_is_read_by_the_standard_library(monkeypatch: pytest.
     assert _json.loads(b'{"a": 1.5}') == {"a": 1.5}
 
 
+@pytest.mark.parametrize(
+    "before", ["", "[", "[1,", "[ ", "[\n", "[-", "[1,-", '{"a":', '{"a": ', "[\t", "[\r"]
+)
+def test_a_long_number_is_seen_wherever_it_stands(before: str) -> None:
+    assert _json._has_long_number(f"{before}{10**18}".encode())
+
+
+def test_ids_are_not_taken_for_numbers() -> None:
+    assert not _json._has_long_number(
+        b'{"id":"512345678901234567890123","links":["/a512345678901234567890123"],"n":12}'
+    )
+
+
 @pytest.mark.parametrize("value", [math.nan, math.inf, {"a": object()}, {1j: 1}])
 def test_what_cannot_be_written_is_a_value_error(value: Any) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # the text is the standard library's

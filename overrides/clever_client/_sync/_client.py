@@ -60,13 +60,13 @@ class Clever:
     ) -> None:
         if token is None:
             token = os.environ.get("CLEVER_TOKEN", "")
-        if (
-            sum(given is not None for given in (transport, http_client))
-            + (proxy is not None or verify is not None)
-            > 1
-        ):
+        own_connections = proxy is not None or verify is not None
+        if (transport is not None) + (http_client is not None) + own_connections > 1:
+            raise InvalidArgumentError("give a transport, or an http_client, or else proxy and verify")
+        usable = transport is None or hasattr(transport, "handle_request")
+        if not usable or not (http_client is None or hasattr(http_client, "close")):
             raise InvalidArgumentError(
-                "give a transport, an http_client, or proxy and verify: each has its own connections"
+                "the sync client takes sync transports and clients of httpx, the async one async ones"
             )
         if verify is not None and type(verify).__name__ in ("bool", "str"):
             raise InvalidArgumentError("verify must be an ssl.SSLContext that trusts your authority")
