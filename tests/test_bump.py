@@ -53,7 +53,7 @@ def test_every_operation_has_a_method():
         for operation in item.values()
         if isinstance(operation, dict)
     }
-    assert found <= METHODS, f"no method for {found - METHODS}"
+    assert found <= METHODS, f"no method for {found - METHODS}; open: overrides/shop.py"
 """
 
 OVERLAY = """# What the document should have said.
@@ -295,12 +295,19 @@ def test_a_new_operation_needs_a_method(project: Project, capsys: pytest.Capture
     assert project.bump() == 1
     error = capsys.readouterr().err
     assert "no method for {'putOrder'}" in error
-    assert error.endswith("Nothing was changed. A person must decide; open: tests/test_shop.py\n")
+    assert error.endswith("Nothing was changed. A person must decide; open: overrides/shop.py\n")
     assert not half_done(project)
     # What the person then writes is taken along.
     project.write("tests/test_shop.py", TEST.replace('"upload"', '"upload", "putOrder"'))
     assert project.bump() == 0
     assert "- API: PUT /orders/{id}: added (putOrder)." in project.read("CHANGELOG.md")
+
+
+def test_a_test_that_names_no_file_is_the_file(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.write("tests/test_other.py", "def test_other():\n    assert False\n")
+    project.put(edit(NEW_FIELD))
+    assert project.bump() == 1
+    assert capsys.readouterr().err.endswith("open: tests/test_other.py\n")
 
 
 def test_an_overlay_action_with_nothing_to_hold_on_to(

@@ -62,9 +62,8 @@ def method_of(client: Any, operation: Specified) -> Any:
     resource = getattr(client, operation.resource, None)
     method = getattr(resource, operation.action, None)
     name = f"clever.{operation.resource}.{operation.action}"
-    assert method is not None, (
-        f"{operation.details['operationId']} has no method: write {name} in _async/_resources.py"
-    )
+    file = "overrides/clever_client/_async/_resources.py"
+    assert method is not None, f"{operation.details['operationId']}: write {name}; open: {file}"
     return method
 
 

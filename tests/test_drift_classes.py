@@ -223,6 +223,10 @@ CASES: dict[str, tuple[list[Edit], list[Expected]]] = {
         [(f"{NEW}/count/maximum", 50)],
         [("constraint-loosened", HARMLESS, "schema NewOrder count maximum")],
     ),
+    "request: constraint of a subtype tightened": (
+        [(f"{SCHEMAS}/Book/allOf/0/properties/isbn/maxLength", 13)],
+        [("constraint-tightened", BREAKS, "schema Book isbn maxLength")],
+    ),
     "request: constraint removed": (
         [(f"{NEW}/count/maximum", ABSENT)],
         [("constraint-loosened", HARMLESS, "schema NewOrder count maximum")],
@@ -538,6 +542,11 @@ def test_variants_of_a_union() -> None:
     two, three = union("string", "number"), union("number", "boolean", "string")
     assert told(compare(two, three)) == [("variant-added", BREAKS, "schema Order total")]
     assert told(compare(three, two)) == [("variant-removed", HARMLESS, "schema Order total")]
+
+
+def test_what_the_comparison_has_no_name_for_is_still_told() -> None:
+    nothing = edited(SHOP, [(f"{ORDER}/note/default", None)])
+    assert told(compare(nothing, SHOP)) == [("other-changed", BREAKS, "document")]
 
 
 def test_body_required() -> None:

@@ -42,6 +42,7 @@ def test_null_beside_a_reference_survives_the_conversion() -> None:
 
 def test_a_body_that_two_operations_take_is_shared() -> None:
     document = shop("swagger20")
+    assert "content" in to_openapi_30(document)["paths"]["/orders"]["post"]["requestBody"]
     document["paths"]["/orders/{id}"]["put"] = document["paths"]["/orders"]["post"] | {"operationId": "put"}
     converted = to_openapi_30(document)
     reference = {"$ref": "#/components/requestBodies/NewOrder"}
