@@ -142,9 +142,12 @@ def test_no_success_tells(face: Any, ear: Ear) -> None:
         face.next(stream)
     ear.catch(caught.value)
     ear.show(face.run(client.submissions.get(SECTION, NAME, STUDENT)))
-    ear.show(face.run(client.request("GET", f"/sections/{SECTION}/assignments/{NAME}")))
+    answer = face.run(client.request("PUT", f"/sections/{SECTION}/assignments/{NAME}", json={"title": NAME}))
+    ear.show(answer)
+    ear.show(answer.call)
+    ear.show(next(iter(face.all(client.events.list(on_error=ear.show).pages()))))
     assert (
-        "clever_client GET /sections/{section_id}/assignments/{assignment_id}: 200 (attempt 1, " in ear.heard
+        "clever_client PUT /sections/{section_id}/assignments/{assignment_id}: 200 (attempt 1, " in ear.heard
     )
     assert not [canary for canary in CANARIES if canary in ear.heard]
 

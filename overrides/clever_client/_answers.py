@@ -60,6 +60,9 @@ class Call(NamedTuple):
     url: str
     body: bytes | None = None
 
+    def __repr__(self) -> str:
+        return f"<Call {self.method} {self.template}>"
+
     @property
     def changes_something(self) -> bool:
         return self.method not in ("GET", "HEAD")

@@ -73,8 +73,8 @@ class Options:
     max_wait: float = 60.0
     """The longest pause that the service may ask for. Beyond it a call fails at once, with ``retry_at``."""
     deadline: float | None = None
-    """For a whole call: all attempts, all pauses and the body. None for no limit. (The look-up of a host's name
-    is the operating system's: the sync client can't cut it short.)"""
+    """For a whole call: all attempts, all pauses and the body. None for no limit. (The look-up of a host's
+    name is the operating system's: the sync client can't cut it short.)"""
     backoff: float = 0.5
     """The first pause is a random part of this, the next one of twice as much, and so on."""
     backoff_max: float = 8.0
