@@ -85,7 +85,7 @@ class SchemaComparison:
             what = "required-property" if one is None and name in after else "property"
             detail = describe(one or other or {})
             if not self.notes.came_or_went(what, subject, where, one, other, uses, detail=detail):
-                self.compare(subject, where, one, other, uses)
+                self.compare(subject, where, one or {}, other or {}, uses)
         for name in sorted({*before} ^ {*after}):
             if (name in was) == (name in now):  # added and removed ones are told already
                 is_required = name in after

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from openapi_convert import Node
+from openapi_convert import Node, parse
 from ruamel.yaml import YAML
 from ruamel.yaml.emitter import RoundTripEmitter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString
@@ -23,12 +23,18 @@ class _Emitter(RoundTripEmitter):
 
 def write(document: Node) -> bytes:
     """Write a document as YAML in block style."""
+    content = _dump(_styled(document))
+    # ruamel.yaml folds some texts into others. Such a document is written without folds.
+    return content if parse(content) == document else _dump(document)
+
+
+def _dump(document: Any) -> bytes:
     yaml = YAML(typ="rt", pure=True)
     yaml.Emitter = _Emitter
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.width = 4096  # texts stay on their line
     stream = io.BytesIO()
-    yaml.dump(_styled(document), stream)
+    yaml.dump(document, stream)
     return stream.getvalue()
 
 

@@ -265,6 +265,14 @@ def test_a_vendored_document_is_written_as_it_is(path: Path) -> None:
     assert len({*ours} ^ {*theirs}) <= 8  # quotes and folds of a few long lines
 
 
+@pytest.mark.parametrize(
+    "text", ["a\n b\n", " a\nb", "a\n\n\nb", "a \nb", "\ta\nb\n\n", "Y", "1", "- a", "a: b", ""]
+)
+def test_any_text_is_written_as_it_is(text: str) -> None:
+    document = {"openapi": "3.0.0", "paths": {}, "info": {"description": text * 3, "title": text}}
+    assert parse(openapi_write.write(document)) == document
+
+
 def test_new_things_come_behind_old_ones() -> None:
     old = {"b": 1, "a": {"enum": ["y", "x"], "parameters": [{"in": 1, "name": 2}]}}
     new = {"a": {"parameters": [{"name": 2, "in": 1}], "enum": ["x", "n", "y"]}, "c": 3, "b": 1}
