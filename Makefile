@@ -35,6 +35,22 @@ test-oldest: $(READY)  ## Run the tests with the oldest dependencies allowed
 	@$(VENV)-oldest/bin/python $(PIP) --editable . --group dev --constraint tests/oldest.txt
 	$(VENV)-oldest/bin/python -m pytest
 
+.PHONY: soak
+soak: $(READY)  ## Read 100,000 events through all faults, with 20 seeds and both clients
+	$(PY) tests/support/faultsuite/soak.py
+
+MUTATION := build/mutation
+
+.PHONY: mutation
+mutation: $(READY)  ## See whether the tests notice when the policy is changed, line by line
+	@$(PY) $(PIP) --group mutation
+	@rm -rf $(MUTATION)
+	@mkdir -p $(MUTATION)
+	@cp -R overrides $(MUTATION)/src
+	@cp -R generated/clever_openapi $(MUTATION)/src
+	@cp -R tests scripts pyproject.toml $(MUTATION)
+	cd $(MUTATION) && $(CURDIR)/$(BIN)/mutmut run && $(CURDIR)/$(BIN)/mutmut results
+
 .PHONY: generate
 generate: $(READY)  ## Regenerate generated/ from specs/ and overrides/
 	@$(PY) scripts/generate.py
