@@ -44,7 +44,7 @@ class UnknownValue(str):
 
 
 class OpenEnum(dict[Any, T]):
-    """The values of an enum, each by itself. Text that isn't listed gives an `UnknownValue`; absent stays absent."""
+    """The values of an enum, each by itself. Text that isn't listed gives an `UnknownValue`."""
 
     __slots__ = ()
 
@@ -52,12 +52,7 @@ class OpenEnum(dict[Any, T]):
     def of(cls, alias: Any) -> Self:
         """From ``Literal[...] | UnknownValue``, or the ``Literal`` alone where values are numbers."""
         literal = alias if get_origin(alias) is Literal else get_args(alias)[0]
-        table: dict[Any, Any] = {value: value for value in (UNSET, *get_args(literal))}
-        return cls(table)
-
-    def or_null(self) -> OpenEnum[T | None]:
-        """The same, where null is allowed."""
-        return OpenEnum({**self, None: None})
+        return cls({value: value for value in get_args(literal)})
 
     def __missing__(self, key: object) -> Any:
         return UnknownValue(key) if isinstance(key, str) else misfit()
@@ -294,13 +289,11 @@ _MONTH_DAY_YEAR = re.compile(r"(1[0-2]|0?[1-9])/([0-9]{1,2})/([0-9]{4})").fullma
 
 def read_datetime(record: Model, name: str, value: Any) -> Any:
     """`to_datetime` for an optional field: what nothing reads is kept in the record's `additional_properties`."""
-    if value is UNSET:
-        return value
     try:
-        if value[4:20:3] == "--T::." and value[23:] == "Z":
-            moment = _from_iso(value)
-            if moment.hour or value[11] == "0":  # else 24:00, which newer Pythons read as the next day
-                return moment
+        # Of all the forms that fromisoformat reads, only the canonical one has these where they are. 24:00 is not in it.
+        if len(value) == 24 and value[7] == "-" and value[10] == "T" and value[19] == "." and value[23] == "Z":
+            if value[11] != "2" or value[12] != "4":
+                return _from_iso(value)
         return to_datetime(value)
     except MISFIT:
         record.additional_properties[name] = value
@@ -309,8 +302,6 @@ def read_datetime(record: Model, name: str, value: Any) -> Any:
 
 def read_date(record: Model, name: str, value: Any) -> Any:
     """`to_date` for an optional field: what nothing reads is kept in the record's `additional_properties`."""
-    if value is UNSET:
-        return value
     try:
         return to_date(value)
     except MISFIT:
@@ -321,7 +312,7 @@ def read_date(record: Model, name: str, value: Any) -> Any:
 def to_datetime(value: Any) -> datetime:
     """An aware datetime, or a misfit."""
     moment = _tolerant(value)
-    if write_datetime(moment) == value:
+    if not moment.utcoffset() and write_datetime(moment) == value:
         return moment
     written = WrittenDateTime.combine(moment.date(), moment.timetz())
     written.text = value

@@ -8,8 +8,8 @@ from attrs import define
 
 from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, read_datetime, texts, unlisted, write_datetime
 from . import attachment_request as _attachment_request
-from .assignee_mode import ASSIGNEE_MODE_OR_NULL, AssigneeMode
-from .grading_type import GRADING_TYPE_OR_NULL, GradingType
+from .assignee_mode import ASSIGNEE_MODE, AssigneeMode
+from .grading_type import GRADING_TYPE, GradingType
 from .submission_type import SUBMISSION_TYPE, SubmissionType
 
 if TYPE_CHECKING:
@@ -82,25 +82,11 @@ class AssignmentUpdate(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset(
-    {
-        "assignee_ids",
-        "assignee_mode",
-        "attachments",
-        "description",
-        "description_plaintext",
-        "display_date",
-        "due_date",
-        "end_date",
-        "grading_type",
-        "max_attempts",
-        "points_possible",
-        "start_date",
-        "submission_types",
-        "term_id",
-        "title",
-    }
-)
+_KEYS: frozenset[str] = frozenset({
+"assignee_ids", "assignee_mode", "attachments", "description", "description_plaintext", 
+"display_date", "due_date", "end_date", "grading_type", "max_attempts", 
+"points_possible", "start_date", "submission_types", "term_id", "title", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -109,41 +95,95 @@ def decode(source: Any, strict: bool = False) -> AssignmentUpdate:
     try:
         get = source.get
         record = _NEW(AssignmentUpdate)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         value = get("assignee_ids", UNSET)
-        record.assignee_ids = value if value is UNSET else texts(value)
-        record.assignee_mode = ASSIGNEE_MODE_OR_NULL[get("assignee_mode", UNSET)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = texts(value)
+        record.assignee_ids = value
+        value = get("assignee_mode", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = ASSIGNEE_MODE[value]
+        record.assignee_mode = value
         value = get("attachments", UNSET)
-        record.attachments = value if value is UNSET else [_attachment_request.decode(item) for item in items(value)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = [_attachment_request.decode(item) for item in items(value)]
+        record.attachments = value
         record.description = value = get("description", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.description_plaintext = value = get("description_plaintext", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         value = get("display_date", UNSET)
-        record.display_date = None if value is None else read_datetime(record, "display_date", value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_datetime(record, "display_date", value)
+        record.display_date = value
         value = get("due_date", UNSET)
-        record.due_date = None if value is None else read_datetime(record, "due_date", value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_datetime(record, "due_date", value)
+        record.due_date = value
         value = get("end_date", UNSET)
-        record.end_date = None if value is None else read_datetime(record, "end_date", value)
-        record.grading_type = GRADING_TYPE_OR_NULL[get("grading_type", UNSET)]
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_datetime(record, "end_date", value)
+        record.end_date = value
+        value = get("grading_type", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = GRADING_TYPE[value]
+        record.grading_type = value
         record.max_attempts = value = get("max_attempts", UNSET)
-        if type(value) is not int and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not int:
             misfit()
         record.points_possible = value = get("points_possible", UNSET)
-        if type(value) is not float and type(value) is not int and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not float and type(value) is not int and value is not None:
             misfit()
         value = get("start_date", UNSET)
-        record.start_date = None if value is None else read_datetime(record, "start_date", value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_datetime(record, "start_date", value)
+        record.start_date = value
         value = get("submission_types", UNSET)
-        record.submission_types = value if value is UNSET else [SUBMISSION_TYPE[item] for item in items(value)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = [SUBMISSION_TYPE[item] for item in items(value)]
+        record.submission_types = value
         record.term_id = value = get("term_id", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.title = value = get("title", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 15:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

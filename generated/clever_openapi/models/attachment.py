@@ -52,7 +52,10 @@ class Attachment(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"description", "file_external_id", "size", "thumbnail_url", "title", "type", "url"})
+_KEYS: frozenset[str] = frozenset({
+"description", "file_external_id", "size", "thumbnail_url", "title", 
+"type", "url", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -61,28 +64,46 @@ def decode(source: Any, strict: bool = False) -> Attachment:
     try:
         get = source.get
         record = _NEW(Attachment)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.description = value = get("description", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.file_external_id = value = get("file_external_id", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.size = value = get("size", UNSET)
-        if type(value) is not float and type(value) is not int and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not float and type(value) is not int:
             misfit()
         record.thumbnail_url = value = get("thumbnail_url", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.title = value = get("title", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.type_ = value = get("type", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.url = value = get("url", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 7:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -48,7 +48,9 @@ class AttachmentRequest(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"description", "text", "title", "type", "url"})
+_KEYS: frozenset[str] = frozenset({
+"description", "text", "title", "type", "url", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -57,20 +59,37 @@ def decode(source: Any, strict: bool = False) -> AttachmentRequest:
     try:
         get = source.get
         record = _NEW(AttachmentRequest)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.description = value = get("description", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.text = value = get("text", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.title = value = get("title", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
-        record.type_ = ATTACHMENT_REQUEST_TYPE[get("type", UNSET)]
+        value = get("type", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = ATTACHMENT_REQUEST_TYPE[value]
+        record.type_ = value
         record.url = value = get("url", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 5:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

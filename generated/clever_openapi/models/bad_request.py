@@ -32,7 +32,9 @@ class BadRequest(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"message"})
+_KEYS: frozenset[str] = frozenset({
+"message", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -41,10 +43,16 @@ def decode(source: Any, strict: bool = False) -> BadRequest:
     try:
         get = source.get
         record = _NEW(BadRequest)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.message = value = get("message", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
+
+        if len(source) + absent != 1:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -7,7 +7,7 @@ from attrs import define
 
 from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, unlisted
 from . import student_relationship as _student_relationship
-from .contact_phone_type import CONTACT_PHONE_TYPE_OR_NULL, ContactPhoneType
+from .contact_phone_type import CONTACT_PHONE_TYPE, ContactPhoneType
 
 if TYPE_CHECKING:
     from .student_relationship import StudentRelationship
@@ -49,7 +49,9 @@ class Contact(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"legacy_id", "phone", "phone_type", "sis_id", "student_relationships"})
+_KEYS: frozenset[str] = frozenset({
+"legacy_id", "phone", "phone_type", "sis_id", "student_relationships", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -58,21 +60,38 @@ def decode(source: Any, strict: bool = False) -> Contact:
     try:
         get = source.get
         record = _NEW(Contact)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.legacy_id = value = get("legacy_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.phone = value = get("phone", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
-        record.phone_type = CONTACT_PHONE_TYPE_OR_NULL[get("phone_type", UNSET)]
+        value = get("phone_type", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = CONTACT_PHONE_TYPE[value]
+        record.phone_type = value
         record.sis_id = value = get("sis_id", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         value = get("student_relationships", UNSET)
-        record.student_relationships = (
-            value if value is UNSET else [_student_relationship.decode(item) for item in items(value)]
-        )
+        if value is UNSET:
+            absent += 1
+        else:
+            value = [_student_relationship.decode(item) for item in items(value)]
+        record.student_relationships = value
+
+        if len(source) + absent != 5:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -43,7 +43,9 @@ class Course(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"district", "id", "name", "number"})
+_KEYS: frozenset[str] = frozenset({
+"district", "id", "name", "number", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -52,19 +54,31 @@ def decode(source: Any, strict: bool = False) -> Course:
     try:
         get = source.get
         record = _NEW(Course)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.district = value = get("district", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.id = value = get("id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.name = value = get("name", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.number = value = get("number", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 4:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

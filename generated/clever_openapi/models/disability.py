@@ -6,9 +6,9 @@ from typing import Any
 from attrs import define
 
 from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted
-from .disability_disability_code import DISABILITY_DISABILITY_CODE_OR_NULL, DisabilityDisabilityCode
-from .disability_disability_type import DISABILITY_DISABILITY_TYPE_OR_NULL, DisabilityDisabilityType
-from .yes_no import YES_NO_OR_NULL, YesNo
+from .disability_disability_code import DISABILITY_DISABILITY_CODE, DisabilityDisabilityCode
+from .disability_disability_type import DISABILITY_DISABILITY_TYPE, DisabilityDisabilityType
+from .yes_no import YES_NO, YesNo
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -41,7 +41,9 @@ class Disability(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"disability_code", "disability_status", "disability_type"})
+_KEYS: frozenset[str] = frozenset({
+"disability_code", "disability_status", "disability_type", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -50,10 +52,29 @@ def decode(source: Any, strict: bool = False) -> Disability:
     try:
         get = source.get
         record = _NEW(Disability)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
-        record.disability_code = DISABILITY_DISABILITY_CODE_OR_NULL[get("disability_code", UNSET)]
-        record.disability_status = YES_NO_OR_NULL[get("disability_status", UNSET)]
-        record.disability_type = DISABILITY_DISABILITY_TYPE_OR_NULL[get("disability_type", UNSET)]
+        record._additional = None
+        absent = 0
+        value = get("disability_code", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = DISABILITY_DISABILITY_CODE[value]
+        record.disability_code = value
+        value = get("disability_status", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = YES_NO[value]
+        record.disability_status = value
+        value = get("disability_type", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = DISABILITY_DISABILITY_TYPE[value]
+        record.disability_type = value
+
+        if len(source) + absent != 3:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

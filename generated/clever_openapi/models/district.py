@@ -21,9 +21,9 @@ from ..types import (
     write_datetime,
 )
 from . import district_contact as _district_contact
-from .district_lms_state import DISTRICT_LMS_STATE_OR_NULL, DistrictLmsState
-from .district_lms_type import DISTRICT_LMS_TYPE_OR_NULL, DistrictLmsType
-from .district_state import DISTRICT_STATE_OR_NULL, DistrictState
+from .district_lms_state import DISTRICT_LMS_STATE, DistrictLmsState
+from .district_lms_type import DISTRICT_LMS_TYPE, DistrictLmsType
+from .district_state import DISTRICT_STATE, DistrictState
 
 if TYPE_CHECKING:
     from .district_contact import DistrictContact
@@ -109,29 +109,12 @@ class District(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset(
-    {
-        "district_contact",
-        "error",
-        "id",
-        "last_attendance_sync",
-        "last_lms_sync",
-        "last_sync",
-        "launch_date",
-        "lms_matched_percentage",
-        "lms_state",
-        "lms_type",
-        "login_methods",
-        "mdr_number",
-        "name",
-        "nces_id",
-        "pause_end",
-        "pause_start",
-        "portal_url",
-        "sis_type",
-        "state",
-    }
-)
+_KEYS: frozenset[str] = frozenset({
+"district_contact", "error", "id", "last_attendance_sync", "last_lms_sync", 
+"last_sync", "launch_date", "lms_matched_percentage", "lms_state", "lms_type", 
+"login_methods", "mdr_number", "name", "nces_id", "pause_end", 
+"pause_start", "portal_url", "sis_type", "state", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -140,49 +123,117 @@ def decode(source: Any, strict: bool = False) -> District:
     try:
         get = source.get
         record = _NEW(District)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         value = get("district_contact", UNSET)
-        record.district_contact = value if value is UNSET else _district_contact.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _district_contact.decode(value)
+        record.district_contact = value
         record.error = value = get("error", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.id = value = get("id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("last_attendance_sync", UNSET)
-        record.last_attendance_sync = None if value is None else read_datetime(record, "last_attendance_sync", value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_datetime(record, "last_attendance_sync", value)
+        record.last_attendance_sync = value
         value = get("last_lms_sync", UNSET)
-        record.last_lms_sync = None if value is None else read_datetime(record, "last_lms_sync", value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_datetime(record, "last_lms_sync", value)
+        record.last_lms_sync = value
         value = get("last_sync", UNSET)
-        record.last_sync = None if value is None else read_datetime(record, "last_sync", value)
-        record.launch_date = read_date(record, "launch_date", get("launch_date", UNSET))
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_datetime(record, "last_sync", value)
+        record.last_sync = value
+        value = get("launch_date", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_date(record, "launch_date", value)
+        record.launch_date = value
         record.lms_matched_percentage = value = get("lms_matched_percentage", UNSET)
-        if type(value) is not float and type(value) is not int and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not float and type(value) is not int and value is not None:
             misfit()
-        record.lms_state = DISTRICT_LMS_STATE_OR_NULL[get("lms_state", UNSET)]
-        record.lms_type = DISTRICT_LMS_TYPE_OR_NULL[get("lms_type", UNSET)]
+        value = get("lms_state", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = DISTRICT_LMS_STATE[value]
+        record.lms_state = value
+        value = get("lms_type", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = DISTRICT_LMS_TYPE[value]
+        record.lms_type = value
         value = get("login_methods", UNSET)
-        record.login_methods = value if value is UNSET else texts(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = texts(value)
+        record.login_methods = value
         record.mdr_number = value = get("mdr_number", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.name = value = get("name", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.nces_id = value = get("nces_id", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         value = get("pause_end", UNSET)
-        record.pause_end = None if value is None else read_date(record, "pause_end", value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_date(record, "pause_end", value)
+        record.pause_end = value
         value = get("pause_start", UNSET)
-        record.pause_start = None if value is None else read_date(record, "pause_start", value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_date(record, "pause_start", value)
+        record.pause_start = value
         record.portal_url = value = get("portal_url", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.sis_type = value = get("sis_type", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
-        record.state = DISTRICT_STATE_OR_NULL[get("state", UNSET)]
+        value = get("state", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = DISTRICT_STATE[value]
+        record.state = value
+
+        if len(source) + absent != 19:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -35,7 +35,9 @@ class DistrictAdmin(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"legacy_id", "title"})
+_KEYS: frozenset[str] = frozenset({
+"legacy_id", "title", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -44,13 +46,21 @@ def decode(source: Any, strict: bool = False) -> DistrictAdmin:
     try:
         get = source.get
         record = _NEW(DistrictAdmin)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.legacy_id = value = get("legacy_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.title = value = get("title", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 2:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -48,7 +48,9 @@ class DistrictContact(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"district", "email", "id", "name", "title"})
+_KEYS: frozenset[str] = frozenset({
+"district", "email", "id", "name", "title", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -57,21 +59,37 @@ def decode(source: Any, strict: bool = False) -> DistrictContact:
     try:
         get = source.get
         record = _NEW(DistrictContact)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.district = value = get("district", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.email = value = get("email", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.id = value = get("id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("name", UNSET)
-        record.name = value if value is UNSET else _name.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _name.decode(value)
+        record.name = value
         record.title = value = get("title", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
+
+        if len(source) + absent != 5:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

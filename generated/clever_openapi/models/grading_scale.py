@@ -39,7 +39,9 @@ class GradingScale(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"entries", "name"})
+_KEYS: frozenset[str] = frozenset({
+"entries", "name", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -48,14 +50,22 @@ def decode(source: Any, strict: bool = False) -> GradingScale:
     try:
         get = source.get
         record = _NEW(GradingScale)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         value = get("entries", UNSET)
-        record.entries = (
-            value if value is UNSET or value is None else [_grading_scale_entry.decode(item) for item in items(value)]
-        )
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = [_grading_scale_entry.decode(item) for item in items(value)]
+        record.entries = value
         record.name = value = get("name", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
+
+        if len(source) + absent != 2:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -35,7 +35,9 @@ class GradingScaleEntry(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"name", "value"})
+_KEYS: frozenset[str] = frozenset({
+"name", "value", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -44,13 +46,21 @@ def decode(source: Any, strict: bool = False) -> GradingScaleEntry:
     try:
         get = source.get
         record = _NEW(GradingScaleEntry)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.name = value = get("name", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.value = value = get("value", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
+
+        if len(source) + absent != 2:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

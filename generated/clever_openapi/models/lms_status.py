@@ -32,7 +32,9 @@ class LmsStatus(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"synced_in_lms"})
+_KEYS: frozenset[str] = frozenset({
+"synced_in_lms", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -41,10 +43,16 @@ def decode(source: Any, strict: bool = False) -> LmsStatus:
     try:
         get = source.get
         record = _NEW(LmsStatus)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.synced_in_lms = value = get("synced_in_lms", UNSET)
-        if type(value) is not bool and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not bool:
             misfit()
+
+        if len(source) + absent != 1:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

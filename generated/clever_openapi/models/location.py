@@ -47,7 +47,10 @@ class Location(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"address", "city", "lat", "lon", "state", "zip"})
+_KEYS: frozenset[str] = frozenset({
+"address", "city", "lat", "lon", "state", 
+"zip", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -56,25 +59,41 @@ def decode(source: Any, strict: bool = False) -> Location:
     try:
         get = source.get
         record = _NEW(Location)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.address = value = get("address", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.city = value = get("city", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.lat = value = get("lat", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.lon = value = get("lon", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.state = value = get("state", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.zip_ = value = get("zip", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 6:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -38,7 +38,9 @@ class Name(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"first", "last", "middle"})
+_KEYS: frozenset[str] = frozenset({
+"first", "last", "middle", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -47,16 +49,26 @@ def decode(source: Any, strict: bool = False) -> Name:
     try:
         get = source.get
         record = _NEW(Name)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.first = value = get("first", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.last = value = get("last", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.middle = value = get("middle", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 3:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -35,7 +35,9 @@ class Principal(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"email", "name"})
+_KEYS: frozenset[str] = frozenset({
+"email", "name", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -44,13 +46,21 @@ def decode(source: Any, strict: bool = False) -> Principal:
     try:
         get = source.get
         record = _NEW(Principal)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.email = value = get("email", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.name = value = get("name", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 2:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

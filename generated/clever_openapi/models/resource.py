@@ -54,7 +54,10 @@ class Resource(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"created", "district", "id", "resource_id", "roles", "title", "updated"})
+_KEYS: frozenset[str] = frozenset({
+"created", "district", "id", "resource_id", "roles", 
+"title", "updated", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -63,23 +66,49 @@ def decode(source: Any, strict: bool = False) -> Resource:
     try:
         get = source.get
         record = _NEW(Resource)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
-        record.created = read_datetime(record, "created", get("created", UNSET))
+        record._additional = None
+        absent = 0
+        value = get("created", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "created", value)
+        record.created = value
         record.district = value = get("district", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.id = value = get("id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.resource_id = value = get("resource_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("roles", UNSET)
-        record.roles = value if value is UNSET else [RESOURCE_ROLES_ITEM[item] for item in items(value)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = [RESOURCE_ROLES_ITEM[item] for item in items(value)]
+        record.roles = value
         record.title = value = get("title", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
-        record.updated = read_datetime(record, "updated", get("updated", UNSET))
+        value = get("updated", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "updated", value)
+        record.updated = value
+
+        if len(source) + absent != 7:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

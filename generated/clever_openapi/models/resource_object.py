@@ -40,7 +40,9 @@ class ResourceObject(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"object", "previous_attributes"})
+_KEYS: frozenset[str] = frozenset({
+"object", "previous_attributes", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -49,12 +51,22 @@ def decode(source: Any, strict: bool = False) -> ResourceObject:
     try:
         get = source.get
         record = _NEW(ResourceObject)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         value = get("object", UNSET)
-        record.object_ = value if value is UNSET else _resource.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _resource.decode(value)
+        record.object_ = value
         record.previous_attributes = value = get("previous_attributes", UNSET)
-        if type(value) is not dict and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not dict:
             misfit()
+
+        if len(source) + absent != 2:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -56,7 +56,9 @@ class Roles(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"contact", "district_admin", "staff", "student", "teacher"})
+_KEYS: frozenset[str] = frozenset({
+"contact", "district_admin", "staff", "student", "teacher", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -65,17 +67,41 @@ def decode(source: Any, strict: bool = False) -> Roles:
     try:
         get = source.get
         record = _NEW(Roles)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         value = get("contact", UNSET)
-        record.contact = value if value is UNSET or value is None else _contact.decode(value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = _contact.decode(value)
+        record.contact = value
         value = get("district_admin", UNSET)
-        record.district_admin = value if value is UNSET or value is None else _district_admin.decode(value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = _district_admin.decode(value)
+        record.district_admin = value
         value = get("staff", UNSET)
-        record.staff = value if value is UNSET or value is None else _staff.decode(value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = _staff.decode(value)
+        record.staff = value
         value = get("student", UNSET)
-        record.student = value if value is UNSET or value is None else _student.decode(value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = _student.decode(value)
+        record.student = value
         value = get("teacher", UNSET)
-        record.teacher = value if value is UNSET or value is None else _teacher.decode(value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = _teacher.decode(value)
+        record.teacher = value
+
+        if len(source) + absent != 5:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -9,7 +9,7 @@ from attrs import define
 from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
 from . import location as _location
 from . import principal as _principal
-from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
+from .grade_level import GRADE_LEVEL, GradeLevel
 
 if TYPE_CHECKING:
     from .location import Location
@@ -87,26 +87,12 @@ class School(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset(
-    {
-        "created",
-        "district",
-        "ext",
-        "high_grade",
-        "id",
-        "last_modified",
-        "location",
-        "low_grade",
-        "mdr_number",
-        "name",
-        "nces_id",
-        "phone",
-        "principal",
-        "school_number",
-        "sis_id",
-        "state_id",
-    }
-)
+_KEYS: frozenset[str] = frozenset({
+"created", "district", "ext", "high_grade", "id", 
+"last_modified", "location", "low_grade", "mdr_number", "name", 
+"nces_id", "phone", "principal", "school_number", "sis_id", 
+"state_id", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -115,45 +101,97 @@ def decode(source: Any, strict: bool = False) -> School:
     try:
         get = source.get
         record = _NEW(School)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
-        record.created = read_datetime(record, "created", get("created", UNSET))
+        record._additional = None
+        absent = 0
+        value = get("created", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "created", value)
+        record.created = value
         record.district = value = get("district", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.ext = value = get("ext", UNSET)
-        if type(value) is not dict and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not dict:
             misfit()
-        record.high_grade = GRADE_LEVEL_OR_NULL[get("high_grade", UNSET)]
+        value = get("high_grade", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = GRADE_LEVEL[value]
+        record.high_grade = value
         record.id = value = get("id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
-        record.last_modified = read_datetime(record, "last_modified", get("last_modified", UNSET))
+        value = get("last_modified", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "last_modified", value)
+        record.last_modified = value
         value = get("location", UNSET)
-        record.location = value if value is UNSET or value is None else _location.decode(value)
-        record.low_grade = GRADE_LEVEL_OR_NULL[get("low_grade", UNSET)]
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = _location.decode(value)
+        record.location = value
+        value = get("low_grade", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = GRADE_LEVEL[value]
+        record.low_grade = value
         record.mdr_number = value = get("mdr_number", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.name = value = get("name", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.nces_id = value = get("nces_id", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.phone = value = get("phone", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         value = get("principal", UNSET)
-        record.principal = value if value is UNSET else _principal.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _principal.decode(value)
+        record.principal = value
         record.school_number = value = get("school_number", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.sis_id = value = get("sis_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.state_id = value = get("state_id", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 16:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -39,7 +39,9 @@ class SchoolEnrollment(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"end_date", "school", "start_date"})
+_KEYS: frozenset[str] = frozenset({
+"end_date", "school", "start_date", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -48,12 +50,28 @@ def decode(source: Any, strict: bool = False) -> SchoolEnrollment:
     try:
         get = source.get
         record = _NEW(SchoolEnrollment)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
-        record.end_date = read_datetime(record, "end_date", get("end_date", UNSET))
+        record._additional = None
+        absent = 0
+        value = get("end_date", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "end_date", value)
+        record.end_date = value
         record.school = value = get("school", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
-        record.start_date = read_datetime(record, "start_date", get("start_date", UNSET))
+        value = get("start_date", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "start_date", value)
+        record.start_date = value
+
+        if len(source) + absent != 3:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

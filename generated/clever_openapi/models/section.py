@@ -8,8 +8,8 @@ from attrs import define
 
 from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, texts, unlisted, write_datetime
 from . import lms_status as _lms_status
-from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
-from .section_subject import SECTION_SUBJECT_OR_NULL, SectionSubject
+from .grade_level import GRADE_LEVEL, GradeLevel
+from .section_subject import SECTION_SUBJECT, SectionSubject
 
 if TYPE_CHECKING:
     from .lms_status import LmsStatus
@@ -92,28 +92,12 @@ class Section(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset(
-    {
-        "course",
-        "created",
-        "district",
-        "ext",
-        "grade",
-        "id",
-        "last_modified",
-        "lms_status",
-        "name",
-        "period",
-        "school",
-        "section_number",
-        "sis_id",
-        "students",
-        "subject",
-        "teacher",
-        "teachers",
-        "term_id",
-    }
-)
+_KEYS: frozenset[str] = frozenset({
+"course", "created", "district", "ext", "grade", 
+"id", "last_modified", "lms_status", "name", "period", 
+"school", "section_number", "sis_id", "students", "subject", 
+"teacher", "teachers", "term_id", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -122,50 +106,108 @@ def decode(source: Any, strict: bool = False) -> Section:
     try:
         get = source.get
         record = _NEW(Section)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.course = value = get("course", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
-        record.created = read_datetime(record, "created", get("created", UNSET))
+        value = get("created", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "created", value)
+        record.created = value
         record.district = value = get("district", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.ext = value = get("ext", UNSET)
-        if type(value) is not dict and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not dict:
             misfit()
-        record.grade = GRADE_LEVEL_OR_NULL[get("grade", UNSET)]
+        value = get("grade", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = GRADE_LEVEL[value]
+        record.grade = value
         record.id = value = get("id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
-        record.last_modified = read_datetime(record, "last_modified", get("last_modified", UNSET))
+        value = get("last_modified", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "last_modified", value)
+        record.last_modified = value
         value = get("lms_status", UNSET)
-        record.lms_status = value if value is UNSET or value is None else _lms_status.decode(value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = _lms_status.decode(value)
+        record.lms_status = value
         record.name = value = get("name", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.period = value = get("period", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.school = value = get("school", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.section_number = value = get("section_number", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.sis_id = value = get("sis_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("students", UNSET)
-        record.students = value if value is UNSET else texts(value)
-        record.subject = SECTION_SUBJECT_OR_NULL[get("subject", UNSET)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = texts(value)
+        record.students = value
+        value = get("subject", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = SECTION_SUBJECT[value]
+        record.subject = value
         record.teacher = value = get("teacher", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         value = get("teachers", UNSET)
-        record.teachers = value if value is UNSET else texts(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = texts(value)
+        record.teachers = value
         record.term_id = value = get("term_id", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 18:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -40,7 +40,9 @@ class SectionResponse(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"data", "uri"})
+_KEYS: frozenset[str] = frozenset({
+"data", "uri", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -49,12 +51,22 @@ def decode(source: Any, strict: bool = False) -> SectionResponse:
     try:
         get = source.get
         record = _NEW(SectionResponse)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         value = get("data", UNSET)
-        record.data = value if value is UNSET else _section.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _section.decode(value)
+        record.data = value
         record.uri = value = get("uri", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
+
+        if len(source) + absent != 2:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -57,9 +57,10 @@ class Staff(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset(
-    {"credentials", "department", "ext", "legacy_id", "roles", "schools", "staff_id", "title"}
-)
+_KEYS: frozenset[str] = frozenset({
+"credentials", "department", "ext", "legacy_id", "roles", 
+"schools", "staff_id", "title", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -68,28 +69,54 @@ def decode(source: Any, strict: bool = False) -> Staff:
     try:
         get = source.get
         record = _NEW(Staff)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         value = get("credentials", UNSET)
-        record.credentials = value if value is UNSET else _credentials.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _credentials.decode(value)
+        record.credentials = value
         record.department = value = get("department", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.ext = value = get("ext", UNSET)
-        if type(value) is not dict and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not dict:
             misfit()
         record.legacy_id = value = get("legacy_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("roles", UNSET)
-        record.roles = value if value is UNSET else texts(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = texts(value)
+        record.roles = value
         value = get("schools", UNSET)
-        record.schools = value if value is UNSET else texts(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = texts(value)
+        record.schools = value
         record.staff_id = value = get("staff_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.title = value = get("title", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 8:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -26,13 +26,13 @@ from . import disability as _disability
 from . import location as _location
 from . import preferred_name as _preferred_name
 from . import school_enrollment as _school_enrollment
-from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
-from .student_frl_status import STUDENT_FRL_STATUS_OR_NULL, StudentFrlStatus
-from .student_gender import STUDENT_GENDER_OR_NULL, StudentGender
-from .student_home_language import STUDENT_HOME_LANGUAGE_OR_NULL, StudentHomeLanguage
-from .student_home_language_code import STUDENT_HOME_LANGUAGE_CODE_OR_NULL, StudentHomeLanguageCode
-from .student_race import STUDENT_RACE_OR_NULL, StudentRace
-from .yes_no import YES_NO_OR_NULL, YesNo
+from .grade_level import GRADE_LEVEL, GradeLevel
+from .student_frl_status import STUDENT_FRL_STATUS, StudentFrlStatus
+from .student_gender import STUDENT_GENDER, StudentGender
+from .student_home_language import STUDENT_HOME_LANGUAGE, StudentHomeLanguage
+from .student_home_language_code import STUDENT_HOME_LANGUAGE_CODE, StudentHomeLanguageCode
+from .student_race import STUDENT_RACE, StudentRace
+from .yes_no import YES_NO, YesNo
 
 if TYPE_CHECKING:
     from .credentials import Credentials
@@ -147,38 +147,14 @@ class Student(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset(
-    {
-        "created",
-        "credentials",
-        "disability",
-        "dob",
-        "ell_status",
-        "email",
-        "enrollments",
-        "ext",
-        "frl_status",
-        "gender",
-        "gifted_status",
-        "grade",
-        "graduation_year",
-        "hispanic_ethnicity",
-        "home_language",
-        "home_language_code",
-        "iep_status",
-        "last_modified",
-        "legacy_id",
-        "location",
-        "preferred_name",
-        "race",
-        "school",
-        "schools",
-        "section_504_status",
-        "sis_id",
-        "state_id",
-        "student_number",
-    }
-)
+_KEYS: frozenset[str] = frozenset({
+"created", "credentials", "disability", "dob", "ell_status", 
+"email", "enrollments", "ext", "frl_status", "gender", 
+"gifted_status", "grade", "graduation_year", "hispanic_ethnicity", "home_language", 
+"home_language_code", "iep_status", "last_modified", "legacy_id", "location", 
+"preferred_name", "race", "school", "schools", "section_504_status", 
+"sis_id", "state_id", "student_number", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -187,60 +163,170 @@ def decode(source: Any, strict: bool = False) -> Student:
     try:
         get = source.get
         record = _NEW(Student)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
-        record.created = read_datetime(record, "created", get("created", UNSET))
+        record._additional = None
+        absent = 0
+        value = get("created", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "created", value)
+        record.created = value
         value = get("credentials", UNSET)
-        record.credentials = value if value is UNSET else _credentials.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _credentials.decode(value)
+        record.credentials = value
         value = get("disability", UNSET)
-        record.disability = value if value is UNSET else _disability.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _disability.decode(value)
+        record.disability = value
         value = get("dob", UNSET)
-        record.dob = None if value is None else read_date(record, "dob", value)
-        record.ell_status = YES_NO_OR_NULL[get("ell_status", UNSET)]
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_date(record, "dob", value)
+        record.dob = value
+        value = get("ell_status", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = YES_NO[value]
+        record.ell_status = value
         record.email = value = get("email", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         value = get("enrollments", UNSET)
-        record.enrollments = value if value is UNSET else [_school_enrollment.decode(item) for item in items(value)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = [_school_enrollment.decode(item) for item in items(value)]
+        record.enrollments = value
         record.ext = value = get("ext", UNSET)
-        if type(value) is not dict and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not dict:
             misfit()
-        record.frl_status = STUDENT_FRL_STATUS_OR_NULL[get("frl_status", UNSET)]
-        record.gender = STUDENT_GENDER_OR_NULL[get("gender", UNSET)]
-        record.gifted_status = YES_NO_OR_NULL[get("gifted_status", UNSET)]
-        record.grade = GRADE_LEVEL_OR_NULL[get("grade", UNSET)]
+        value = get("frl_status", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = STUDENT_FRL_STATUS[value]
+        record.frl_status = value
+        value = get("gender", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = STUDENT_GENDER[value]
+        record.gender = value
+        value = get("gifted_status", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = YES_NO[value]
+        record.gifted_status = value
+        value = get("grade", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = GRADE_LEVEL[value]
+        record.grade = value
         record.graduation_year = value = get("graduation_year", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
-        record.hispanic_ethnicity = YES_NO_OR_NULL[get("hispanic_ethnicity", UNSET)]
-        record.home_language = STUDENT_HOME_LANGUAGE_OR_NULL[get("home_language", UNSET)]
-        record.home_language_code = STUDENT_HOME_LANGUAGE_CODE_OR_NULL[get("home_language_code", UNSET)]
+        value = get("hispanic_ethnicity", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = YES_NO[value]
+        record.hispanic_ethnicity = value
+        value = get("home_language", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = STUDENT_HOME_LANGUAGE[value]
+        record.home_language = value
+        value = get("home_language_code", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = STUDENT_HOME_LANGUAGE_CODE[value]
+        record.home_language_code = value
         record.iep_status = value = get("iep_status", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
-        record.last_modified = read_datetime(record, "last_modified", get("last_modified", UNSET))
+        value = get("last_modified", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "last_modified", value)
+        record.last_modified = value
         record.legacy_id = value = get("legacy_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("location", UNSET)
-        record.location = value if value is UNSET or value is None else _location.decode(value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = _location.decode(value)
+        record.location = value
         value = get("preferred_name", UNSET)
-        record.preferred_name = value if value is UNSET else _preferred_name.decode(value)
-        record.race = STUDENT_RACE_OR_NULL[get("race", UNSET)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _preferred_name.decode(value)
+        record.preferred_name = value
+        value = get("race", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = STUDENT_RACE[value]
+        record.race = value
         record.school = value = get("school", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("schools", UNSET)
-        record.schools = value if value is UNSET else texts(value)
-        record.section_504_status = YES_NO_OR_NULL[get("section_504_status", UNSET)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = texts(value)
+        record.schools = value
+        value = get("section_504_status", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = YES_NO[value]
+        record.section_504_status = value
         record.sis_id = value = get("sis_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.state_id = value = get("state_id", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.student_number = value = get("student_number", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 28:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

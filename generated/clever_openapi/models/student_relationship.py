@@ -6,11 +6,8 @@ from typing import Any, ClassVar
 from attrs import define
 
 from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
-from .student_relationship_relationship import (
-    STUDENT_RELATIONSHIP_RELATIONSHIP_OR_NULL,
-    StudentRelationshipRelationship,
-)
-from .student_relationship_type import STUDENT_RELATIONSHIP_TYPE_OR_NULL, StudentRelationshipType
+from .student_relationship_relationship import STUDENT_RELATIONSHIP_RELATIONSHIP, StudentRelationshipRelationship
+from .student_relationship_type import STUDENT_RELATIONSHIP_TYPE, StudentRelationshipType
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -45,7 +42,9 @@ class StudentRelationship(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"relationship", "student", "type"})
+_KEYS: frozenset[str] = frozenset({
+"relationship", "student", "type", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -54,12 +53,28 @@ def decode(source: Any, strict: bool = False) -> StudentRelationship:
     try:
         get = source.get
         record = _NEW(StudentRelationship)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
-        record.relationship = STUDENT_RELATIONSHIP_RELATIONSHIP_OR_NULL[get("relationship", UNSET)]
+        record._additional = None
+        absent = 0
+        value = get("relationship", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = STUDENT_RELATIONSHIP_RELATIONSHIP[value]
+        record.relationship = value
         record.student = value = get("student", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
-        record.type_ = STUDENT_RELATIONSHIP_TYPE_OR_NULL[get("type", UNSET)]
+        value = get("type", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = STUDENT_RELATIONSHIP_TYPE[value]
+        record.type_ = value
+
+        if len(source) + absent != 3:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -82,24 +82,11 @@ class Submission(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset(
-    {
-        "user_id",
-        "assignment_id",
-        "attachments",
-        "created",
-        "extra_attempts",
-        "flags",
-        "grade",
-        "grade_comment",
-        "grade_points",
-        "grader_id",
-        "id",
-        "last_modified",
-        "override_due_date",
-        "state",
-    }
-)
+_KEYS: frozenset[str] = frozenset({
+"user_id", "assignment_id", "attachments", "created", "extra_attempts", 
+"flags", "grade", "grade_comment", "grade_points", "grader_id", 
+"id", "last_modified", "override_due_date", "state", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -108,42 +95,85 @@ def decode(source: Any, strict: bool = False) -> Submission:
     try:
         get = source.get
         record = _NEW(Submission)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.user_id = value = source["user_id"]
         if type(value) is not str:
             misfit()
         record.assignment_id = value = get("assignment_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("attachments", UNSET)
-        record.attachments = value if value is UNSET else [_attachment.decode(item) for item in items(value)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = [_attachment.decode(item) for item in items(value)]
+        record.attachments = value
         value = get("created", UNSET)
-        record.created = None if value is None else read_datetime(record, "created", value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_datetime(record, "created", value)
+        record.created = value
         record.extra_attempts = value = get("extra_attempts", UNSET)
-        if type(value) is not int and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not int:
             misfit()
         value = get("flags", UNSET)
-        record.flags = value if value is UNSET else [SUBMISSION_FLAG[item] for item in items(value)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = [SUBMISSION_FLAG[item] for item in items(value)]
+        record.flags = value
         record.grade = value = get("grade", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.grade_comment = value = get("grade_comment", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.grade_points = value = get("grade_points", UNSET)
-        if type(value) is not float and type(value) is not int and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not float and type(value) is not int:
             misfit()
         record.grader_id = value = get("grader_id", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.id = value = get("id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("last_modified", UNSET)
-        record.last_modified = None if value is None else read_datetime(record, "last_modified", value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_datetime(record, "last_modified", value)
+        record.last_modified = value
         value = get("override_due_date", UNSET)
-        record.override_due_date = None if value is None else read_datetime(record, "override_due_date", value)
-        record.state = SUBMISSION_STATE[get("state", UNSET)]
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_datetime(record, "override_due_date", value)
+        record.override_due_date = value
+        value = get("state", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = SUBMISSION_STATE[value]
+        record.state = value
+
+        if len(source) + absent != 14:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

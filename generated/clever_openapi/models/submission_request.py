@@ -9,7 +9,7 @@ from attrs import define
 from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, read_datetime, unlisted, write_datetime
 from . import attachment_request as _attachment_request
 from .submission_flag import SUBMISSION_FLAG, SubmissionFlag
-from .submission_state import SUBMISSION_STATE_OR_NULL, SubmissionState
+from .submission_state import SUBMISSION_STATE, SubmissionState
 
 if TYPE_CHECKING:
     from .attachment_request import AttachmentRequest
@@ -63,19 +63,10 @@ class SubmissionRequest(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset(
-    {
-        "attachments",
-        "extra_attempts",
-        "flags",
-        "grade",
-        "grade_comment",
-        "grade_points",
-        "grader_id",
-        "override_due_date",
-        "state",
-    }
-)
+_KEYS: frozenset[str] = frozenset({
+"attachments", "extra_attempts", "flags", "grade", "grade_comment", 
+"grade_points", "grader_id", "override_due_date", "state", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -84,29 +75,60 @@ def decode(source: Any, strict: bool = False) -> SubmissionRequest:
     try:
         get = source.get
         record = _NEW(SubmissionRequest)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         value = get("attachments", UNSET)
-        record.attachments = value if value is UNSET else [_attachment_request.decode(item) for item in items(value)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = [_attachment_request.decode(item) for item in items(value)]
+        record.attachments = value
         record.extra_attempts = value = get("extra_attempts", UNSET)
-        if type(value) is not int and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not int:
             misfit()
         value = get("flags", UNSET)
-        record.flags = value if value is UNSET else [SUBMISSION_FLAG[item] for item in items(value)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = [SUBMISSION_FLAG[item] for item in items(value)]
+        record.flags = value
         record.grade = value = get("grade", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.grade_comment = value = get("grade_comment", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.grade_points = value = get("grade_points", UNSET)
-        if type(value) is not float and type(value) is not int and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not float and type(value) is not int:
             misfit()
         record.grader_id = value = get("grader_id", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         value = get("override_due_date", UNSET)
-        record.override_due_date = None if value is None else read_datetime(record, "override_due_date", value)
-        record.state = SUBMISSION_STATE_OR_NULL[get("state", UNSET)]
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_datetime(record, "override_due_date", value)
+        record.override_due_date = value
+        value = get("state", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = SUBMISSION_STATE[value]
+        record.state = value
+
+        if len(source) + absent != 9:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

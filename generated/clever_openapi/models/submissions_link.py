@@ -36,7 +36,9 @@ class SubmissionsLink(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"rel", "uri"})
+_KEYS: frozenset[str] = frozenset({
+"rel", "uri", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -45,11 +47,22 @@ def decode(source: Any, strict: bool = False) -> SubmissionsLink:
     try:
         get = source.get
         record = _NEW(SubmissionsLink)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
-        record.rel = SUBMISSIONS_LINK_REL[get("rel", UNSET)]
+        record._additional = None
+        absent = 0
+        value = get("rel", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = SUBMISSIONS_LINK_REL[value]
+        record.rel = value
         record.uri = value = get("uri", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
+
+        if len(source) + absent != 2:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -75,23 +75,11 @@ class Teacher(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset(
-    {
-        "created",
-        "credentials",
-        "district",
-        "ext",
-        "last_modified",
-        "legacy_id",
-        "name",
-        "school",
-        "schools",
-        "sis_id",
-        "state_id",
-        "teacher_number",
-        "title",
-    }
-)
+_KEYS: frozenset[str] = frozenset({
+"created", "credentials", "district", "ext", "last_modified", 
+"legacy_id", "name", "school", "schools", "sis_id", 
+"state_id", "teacher_number", "title", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -100,39 +88,81 @@ def decode(source: Any, strict: bool = False) -> Teacher:
     try:
         get = source.get
         record = _NEW(Teacher)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
-        record.created = read_datetime(record, "created", get("created", UNSET))
+        record._additional = None
+        absent = 0
+        value = get("created", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "created", value)
+        record.created = value
         value = get("credentials", UNSET)
-        record.credentials = value if value is UNSET or value is None else _credentials.decode(value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = _credentials.decode(value)
+        record.credentials = value
         record.district = value = get("district", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.ext = value = get("ext", UNSET)
-        if type(value) is not dict and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not dict:
             misfit()
-        record.last_modified = read_datetime(record, "last_modified", get("last_modified", UNSET))
+        value = get("last_modified", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "last_modified", value)
+        record.last_modified = value
         record.legacy_id = value = get("legacy_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("name", UNSET)
-        record.name = value if value is UNSET else _name.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _name.decode(value)
+        record.name = value
         record.school = value = get("school", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("schools", UNSET)
-        record.schools = value if value is UNSET else texts(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = texts(value)
+        record.schools = value
         record.sis_id = value = get("sis_id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.state_id = value = get("state_id", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.teacher_number = value = get("teacher_number", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.title = value = get("title", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
+
+        if len(source) + absent != 13:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

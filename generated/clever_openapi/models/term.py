@@ -47,7 +47,9 @@ class Term(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"district", "end_date", "id", "name", "start_date"})
+_KEYS: frozenset[str] = frozenset({
+"district", "end_date", "id", "name", "start_date", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -56,20 +58,38 @@ def decode(source: Any, strict: bool = False) -> Term:
     try:
         get = source.get
         record = _NEW(Term)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.district = value = get("district", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         value = get("end_date", UNSET)
-        record.end_date = None if value is None else read_date(record, "end_date", value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_date(record, "end_date", value)
+        record.end_date = value
         record.id = value = get("id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.name = value = get("name", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         value = get("start_date", UNSET)
-        record.start_date = None if value is None else read_date(record, "start_date", value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = read_date(record, "start_date", value)
+        record.start_date = value
+
+        if len(source) + absent != 5:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

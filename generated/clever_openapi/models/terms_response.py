@@ -41,7 +41,9 @@ class TermsResponse(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"data", "links"})
+_KEYS: frozenset[str] = frozenset({
+"data", "links", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -50,11 +52,23 @@ def decode(source: Any, strict: bool = False) -> TermsResponse:
     try:
         get = source.get
         record = _NEW(TermsResponse)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         value = get("data", UNSET)
-        record.data = value if value is UNSET else [_term_response.decode(item) for item in items(value)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = [_term_response.decode(item) for item in items(value)]
+        record.data = value
         value = get("links", UNSET)
-        record.links = value if value is UNSET else [_link.decode(item) for item in items(value)]
+        if value is UNSET:
+            absent += 1
+        else:
+            value = [_link.decode(item) for item in items(value)]
+        record.links = value
+
+        if len(source) + absent != 2:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

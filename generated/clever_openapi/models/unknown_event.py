@@ -65,7 +65,9 @@ class UnknownEvent(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"id", "type", "created", "data"})
+_KEYS: frozenset[str] = frozenset({
+"id", "type", "created", "data", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -74,15 +76,26 @@ def decode(source: Any, strict: bool = False) -> UnknownEvent:
     try:
         get = source.get
         record = _NEW(UnknownEvent)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.id = value = source["id"]
         if type(value) is not str:
             misfit()
         record.type_ = value = source["type"]
         if type(value) is not str:
             misfit()
-        record.created = read_datetime(record, "created", get("created", UNSET))
-        record.data = get("data", UNSET)
+        value = get("created", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "created", value)
+        record.created = value
+        record.data = value = get("data", UNSET)
+        if value is UNSET:
+            absent += 1
+
+        if len(source) + absent != 4:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

@@ -62,9 +62,10 @@ class User(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset(
-    {"created", "district", "email", "id", "last_modified", "lms_status", "name", "roles"}
-)
+_KEYS: frozenset[str] = frozenset({
+"created", "district", "email", "id", "last_modified", 
+"lms_status", "name", "roles", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -73,24 +74,56 @@ def decode(source: Any, strict: bool = False) -> User:
     try:
         get = source.get
         record = _NEW(User)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
-        record.created = read_datetime(record, "created", get("created", UNSET))
+        record._additional = None
+        absent = 0
+        value = get("created", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "created", value)
+        record.created = value
         record.district = value = get("district", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
         record.email = value = get("email", UNSET)
-        if type(value) is not str and value is not UNSET and value is not None:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str and value is not None:
             misfit()
         record.id = value = get("id", UNSET)
-        if type(value) is not str and value is not UNSET:
+        if value is UNSET:
+            absent += 1
+        elif type(value) is not str:
             misfit()
-        record.last_modified = read_datetime(record, "last_modified", get("last_modified", UNSET))
+        value = get("last_modified", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "last_modified", value)
+        record.last_modified = value
         value = get("lms_status", UNSET)
-        record.lms_status = value if value is UNSET or value is None else _lms_status.decode(value)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            value = _lms_status.decode(value)
+        record.lms_status = value
         value = get("name", UNSET)
-        record.name = value if value is UNSET else _name.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _name.decode(value)
+        record.name = value
         value = get("roles", UNSET)
-        record.roles = value if value is UNSET else _roles.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _roles.decode(value)
+        record.roles = value
+
+        if len(source) + absent != 8:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

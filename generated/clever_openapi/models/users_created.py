@@ -46,7 +46,9 @@ class UsersCreated(Model):
         return out
 
 
-_KEYS: frozenset[str] = frozenset({"id", "type", "created", "data"})
+_KEYS: frozenset[str] = frozenset({
+"id", "type", "created", "data", 
+})  # fmt: skip
 _NEW = object.__new__
 
 
@@ -55,16 +57,29 @@ def decode(source: Any, strict: bool = False) -> UsersCreated:
     try:
         get = source.get
         record = _NEW(UsersCreated)
-        record._additional = None if _KEYS.issuperset(source) else unlisted(source, _KEYS)
+        record._additional = None
+        absent = 0
         record.id = value = source["id"]
         if type(value) is not str:
             misfit()
         if source["type"] != "users.created":
             misfit()
         record.type_ = "users.created"
-        record.created = read_datetime(record, "created", get("created", UNSET))
+        value = get("created", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = read_datetime(record, "created", value)
+        record.created = value
         value = get("data", UNSET)
-        record.data = value if value is UNSET else _user_object.decode(value)
+        if value is UNSET:
+            absent += 1
+        else:
+            value = _user_object.decode(value)
+        record.data = value
+
+        if len(source) + absent != 4:
+            record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:

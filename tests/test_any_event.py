@@ -1,0 +1,135 @@
+"""`AnyEvent`: each type has its class, a new one is delivered raw, a broken one is an error that names it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+import traceback
+from typing import Any
+
+import clever_openapi.models as models
+import effective_spec
+import pytest
+from clever_openapi.errors import CleverError, DecodeError
+from clever_openapi.models import EventResponse, EventsResponse, UnknownEvent, UsersCreated, decode_any_event
+from clever_openapi.types import UNSET
+from specvalues import Values
+
+DOCUMENT = effective_spec.effective_spec()
+TYPES = sorted(DOCUMENT["components"]["schemas"]["Event"]["discriminator"]["mapping"])
+VALUES = Values(DOCUMENT)
+
+
+def event_of(type_: str) -> Any:
+    return VALUES.full({"$ref": f"#/components/schemas/{type_}"})
+
+
+def test_there_are_21_types_and_the_union_names_them_all() -> None:
+    classes = {"".join(part.title() for part in type_.split(".")) for type_ in TYPES}
+    assert len(TYPES) == len(classes) == 21
+    assert {name.strip() for name in str(models.AnyEvent).split("|")} == {*classes, "UnknownEvent"}
+
+
+@pytest.mark.parametrize("type_", TYPES)
+def test_each_type_gives_its_class_with_everything_typed(type_: str) -> None:
+    raw = event_of(type_)
+    event = decode_any_event(raw)
+    assert type(event).__name__ == "".join(part.title() for part in type_.split("."))
+    assert event.type_ == type_
+    assert event.data is not UNSET
+    assert event.additional_properties == {}
+    assert not isinstance(event, UnknownEvent)
+    kind = type(event.data.object_).__name__
+    assert kind.lower() + "s" == type_.partition(".")[0]
+    assert event.data.previous_attributes == raw["data"]["previous_attributes"]
+    assert event.to_dict() == raw
+    assert EventResponse.from_dict({"data": raw}).data == event
+
+
+@pytest.mark.parametrize("data", [{"object": {"id": "x"}}, None, [], 5, {}, "text"])
+def test_an_unknown_type_is_delivered_raw(data: Any) -> None:
+    raw = {
+        "id": "5f0000000000000000000001",
+        "type": "contacts.created",
+        "created": "soon",
+        "data": data,
+        "more": 1,
+    }
+    event = decode_any_event(raw)
+    assert isinstance(event, UnknownEvent)
+    assert (event.id, event.type_, event.data) == (raw["id"], raw["type"], data)
+    assert event.to_dict() == raw
+
+
+def test_an_unknown_type_may_come_without_data() -> None:
+    event = decode_any_event({"id": "a", "type": ""})
+    assert isinstance(event, UnknownEvent)
+    assert event.data is UNSET
+    assert event.to_dict() == {"id": "a", "type": ""}
+
+
+@pytest.mark.parametrize("data", [None, [], 5, "canary", {"object": None}, {"object": {"roles": []}}, {}])
+def test_broken_data_leaves_an_event_of_its_type(data: Any) -> None:
+    raw = {"id": "a", "type": "users.created", "created": 5, "data": data}
+    event = decode_any_event(raw)
+    assert isinstance(event, UsersCreated)
+    assert event.to_dict() == raw
+
+
+@pytest.mark.parametrize(
+    ("raw", "id_", "type_"),
+    [
+        ({"type": "users.created", "data": {"object": {"email": "canary"}}}, None, "users.created"),
+        ({"id": None, "type": "users.created", "name": "canary"}, None, "users.created"),
+        ({"id": 5, "type": "contacts.created", "name": "canary"}, None, "contacts.created"),
+        ({"id": "a", "name": "canary"}, "a", None),
+        ({"id": "a", "type": None, "name": "canary"}, "a", None),
+        ({"id": "a", "type": ["canary"]}, "a", None),
+        ({"id": "a", "type": {"canary": 1}}, "a", None),
+        ({}, None, None),
+        ([{"canary": 1}], None, None),
+        ("canary", None, None),
+        (5, None, None),
+        (None, None, None),
+        (True, None, None),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_an_unusable_event_is_an_error_that_names_it_and_keeps_it(
+    raw: Any, id_: str | None, type_: str | None
+) -> None:
+    with pytest.raises(DecodeError) as caught:
+        decode_any_event(raw)
+    error = caught.value
+    assert (error.id, error.type, error.raw) == (id_, type_, raw)
+    assert isinstance(error, CleverError)
+
+    pickled = pickle.dumps(error)
+    shown = f"{error} {error!r} {error.args} {''.join(traceback.format_exception(error))}"
+    assert "canary" not in shown
+    assert b"canary" not in pickled
+    again = pickle.loads(pickled)
+    assert (type(again), str(again), again.id, again.type, again.raw) == (
+        DecodeError,
+        str(error),
+        id_,
+        type_,
+        None,
+    )
+
+    deep = copy.deepcopy(error)
+    assert (str(deep), deep.id, deep.type, deep.raw) == (str(error), id_, type_, raw)
+    assert not isinstance(raw, dict | list) or deep.raw is not raw
+
+
+def test_a_page_with_one_broken_event_keeps_them_all() -> None:
+    raw: dict[str, Any] = {
+        "data": [{"data": {"id": "a", "type": "users.created"}}, {"data": {"type": "users.created"}}]
+    }
+    page = EventsResponse.from_dict(raw)
+    assert page.data is not UNSET
+    assert type(page.data[0].data) is UsersCreated
+    assert page.data[1].data is UNSET
+    assert page.data[1].additional_properties == raw["data"][1]
+    assert json.dumps(page.to_dict()) == json.dumps(raw)

@@ -1,0 +1,218 @@
+"""Dates: read tolerantly, given back as they came, written in one form, and never without a time zone."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from clever_openapi import types
+from clever_openapi.models import AssignmentRequest, SubmissionRequest, Term, User
+from clever_openapi.types import UNSET
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+CANONICAL = datetime(2023, 1, 2, 3, 4, 5, 678_000, UTC)
+LIKE_DATES = "0123456789-/:.,TZ +WapmJuneb"
+
+as_created = pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2023-01-02T03:04:05.678Z", CANONICAL),
+        ("2023-01-02T03:04:05Z", CANONICAL.replace(microsecond=0)),
+        ("2023-01-02T03:04:05.678901Z", CANONICAL.replace(microsecond=678_901)),
+        ("2023-01-02T03:04:05,678Z", CANONICAL),
+        ("2023-01-02 03:04:05.678", CANONICAL),
+        ("2023-01-02T05:04:05.678+02:00", CANONICAL),
+        ("2023-01-02T05:04:05.678+0200", CANONICAL),
+        ("20230102T030405.678Z", CANONICAL),
+        ("2015-08-25 00:00:00.000000", datetime(2015, 8, 25, tzinfo=UTC)),
+        ("2012-08-01", datetime(2012, 8, 1, tzinfo=UTC)),
+        ("20120801", datetime(2012, 8, 1, tzinfo=UTC)),
+        ("2023-W01-1", datetime(2023, 1, 2, tzinfo=UTC)),
+        ("5/7/2009", datetime(2009, 5, 7, tzinfo=UTC)),
+        ("Mon, 02 Jan 2023 03:04:05 GMT", CANONICAL.replace(microsecond=0)),
+        ("0001-01-01T00:00:00.000Z", datetime(1, 1, 1, tzinfo=UTC)),
+        (
+            "9999-12-31T23:59:59.999-14:00",
+            datetime(9999, 12, 31, 23, 59, 59, 999_000, timezone(-timedelta(hours=14))),
+        ),
+    ],
+)
+unreadable = pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        " ",
+        "soon",
+        "12:30",
+        "2023",
+        "2023-01",
+        "January",
+        "2023-13-02T03:04:05.678Z",
+        "2023-02-30T03:04:05.678Z",
+        "2016-12-31T23:59:60.000Z",
+        "2023-01-02T03:04:05.678+99:00",
+        "2023-01-02 03:04 NOWHERE",
+        "13/32/2009",
+        "9" * 5000,
+        "2023-01-02" + " " * 100,
+        5,
+        1.5,
+        True,
+        [],
+        ["2023-01-02"],
+        {},
+    ],
+    ids=lambda value: str(value)[:30],
+)
+
+
+@as_created
+def test_a_datetime_is_read_and_goes_back_as_it_came(text: str, moment: datetime) -> None:
+    user = User.from_dict({"created": text})
+    assert isinstance(user.created, datetime)
+    assert user.created == moment
+    assert user.created.utcoffset() is not None
+    assert user.to_dict() == {"created": text}
+
+
+@as_created
+def test_it_remembers_its_text_through_pickling_and_copying(text: str, moment: datetime) -> None:
+    user = User.from_dict({"created": text})
+    copies = [pickle.loads(pickle.dumps(user, protocol)) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
+    for again in (*copies, copy.copy(user), copy.deepcopy(user)):
+        assert again.created == moment
+        assert again.to_dict() == {"created": text}
+        assert again == user
+
+
+def test_a_moment_reckoned_from_another_is_written_anew() -> None:
+    created = User.from_dict({"created": "2023-01-02 03:04:05"}).created
+    assert isinstance(created, datetime)
+    later = User(created=created + timedelta(seconds=1))
+    assert later.to_dict() == {"created": "2023-01-02T03:04:06.000Z"}
+    assert User(created=created.replace(year=2024)).to_dict() == {"created": "2024-01-02T03:04:05.000Z"}
+
+
+@unreadable
+def test_what_nothing_reads_is_kept_and_loses_nothing_else(value: Any) -> None:
+    raw = {"created": value, "last_modified": value, "id": "u"}
+    user = User.from_dict(raw)
+    assert user.created is UNSET
+    assert user.id == "u"
+    assert user.additional_properties == {"created": value, "last_modified": value}
+    assert json.dumps(user.to_dict(), sort_keys=True) == json.dumps(raw, sort_keys=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2012-08-01", date(2012, 8, 1)),
+        ("2012-08-01T00:00:00.000Z", date(2012, 8, 1)),
+        ("2012-08-01T23:30:00-05:00", date(2012, 8, 1)),
+        ("2012-08-01 00:00:00.000000", date(2012, 8, 1)),
+        ("20120801", date(2012, 8, 1)),
+        ("8/1/2012", date(2012, 8, 1)),
+        ("08/01/2012", date(2012, 8, 1)),
+        ("12/31/1999", date(1999, 12, 31)),
+        ("August 1, 2012", date(2012, 8, 1)),
+        ("0001-01-01", date(1, 1, 1)),
+    ],
+)
+def test_a_day_is_the_day_as_written(text: str, day: date) -> None:
+    term = Term.from_dict({"start_date": text, "end_date": None})
+    assert term.start_date == day
+    assert not isinstance(term.start_date, datetime)
+    assert term.end_date is None
+    for again in (term, pickle.loads(pickle.dumps(term)), copy.deepcopy(term)):
+        assert again.to_dict() == {"start_date": text, "end_date": None}
+
+
+@unreadable
+def test_a_day_that_nothing_reads_is_kept(value: Any) -> None:
+    term = Term.from_dict({"start_date": value})
+    assert term.start_date is UNSET
+    assert json.dumps(term.to_dict()) == json.dumps({"start_date": value})
+
+
+def test_midnight_at_the_end_of_a_day_goes_back_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "2023-01-02T24:00:00.000Z"
+    assert User.from_dict({"created": text}).to_dict() == {"created": text}
+
+    def newer(value: str) -> datetime:
+        """As Python 3.14's `datetime.fromisoformat`: 24:00 is midnight of the next day."""
+        if "T24:00" not in value:
+            return datetime.fromisoformat(value)
+        return datetime.fromisoformat(value.replace("T24", "T00")) + timedelta(days=1)
+
+    monkeypatch.setattr(types, "_from_iso", newer)
+    user = User.from_dict({"created": text})
+    assert user.created == datetime(2023, 1, 3, tzinfo=UTC)
+    assert user.to_dict() == {"created": text}
+    assert User.from_dict({"created": "2023-01-02T00:30:00.000Z"}).created == datetime(
+        2023, 1, 2, 0, 30, tzinfo=UTC
+    )
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(st.text(LIKE_DATES, max_size=28) | st.text(max_size=12) | st.datetimes().map(str))
+def test_any_text_is_read_or_kept(text: str) -> None:
+    raw = {"created": text}
+    assert User.from_dict(raw).to_dict() == raw
+    raw = {"start_date": text}
+    assert Term.from_dict(raw).to_dict() == raw
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(
+    st.datetimes(
+        datetime(1, 1, 2),
+        datetime(9999, 12, 30),
+        timezones=st.builds(timezone, st.timedeltas(-timedelta(hours=23), timedelta(hours=23))),
+    )
+)
+def test_any_aware_datetime_is_written_as_the_same_moment(moment: datetime) -> None:
+    sent = SubmissionRequest(override_due_date=moment).to_dict()
+    assert sent["override_due_date"].endswith("Z")
+    assert SubmissionRequest.from_dict(sent).override_due_date == moment
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (CANONICAL, "2023-01-02T03:04:05.678Z"),
+        (datetime(2023, 1, 2, tzinfo=UTC), "2023-01-02T00:00:00.000Z"),
+        (datetime(2023, 1, 2, 1, tzinfo=timezone(timedelta(hours=2))), "2023-01-01T23:00:00.000Z"),
+        (datetime(2023, 1, 2, microsecond=1, tzinfo=UTC), "2023-01-02T00:00:00.000001Z"),
+        (datetime(1, 1, 1, tzinfo=UTC), "0001-01-01T00:00:00.000Z"),
+    ],
+)
+def test_datetimes_are_written_in_one_form(moment: datetime, text: str) -> None:
+    assert SubmissionRequest(override_due_date=moment).to_dict() == {"override_due_date": text}
+
+
+def test_days_are_written_in_one_form() -> None:
+    assert Term(start_date=date(2023, 1, 2)).to_dict() == {"start_date": "2023-01-02"}
+    assert Term(start_date=date(1, 1, 2)).to_dict() == {"start_date": "0001-01-02"}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda moment: SubmissionRequest(override_due_date=moment),
+        lambda moment: AssignmentRequest(title="t", description="d", due_date=moment),
+        lambda moment: AssignmentRequest(title="t", description="d", due_date=CANONICAL, start_date=moment),
+    ],
+)
+def test_a_naive_datetime_is_refused(make: Any) -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        make(datetime(2030, 1, 2)).to_dict()
+
+
+def test_a_moment_without_a_year_in_utc_is_refused() -> None:
+    with pytest.raises(ValueError, match="UTC"):
+        SubmissionRequest(override_due_date=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2)))).to_dict()

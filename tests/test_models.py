@@ -1,0 +1,329 @@
+"""The generated models: any JSON can be read, nothing is lost, no field lies, nothing personal is shown."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import json
+import pickle
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import attrs
+import clever_openapi
+import effective_spec
+import pytest
+from clever_openapi.errors import DecodeError
+from clever_openapi.models import (
+    AssignmentRequest,
+    AssignmentUpdate,
+    AttachmentRequest,
+    Section,
+    Student,
+    SubmissionRequest,
+    User,
+    UserObject,
+    UsersUpdated,
+)
+from clever_openapi.types import UNSET, UnknownValue, Unset
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from specvalues import ANYTHING, Values
+from typed import field_of, lies, models_of
+
+ROOT = Path(__file__).parent.parent
+DOCUMENT = effective_spec.effective_spec()
+SCHEMAS = DOCUMENT["components"]["schemas"]
+VALUES = Values(DOCUMENT)
+MODELS = models_of(clever_openapi)
+RENAMED = {
+    name: override["class_name"]
+    for name, override in effective_spec.load(ROOT / "generator-config.yaml")["class_overrides"].items()
+}
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]", "", name).lower()
+
+
+_BY_PLAIN_NAME = {_plain(RENAMED.get(name, name)): name for name in SCHEMAS}
+SCHEMA_OF = {model: _BY_PLAIN_NAME[_plain(model)] for model in MODELS}
+REQUIRED = {model: set(SCHEMAS[name].get("required", ())) for model, name in SCHEMA_OF.items()}
+
+each_model = pytest.mark.parametrize("name", sorted(MODELS))
+
+
+def full(name: str, text: str = "text") -> Any:
+    """A JSON object with every property of a model."""
+    schema = SCHEMAS[SCHEMA_OF[name]]
+    return VALUES.full({key: value for key, value in schema.items() if key != "discriminator"}, text)
+
+
+def exact(value: Any) -> str:
+    """JSON text, in which true is not 1 and 5 is not 5.0."""
+    return json.dumps(value, sort_keys=True)
+
+
+def test_every_object_of_the_document_has_its_model() -> None:
+    objects = {name for name, schema in SCHEMAS.items() if "properties" in schema}
+    assert set(SCHEMA_OF.values()) == objects
+
+
+# ------------------------------------------------------------------------------------------------- reading
+
+
+@each_model
+def test_any_json_gives_a_model_or_a_decode_error(name: str) -> None:
+    model = MODELS[name]
+    keys = sorted(SCHEMAS[SCHEMA_OF[name]].get("properties", {})) or ["key"]
+    junk = st.dictionaries(st.sampled_from(keys) | st.text(max_size=4), ANYTHING, max_size=6)
+
+    @settings(max_examples=30, derandomize=True, deadline=None)
+    @given(junk | ANYTHING)
+    def check(value: Any) -> None:
+        before = exact(value)
+        refused: contextlib.AbstractContextManager[Any] = contextlib.nullcontext()
+        if not isinstance(value, dict) or REQUIRED[name] - value.keys():
+            refused = pytest.raises(DecodeError)
+        elif REQUIRED[name]:
+            refused = contextlib.suppress(DecodeError)  # what is required is there, and may not fit
+        with refused:
+            record = model.from_dict(value)
+            assert exact(record.to_dict()) == before
+            assert lies(clever_openapi, record) == []
+        assert exact(value) == before
+
+    check()
+
+
+@each_model
+def test_a_round_trip_loses_nothing_and_no_field_lies(name: str) -> None:
+    model = MODELS[name]
+    listed = SCHEMAS[SCHEMA_OF[name]].get("properties", {})
+
+    @settings(max_examples=25, derandomize=True, deadline=None)
+    @given(VALUES.records(SCHEMA_OF[name]))
+    def check(value: dict[str, Any]) -> None:
+        try:
+            record = model.from_dict(value)
+        except DecodeError:
+            # Only what a record can't do without is refused: a date that must be there and can't be read.
+            assert {key for key in REQUIRED[name] if listed[key].get("format") == "date-time"}
+            return
+        assert exact(record.to_dict()) == exact(value)
+        assert lies(clever_openapi, record) == []
+        for key, raw in value.items():
+            if key not in listed:
+                assert record.additional_properties[key] == raw
+            elif getattr(record, field_of(key)) is UNSET:
+                assert exact(record.additional_properties[key]) == exact(raw)
+            else:
+                assert key not in record.additional_properties
+        for key in listed.keys() - value.keys():
+            assert getattr(record, field_of(key)) is UNSET
+        assert model.from_dict(record.to_dict()) == record
+        assert pickle.loads(pickle.dumps(record)) == record
+
+    check()
+
+
+@each_model
+def test_everything_that_the_document_lists_is_typed(name: str) -> None:
+    record = MODELS[name].from_dict(full(name))
+    unset = [field.name for field in attrs.fields(MODELS[name]) if getattr(record, field.name) is UNSET]
+    assert unset == []
+    assert record.additional_properties == {}
+
+
+def test_reading_does_not_change_what_it_reads() -> None:
+    raw = {"id": "u", "unlisted": {"a": 1}, "created": 5}
+    record = User.from_dict(raw)
+    record.additional_properties["more"] = 1
+    record.id = "v"
+    assert raw == {"id": "u", "unlisted": {"a": 1}, "created": 5}
+
+
+def test_a_value_that_does_not_fit_gives_way_to_one_that_does() -> None:
+    record = User.from_dict({"email": 5})
+    assert record.email is UNSET
+    assert record.to_dict() == {"email": 5}
+    record.email = "a@example.org"
+    assert record.to_dict() == {"email": "a@example.org"}
+
+
+def test_values_that_are_equal_in_python_are_told_apart() -> None:
+    raw = {"grade_points": True, "extra_attempts": 1.0, "grade": 5, "attachments": None}
+    record = SubmissionRequest.from_dict(raw)
+    assert (record.grade_points, record.extra_attempts, record.grade, record.attachments) == (UNSET,) * 4
+    assert exact(record.to_dict()) == exact(raw)
+    assert type(SubmissionRequest.from_dict({"grade_points": 5}).grade_points) is int
+    assert type(SubmissionRequest.from_dict({"grade_points": 5.0}).grade_points) is float
+
+
+def test_a_list_with_one_item_that_does_not_fit_is_kept_whole() -> None:
+    record = Section.from_dict({"students": ["a", 5], "name": "Art"})
+    assert record.students is UNSET
+    assert record.additional_properties == {"students": ["a", 5]}
+    assert record.name == "Art"
+
+
+# --------------------------------------------------------------------------------------------- open enums
+
+
+def test_a_listed_value_is_plain_text() -> None:
+    assert type(Student.from_dict({"grade": "10"}).grade) is str
+
+
+def test_a_value_not_listed_yet_is_kept_and_recognisable() -> None:
+    grade = Student.from_dict({"grade": "14"}).grade
+    assert grade == "14"
+    assert isinstance(grade, UnknownValue)
+    assert repr(grade) == "UnknownValue('14')"
+    assert json.dumps(grade) == '"14"'
+    for again in (copy.copy(grade), copy.deepcopy(grade), pickle.loads(pickle.dumps(grade))):
+        assert type(again) is UnknownValue
+        assert again == grade
+
+
+# -------------------------------------------------------------------------------------------------- UNSET
+
+
+@pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
+def test_unset_is_one_object_after_pickling(protocol: int) -> None:
+    assert pickle.loads(pickle.dumps(UNSET, protocol)) is UNSET
+    assert pickle.loads(pickle.dumps(Student(), protocol)).grade is UNSET
+
+
+def test_unset_is_one_object_after_copying() -> None:
+    assert copy.copy(UNSET) is UNSET
+    assert copy.deepcopy([UNSET])[0] is UNSET
+    assert copy.deepcopy(Student()).grade is UNSET
+
+
+def test_unset_is_false_and_neither_none_nor_empty() -> None:
+    assert not UNSET
+    assert isinstance(UNSET, Unset)
+    assert all(UNSET != other for other in (None, "", 0, False))
+    assert repr(UNSET) == "UNSET"
+
+
+# --------------------------------------------------------------------------------- what models have in common
+
+
+@each_model
+def test_every_model_pickles_and_copies(name: str) -> None:
+    record = MODELS[name].from_dict({**full(name), "unlisted": [1]})
+    copies = [pickle.loads(pickle.dumps(record, protocol)) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
+    for again in (*copies, copy.copy(record), copy.deepcopy(record), attrs.evolve(record)):
+        assert again == record
+        assert type(again) is type(record)
+        assert exact(again.to_dict()) == exact(record.to_dict())
+
+
+@each_model
+def test_every_model_shows_its_class_and_nothing_personal(name: str) -> None:
+    record = MODELS[name].from_dict({**full(name, "canary"), "unlisted": "canary"})
+    shown = f"{record!r} {record} {[record]}"
+    if set(full(name)) & {"id", "type"} and name not in ("User", "DistrictContact"):
+        assert re.match(rf"<{name}( id='[^']*'| type='[^']*')+>", shown)
+        shown = shown.replace("id='canary'", "").replace("type='canary'", "")
+    else:
+        assert shown.startswith(f"<{name}>")
+    assert "canary" not in shown
+
+
+@each_model
+def test_models_are_equal_by_value(name: str) -> None:
+    record = MODELS[name].from_dict(full(name))
+    same = MODELS[name].from_dict(full(name))
+    assert record == same
+    same.additional_properties["unlisted"] = 1
+    assert record != same
+    for field in attrs.fields(MODELS[name]):
+        if field.name != "_additional":
+            other = MODELS[name].from_dict(full(name))
+            setattr(other, field.name, "another value")
+            assert record != other
+    assert record != record.to_dict()
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(record)
+
+
+def test_evolve_keeps_what_is_not_listed_and_shares_none_of_it() -> None:
+    record = User.from_dict({"id": "u", "unlisted": 1})
+    other = attrs.evolve(record, id="v")
+    assert other.to_dict() == {"id": "v", "unlisted": 1}
+    other.additional_properties["more"] = 2
+    assert record.to_dict() == {"id": "u", "unlisted": 1}
+
+
+def test_given_additional_properties_are_copied() -> None:
+    more = {"unlisted": 1}
+    record = User(id="u", additional_properties=more)
+    record.additional_properties["more"] = 2
+    assert more == {"unlisted": 1}
+    assert record.to_dict() == {"id": "u", "unlisted": 1, "more": 2}
+
+
+def test_models_have_no_other_attributes() -> None:
+    with pytest.raises(AttributeError):
+        User().emial = "a@example.org"  # type: ignore[attr-defined]
+
+
+def test_fields_are_given_by_name() -> None:
+    with pytest.raises(TypeError):
+        User("u")  # type: ignore[call-arg, arg-type]
+
+
+# --------------------------------------------------------------------------------------------- request bodies
+
+
+@pytest.mark.parametrize(
+    ("body", "sent"),
+    [
+        (SubmissionRequest(), {}),
+        (SubmissionRequest(grade_points=0), {"grade_points": 0}),
+        (SubmissionRequest(grade_points=0.0), {"grade_points": 0.0}),
+        (SubmissionRequest(grade=None), {"grade": None}),
+        (SubmissionRequest(grade=""), {"grade": ""}),
+        (SubmissionRequest(flags=[]), {"flags": []}),
+        (SubmissionRequest(grade=UNSET), {}),
+        (SubmissionRequest(state=None), {"state": None}),
+        (SubmissionRequest(additional_properties={"new": None}), {"new": None}),
+        (AssignmentUpdate(due_date=None), {"due_date": None}),
+        (AssignmentUpdate(title=""), {"title": ""}),
+        (
+            AssignmentUpdate(attachments=[AttachmentRequest(type_="text", text="")]),
+            {"attachments": [{"type": "text", "text": ""}]},
+        ),
+    ],
+)
+def test_a_body_says_what_was_given_and_nothing_else(body: Any, sent: dict[str, Any]) -> None:
+    assert exact(body.to_dict()) == exact(sent)
+    assert type(body).from_dict(sent) == body
+
+
+def test_a_new_assignment_needs_what_the_service_needs() -> None:
+    with pytest.raises(TypeError, match=r"description.*due_date"):
+        AssignmentRequest(title="t")  # type: ignore[call-arg]
+    whole = AssignmentRequest(title="t", description="", due_date=datetime(2030, 1, 2, tzinfo=UTC))
+    assert whole.to_dict() == {"title": "t", "description": "", "due_date": "2030-01-02T00:00:00.000Z"}
+
+
+def test_a_deep_record_reads_as_a_whole() -> None:
+    raw = {
+        "id": "e",
+        "type": "users.updated",
+        "data": {
+            "object": {"roles": {"student": None}},
+            "previous_attributes": {"roles": {"student": {"x": 1}}},
+        },
+    }
+    event = UsersUpdated.from_dict(raw)
+    assert isinstance(event.data, UserObject)
+    assert isinstance(event.data.object_, User)
+    assert event.data.object_.roles is not UNSET
+    assert event.data.object_.roles.student is None
+    assert event.data.previous_attributes == {"roles": {"student": {"x": 1}}}
