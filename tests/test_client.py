@@ -78,10 +78,10 @@ class TestEvents:
             face.run(client.events.get("0" * 24))
 
     def test_an_unknown_type_is_delivered(self, face: Any, fake: FakeClever, client: Any) -> None:
-        fake.district.events.add("contacts.created", {"id": "5" * 24})
+        fake.district.events.add("moons.created", {"id": "5" * 24})
         latest = face.run(client.events.latest())
         assert isinstance(latest, UnknownEvent)
-        assert latest.type_ == "contacts.created"
+        assert latest.type_ == "moons.created"
 
     def test_no_events(self, face: Any) -> None:
         fake = FakeClever(events=0, rate_limit=None)

@@ -276,13 +276,13 @@ def test_events_by_hand(fake: FakeClever) -> None:
     events = fake.district.events
     fake.clock.advance(minutes=1)
     first = events.add("users.updated", {"id": "a" * 24}, previous_attributes={"email": None})
-    second = events.add("contacts.created", {"anything": [1, None, ""]})
+    second = events.add("moons.created", {"anything": [1, None, ""]})
     page = get(fake, f"/v3.1/events?ending_before=last&limit=2&starting_after={first}")
     assert ids(page) == [second]
     assert events.get(first)["data"] == {"object": {"id": "a" * 24}, "previous_attributes": {"email": None}}
     assert events.get(first)["created"] == "2026-01-15T12:01:00.000Z"
     assert [event["type"] for event in stream(fake, "/v3.1/events?record_type=contacts")] == [
-        "contacts.created"
+        "moons.created"
     ]
     events.generate(5)
     assert len(stream(fake)) == 307
