@@ -100,7 +100,11 @@ def test_the_last_try_raises(clock: Any) -> None:
         ({"x_ratelimit_reset": "later"}, 0.5),
         ({"x_ratelimit_reset": "{now+5}, {now+30}"}, 30.0),
         ({"x_ratelimit_reset": "{now+5}, {now+30}", "x_ratelimit_remaining": "0, 4"}, 5.0),
+        ({"x_ratelimit_reset": "{now+5}, {now+30}", "x_ratelimit_remaining": "0"}, 30.0),
+        ({"x_ratelimit_reset": "{now+5}, {now+30}", "x_ratelimit_remaining": "2, 4"}, 30.0),
         ({"x_ratelimit_reset": "{now+5}", "retry_after": "2"}, 2.0),
+        ({"x_ratelimit_reset": "{now+5}", "retry_after": "0"}, 0.5),
+        ({"x_ratelimit_reset": "{now+5}", "retry_after": "-1"}, 5.0),
         ({"x_ratelimit_reset": "{now+5}", "retry_after": "soon"}, 5.0),
         # The service's clock is an hour ahead of this machine's: its own Date says what its Reset means.
         ({"x_ratelimit_reset": "{now+3610}", "date": "{now+3600:date}"}, 10.0),
@@ -155,7 +159,7 @@ class TestGate:
     def test_a_call_that_may_not_wait_so_long_takes_no_turn(self) -> None:
         gate = Gate()
         gate.close(100.0, limit=600)
-        assert [gate.turn(0.0, 60.0) for _ in range(1000)] == [None] * 1000
+        assert [gate.turn(0.0, 60.0) for _ in range(1000)] == [100.0] * 1000
         assert gate.turn(90.0, 200.0) == 100.0
 
     def test_one_call_is_limited_and_all_others_wait(self, clock: Any) -> None:
@@ -215,6 +219,28 @@ class TestGate:
         resets = ", ".join(f"{clock.now + float(part):.0f}" for part in reset.split(","))
         assert run.judge(answer(200, x_ratelimit_remaining=remaining, x_ratelimit_reset=resets)) is None
         assert run.hold() == waits
+
+    @pytest.mark.parametrize("headers", [{}, {"x_ratelimit_reset": "soon"}])
+    def test_a_limit_used_up_until_nobody_knows_when_closes_nothing(self, clock: Any, headers: Any) -> None:
+        run = course(clock)
+        run.attempts = 1
+        assert run.judge(answer(200, x_ratelimit_remaining="0", **headers)) is None
+        assert run.hold() == 0.0
+
+    @pytest.mark.parametrize(("limits", "apart"), [("", 0.05), ("0", 0.05), ("0, 1", 60.0), ("x, 600", 0.1)])
+    def test_a_limit_that_cannot_be_is_no_limit(self, clock: Any, limits: str, apart: float) -> None:
+        gate = Gate()
+        run = course(clock, gate=gate)
+        run.attempts = 1
+        run.judge(answer(429, retry_after="1", x_ratelimit_limit=limits))
+        turns = [gate.turn(clock.now, clock.now + 99) for _ in range(2)]
+        assert turns == pytest.approx([clock.now + 1, clock.now + 1 + apart])
+
+    def test_a_turn_just_in_time_is_taken(self) -> None:
+        gate = Gate()
+        gate.close(100.0)
+        assert gate.turn(40.0, 100.0) == 100.0
+        assert gate.turn(100.05, 100.05) == 100.05
 
     def test_turns_are_as_far_apart_as_the_limit_says(self, clock: Any) -> None:
         gate = Gate()

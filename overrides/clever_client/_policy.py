@@ -101,11 +101,10 @@ class Course:
             self._turn = None  # waited for and come: the gate was not closed again meanwhile
             return 0.0
         now = self.options.monotonic()
-        if self._turn is not None:
-            now = max(now, self._turn)
-        turn = self._gate.turn(now, now + self.options.max_wait)
-        if turn is None:
-            raise self._limited(self._gate.closed_until - now)
+        latest = now + self.options.max_wait
+        turn = self._gate.turn(now, latest)
+        if turn > latest:
+            raise self._limited(turn - now)
         self._afford(turn - now)
         self._turn = turn if turn > now else None
         return turn - now

@@ -38,15 +38,14 @@ class Gate:
             if limit:
                 self._spacing = _WINDOW / limit
 
-    def turn(self, now: float, latest: float) -> float | None:
-        """When the caller may send: now, or its own turn after the reset; None if it can't wait so long."""
+    def turn(self, now: float, latest: float) -> float:
+        """When the caller may send: now, or after the reset. A turn that is too late for it is not taken."""
         with self._lock:
             if now >= self._next_turn:
                 return now
             turn = self._next_turn
-            if turn > latest:
-                return None
-            self._next_turn += self._spacing
+            if turn <= latest:
+                self._next_turn += self._spacing
             return turn
 
 
