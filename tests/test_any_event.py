@@ -25,9 +25,9 @@ def event_of(type_: str) -> Any:
     return VALUES.full({"$ref": f"#/components/schemas/{type_}"})
 
 
-def test_there_are_21_types_and_the_union_names_them_all() -> None:
+def test_the_union_names_all_types() -> None:
     classes = {"".join(part.title() for part in type_.split(".")) for type_ in TYPES}
-    assert len(TYPES) == len(classes) == 21
+    assert len(TYPES) == len(classes) >= 21  # more, when upstream adds one
     assert {name.strip() for name in str(models.AnyEvent).split("|")} == {*classes, "UnknownEvent"}
 
 

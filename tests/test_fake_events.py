@@ -281,9 +281,7 @@ def test_events_by_hand(fake: FakeClever) -> None:
     assert ids(page) == [second]
     assert events.get(first)["data"] == {"object": {"id": "a" * 24}, "previous_attributes": {"email": None}}
     assert events.get(first)["created"] == "2026-01-15T12:01:00.000Z"
-    assert [event["type"] for event in stream(fake, "/v3.1/events?record_type=contacts")] == [
-        "moons.created"
-    ]
+    assert [event["type"] for event in stream(fake, "/v3.1/events?record_type=moons")] == ["moons.created"]
     events.generate(5)
     assert len(stream(fake)) == 307
 
