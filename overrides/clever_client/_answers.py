@@ -67,6 +67,10 @@ class Call(NamedTuple):
     def changes_something(self) -> bool:
         return self.method not in ("GET", "HEAD")
 
+    def facts(self, attempts: int) -> dict[str, Any]:
+        """What every error about the call tells."""
+        return {"method": self.method, "template": self.template, "attempts": attempts}
+
 
 class Answer:
     """A whole answer of the service.
@@ -153,10 +157,8 @@ class Answer:
             text += ". The change was probably made: look before you send it again"
         return UnreadableAnswerError(
             text,
+            **call.facts(self.attempts),
             status=self.status,
-            method=call.method,
-            template=call.template,
-            attempts=self.attempts,
             request_id=self.request_id,
             content_type=self.content_type,
             length=len(self.body),
@@ -198,10 +200,8 @@ def status_error(answer: Answer, retry_at: datetime | None = None) -> StatusErro
     text += f" [request {answer.request_id}]" if answer.request_id else ""
     return kind(
         text,
+        **call.facts(answer.attempts),
         status=status,
-        method=call.method,
-        template=call.template,
-        attempts=answer.attempts,
         request_id=answer.request_id,
         retry_at=retry_at,
         code=code,

@@ -46,7 +46,7 @@ _OWN_HEADERS = frozenset(
         "upgrade",
     )
 )
-_MAY_BE_NONE = frozenset(("connect", "read", "write", "pool", "deadline"))
+_MAY_BE_NONE = frozenset(("connect", "read", "write", "pool", "deadline", "sleep", "random"))
 _CALLABLE = frozenset(("clock", "monotonic", "sleep", "random"))
 
 
@@ -115,24 +115,21 @@ class Options:
 
 
 def _check(name: str, value: object) -> None:
+    if name not in Options.__annotations__:
+        raise InvalidArgumentError(f"there is no option {name!r}")
     if name == "headers":
         _check_headers(value)
-    elif name in _CALLABLE:
-        if not callable(value) and (value is not None or name in ("clock", "monotonic")):
-            raise InvalidArgumentError(f"the option {name} must be callable")
+        return
+    number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else -1
+    right, wanted = 0 <= number < float("inf"), "a number of seconds, 0 or more"
+    if name == "tries":
+        right, wanted = isinstance(number, int) and number >= 1, "a whole number, 1 or more"
     elif name == "tracing":
-        if not isinstance(value, bool):
-            raise InvalidArgumentError("the option tracing must be True or False")
-    elif name == "tries":
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise InvalidArgumentError("the option tries must be 1 or more")
-    elif name not in Options.__annotations__:
-        raise InvalidArgumentError(f"there is no option {name!r}")
-    elif value is None:
-        if name not in _MAY_BE_NONE:
-            raise InvalidArgumentError(f"the option {name} can't be None")
-    elif not isinstance(value, (int, float)) or isinstance(value, bool) or not 0 <= value < float("inf"):
-        raise InvalidArgumentError(f"the option {name} must be a number of seconds, 0 or more")
+        right, wanted = isinstance(value, bool), "True or False"
+    elif name in _CALLABLE:
+        right, wanted = callable(value), "callable"
+    if not right and not (value is None and name in _MAY_BE_NONE):
+        raise InvalidArgumentError(f"the option {name} must be {wanted}")
 
 
 def _check_headers(headers: object) -> None:

@@ -208,10 +208,8 @@ class Course:
         retry_at = _rate.moment(self.options.clock() + wait)
         return RateLimitError(
             f"{self.call.method} {self.call.template} was not sent: the limit is used up until retry_at",
+            **self.call.facts(self.attempts),
             status=429,
-            method=self.call.method,
-            template=self.call.template,
-            attempts=self.attempts,
             retry_at=retry_at,
         )
 
@@ -234,9 +232,7 @@ class Course:
         doubtful = self._in_doubt() or (call.changes_something and not unseen)
         return kind(
             text + (". The change may have been made: look before you send it again" if doubtful else ""),
-            method=call.method,
-            template=call.template,
-            attempts=self.attempts,
+            **call.facts(self.attempts),
             reason=reason,
             may_have_been_processed=doubtful,
         )
