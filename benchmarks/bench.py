@@ -38,16 +38,16 @@ class Pages:
 
     def __init__(self, document: Node) -> None:
         as_it_comes = payload.story(1000)
-        tidied = [payload.tidied(document, "EventResponse", {"data": event})["data"] for event in as_it_comes]
+        full = [payload.full(document, "EventResponse", {"data": event})["data"] for event in as_it_comes]
         self.hundred = payload.story(100)
-        self.events = [payload.tidied(document, "EventResponse", {"data": event})["data"] for event in self.hundred]
+        self.events = [payload.full(document, "EventResponse", {"data": event})["data"] for event in self.hundred]
         largest = max((event for event in self.events if event["type"] == "users.updated"), key=lambda e: len(str(e)))
         handed_in = payload.submissions(100)
-        self.submissions = [payload.tidied(document, "Submission", item) for item in handed_in]
+        self.submissions = [payload.full(document, "Submission", item) for item in handed_in]
         self.bytes = {
             "1 event": payload.page_of([largest]),
             "100 events": payload.page_of(self.events),
-            "1,000 events": payload.page_of(tidied),
+            "1,000 events": payload.page_of(full),
         }
         self.submission_bytes = payload.list_of(self.submissions)
         self.as_it_comes = payload.page_of(self.hundred)

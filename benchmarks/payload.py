@@ -3,14 +3,15 @@
 As it comes: with nulls, unlisted keys, empty strings where an enum has none, days as M/D/YYYY, times without
 milliseconds. Most peers can't read that.
 
-Tidied: the same records with only what the document allows, so that every peer can read all of it: unlisted keys and
-nulls are left out, times have milliseconds, days are YYYY-MM-DD.
+Full: the same records as the document would have them, so that every peer can read all of it: unlisted keys and nulls
+are left out, times have milliseconds, days are YYYY-MM-DD, and every plain field has a value.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timezone
+import re
+from datetime import datetime, timezone
 from typing import Any
 
 from clever_client.testing import FakeClever
@@ -18,7 +19,12 @@ from effective_spec import Node
 
 _NOW = "2026-01-01T00:00:00.000Z"
 _NOTHING = object()
-_KINDS: dict[Any, Any] = {"string": str, "number": (int, float), "integer": int, "boolean": bool, "object": dict, "null": ()}
+_KINDS: dict[Any, Any] = {"string": str, "number": (int, float), "integer": int, "boolean": bool, "object": dict}
+_CANONICAL = {
+    "date-time": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"),
+    "date": re.compile(r"\d{4}-\d\d-\d\d"),
+}
+_PLAIN: dict[Any, Any] = {"date-time": _NOW, "date": "2012-08-01", "boolean": True, "integer": 5, "number": 97.5, "float": 97.5}
 
 
 def page_of(items: list[Any]) -> bytes:
@@ -59,37 +65,52 @@ def submissions(count: int) -> list[Node]:
     return found[:count]
 
 
-def tidied(document: Node, schema: str, record: Node) -> Node:
-    """The part of a record that the document allows, written in the canonical way."""
+def full(document: Node, schema: str, record: Node) -> Node:
+    """A record as the document would have it: only what is listed, in the canonical form, with no plain field left out."""
     schemas = document["components"]["schemas"]
 
-    def tidy(node: Any, value: Any) -> Any:
+    def read(node: Node, key: str, value: Any) -> Any:
         if "$ref" in node:
-            return tidy(schemas[node["$ref"].rpartition("/")[2]], value)
+            return read(schemas[node["$ref"].rpartition("/")[2]], key, value)
         if "discriminator" in node:
             tag = node["discriminator"]
-            return tidy({"$ref": tag["mapping"][value[tag["propertyName"]]]}, value)
-        if value is None:
-            return _NOTHING
+            return read({"$ref": tag["mapping"][value[tag["propertyName"]]]}, key, value)
         if "oneOf" in node:
-            return tidy(next(part for part in node["oneOf"] if part.get("type") != "null"), value)
+            return read(next(part for part in node["oneOf"] if part.get("type") != "null"), key, value)
         if "properties" in node:
-            found = {key: tidy(child, value[key]) for key, child in node["properties"].items() if key in value}
-            return {key: child for key, child in found.items() if child is not _NOTHING}
+            return members(node["properties"], value) if isinstance(value, dict) else _NOTHING
         if "items" in node:
-            return [child for child in (tidy(node["items"], item) for item in value) if child is not _NOTHING]
-        if "enum" in node:
-            return value if value in node["enum"] else _NOTHING
-        if node.get("format") == "date-time":
-            return canonical_time(value)
-        if node.get("format") == "date":
-            return canonical_day(value)
-        kinds = node["type"] if isinstance(node.get("type"), list) else [node.get("type")]
-        return value if any(isinstance(value, _KINDS.get(kind, object)) for kind in kinds) else _NOTHING
+            return [read(node["items"], key, item) for item in value] if isinstance(value, list) else _NOTHING
+        return value if fits(node, value) else plain(node, key)
 
-    tidy_record = tidy({"$ref": f"#/components/schemas/{schema}"}, record)
-    assert isinstance(tidy_record, dict)
-    return tidy_record
+    def members(properties: Node, record: Node) -> Node:
+        found = {key: read(child, key, record.get(key)) for key, child in properties.items()}
+        return {key: value for key, value in found.items() if value is not _NOTHING}
+
+    made = read({"$ref": f"#/components/schemas/{schema}"}, "", record)
+    assert isinstance(made, dict)
+    return made
+
+
+def fits(node: Node, value: Any) -> bool:
+    """Whether a plain value is what the document says, in the canonical form."""
+    if "enum" in node or "const" in node:
+        return value in node.get("enum", [node.get("const")])
+    if node.get("format") in _CANONICAL:
+        return isinstance(value, str) and _CANONICAL[node["format"]].fullmatch(value) is not None
+    return isinstance(value, _KINDS.get(_kind(node), ()))
+
+
+def plain(node: Node, key: str) -> Any:
+    """A value for a plain field that has none; nothing for objects of any shape."""
+    if "enum" in node:
+        return next(value for value in reversed(node["enum"]) if value)
+    return _PLAIN.get(node.get("format") or _kind(node), key.replace("_", " ") if _kind(node) == "string" else _NOTHING)
+
+
+def _kind(node: Node) -> Any:
+    kinds = node.get("type")
+    return kinds[0] if isinstance(kinds, list) else kinds
 
 
 def normal(value: Any) -> Any:
@@ -102,17 +123,3 @@ def normal(value: Any) -> Any:
         moment = datetime.fromisoformat(value)
         return (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).isoformat()
     return value
-
-
-def canonical_time(text: str) -> Any:
-    """With milliseconds and Z."""
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z" if text else _NOTHING
-
-
-def canonical_day(text: str) -> Any:
-    """As YYYY-MM-DD."""
-    if "/" in text:
-        month, day, year = map(int, text.split("/"))
-        return date(year, month, day).isoformat()
-    return text[:10] or _NOTHING

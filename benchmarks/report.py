@@ -110,3 +110,35 @@ def picture(times: dict[str, Times]) -> str:
         lines.append(f'<rect class="{kind}" x="{left}" y="{top}" width="{length:.1f}" height="{height}" rx="3"/>')
         lines.append(f'<text x="{left + length + 6:.1f}" y="{top + 15}">{taken["min"] * 1e3:.2f}</text>')
     return "\n".join([*lines, "</svg>", ""])
+
+
+def scale(results: dict[str, Any]) -> str:
+    """A long stream: cost, memory, shares, profile."""
+    rows = [["events", "µs an event", "of which the client's", "resident MB: first tenth", "last tenth"]]
+    for name, one in results["streams"].items():
+        resident = one["resident MB at each tenth"]
+        rows.append(
+            [name, f"{one['wall µs an event']:.1f}", f"{one['client µs an event']:.1f}", f"{resident[0]:.1f}", f"{resident[-1]:.1f}"]
+        )
+    shares = dict(results["shares"])
+    events = shares.pop("events")
+    total = max(shares.values())
+    before = 0.0
+    parts = [["what a stream costs the client", "µs an event", "share"]]
+    for name, cost in shares.items():
+        parts.append([name, f"{cost - before:.1f}", f"{(cost - before) / total:.0%}"])
+        before = cost
+    profile = [["function", "module", "share", "calls an event"]]
+    profile += [[f"`{name}`", module, f"{share:.0%}", f"{calls:.2f}"] for name, module, share, calls in results["profile"]]
+    return "\n".join(
+        [
+            "# A long stream\n",
+            f"Pages of {results['page']:,} events, one after the other, from the fake Clever in another process. The client's own time is",
+            "processor time; the rest is waiting for the server, which makes the events up as it goes.\n",
+            markdown(rows),
+            f"Where the client's time goes, over {events:,} events: each line is what that layer adds.\n",
+            markdown(parts),
+            "What is left, by the profiler:\n",
+            markdown(profile),
+        ]
+    )

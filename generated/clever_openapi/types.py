@@ -136,6 +136,8 @@ def careful(decode: Callable[..., T], model: str, required: tuple[str, ...], sou
         DecodeError: The record can't be used at all.
     """
     if not isinstance(source, dict):
+        if isinstance(source, Mapping):
+            return decode(dict(source))
         raise DecodeError(model, f"a JSON object is needed, not {type(source).__name__}", source) from None
     fitting = {key: source[key] for key in required if key in source}
     try:
@@ -374,14 +376,15 @@ def write_datetime(value: datetime) -> str:
     written = getattr(value, "text", None)
     if written is not None:
         return str(written)
-    if value.utcoffset() is None:
-        raise ValueError("a datetime needs a time zone: datetime(..., tzinfo=timezone.utc)")
-    try:
-        value = value.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("this datetime has no year in UTC") from error
+    if value.tzinfo is not UTC:
+        if value.utcoffset() is None:
+            raise ValueError("a datetime needs a time zone: datetime(..., tzinfo=timezone.utc)")
+        try:
+            value = value.astimezone(UTC)
+        except OverflowError as error:
+            raise ValueError("this datetime has no year in UTC") from error
     precision = "microseconds" if value.microsecond % 1000 else "milliseconds"
-    return value.replace(tzinfo=None).isoformat(timespec=precision) + "Z"
+    return value.isoformat("T", precision).removesuffix("+00:00") + "Z"
 
 
 def write_date(value: date) -> str:

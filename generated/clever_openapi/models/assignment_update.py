@@ -43,7 +43,7 @@ class AssignmentUpdate(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -93,90 +93,89 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> AssignmentUpdate:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(AssignmentUpdate)
         record._additional = None
         absent = 0
-        value = get("assignee_ids", UNSET)
+        value = source.get("assignee_ids", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = texts(value)
         record.assignee_ids = value
-        value = get("assignee_mode", UNSET)
+        value = source.get("assignee_mode", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = ASSIGNEE_MODE[value]
         record.assignee_mode = value
-        value = get("attachments", UNSET)
+        value = source.get("attachments", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = [_attachment_request.decode(item) for item in items(value)]
         record.attachments = value
-        record.description = value = get("description", UNSET)
+        record.description = value = source.get("description", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.description_plaintext = value = get("description_plaintext", UNSET)
+        record.description_plaintext = value = source.get("description_plaintext", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("display_date", UNSET)
+        value = source.get("display_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_datetime(record, "display_date", value)
         record.display_date = value
-        value = get("due_date", UNSET)
+        value = source.get("due_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_datetime(record, "due_date", value)
         record.due_date = value
-        value = get("end_date", UNSET)
+        value = source.get("end_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_datetime(record, "end_date", value)
         record.end_date = value
-        value = get("grading_type", UNSET)
+        value = source.get("grading_type", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = GRADING_TYPE[value]
         record.grading_type = value
-        record.max_attempts = value = get("max_attempts", UNSET)
+        record.max_attempts = value = source.get("max_attempts", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not int:
             misfit()
-        record.points_possible = value = get("points_possible", UNSET)
+        record.points_possible = value = source.get("points_possible", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not float and type(value) is not int and value is not None:
             misfit()
-        value = get("start_date", UNSET)
+        value = source.get("start_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_datetime(record, "start_date", value)
         record.start_date = value
-        value = get("submission_types", UNSET)
+        value = source.get("submission_types", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = [SUBMISSION_TYPE[item] for item in items(value)]
         record.submission_types = value
-        record.term_id = value = get("term_id", UNSET)
+        record.term_id = value = source.get("term_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.title = value = get("title", UNSET)
+        record.title = value = source.get("title", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

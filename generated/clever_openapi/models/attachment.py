@@ -29,7 +29,7 @@ class Attachment(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -62,41 +62,40 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Attachment:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Attachment)
         record._additional = None
         absent = 0
-        record.description = value = get("description", UNSET)
+        record.description = value = source.get("description", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.file_external_id = value = get("file_external_id", UNSET)
+        record.file_external_id = value = source.get("file_external_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.size = value = get("size", UNSET)
+        record.size = value = source.get("size", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not float and type(value) is not int:
             misfit()
-        record.thumbnail_url = value = get("thumbnail_url", UNSET)
+        record.thumbnail_url = value = source.get("thumbnail_url", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.title = value = get("title", UNSET)
+        record.title = value = source.get("title", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.type_ = value = get("type", UNSET)
+        record.type_ = value = source.get("type", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.url = value = get("url", UNSET)
+        record.url = value = source.get("url", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

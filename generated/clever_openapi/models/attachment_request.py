@@ -29,7 +29,7 @@ class AttachmentRequest(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -57,32 +57,31 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> AttachmentRequest:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(AttachmentRequest)
         record._additional = None
         absent = 0
-        record.description = value = get("description", UNSET)
+        record.description = value = source.get("description", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.text = value = get("text", UNSET)
+        record.text = value = source.get("text", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.title = value = get("title", UNSET)
+        record.title = value = source.get("title", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("type", UNSET)
+        value = source.get("type", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = ATTACHMENT_REQUEST_TYPE[value]
         record.type_ = value
-        record.url = value = get("url", UNSET)
+        record.url = value = source.get("url", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

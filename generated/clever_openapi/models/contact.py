@@ -30,7 +30,7 @@ class Contact(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -58,32 +58,31 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Contact:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Contact)
         record._additional = None
         absent = 0
-        record.legacy_id = value = get("legacy_id", UNSET)
+        record.legacy_id = value = source.get("legacy_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.phone = value = get("phone", UNSET)
+        record.phone = value = source.get("phone", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("phone_type", UNSET)
+        value = source.get("phone_type", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = CONTACT_PHONE_TYPE[value]
         record.phone_type = value
-        record.sis_id = value = get("sis_id", UNSET)
+        record.sis_id = value = source.get("sis_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("student_relationships", UNSET)
+        value = source.get("student_relationships", UNSET)
         if value is UNSET:
             absent += 1
         else:

@@ -26,7 +26,7 @@ class Course(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -52,26 +52,25 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Course:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Course)
         record._additional = None
         absent = 0
-        record.district = value = get("district", UNSET)
+        record.district = value = source.get("district", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.id = value = get("id", UNSET)
+        record.id = value = source.get("id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.name = value = get("name", UNSET)
+        record.name = value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.number = value = get("number", UNSET)
+        record.number = value = source.get("number", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

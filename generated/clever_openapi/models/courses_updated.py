@@ -31,7 +31,7 @@ class CoursesUpdated(Model):
         Raises:
             DecodeError: It is not an object, or lacks what makes it a CoursesUpdated.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -55,7 +55,6 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> CoursesUpdated:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(CoursesUpdated)
         record._additional = None
         absent = 0
@@ -65,13 +64,13 @@ def decode(source: Any, strict: bool = False) -> CoursesUpdated:
         if source["type"] != "courses.updated":
             misfit()
         record.type_ = "courses.updated"
-        value = get("created", UNSET)
+        value = source.get("created", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "created", value)
         record.created = value
-        value = get("data", UNSET)
+        value = source.get("data", UNSET)
         if value is UNSET:
             absent += 1
         else:

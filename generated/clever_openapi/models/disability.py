@@ -26,7 +26,7 @@ class Disability(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -50,23 +50,22 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Disability:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Disability)
         record._additional = None
         absent = 0
-        value = get("disability_code", UNSET)
+        value = source.get("disability_code", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = DISABILITY_DISABILITY_CODE[value]
         record.disability_code = value
-        value = get("disability_status", UNSET)
+        value = source.get("disability_status", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = YES_NO[value]
         record.disability_status = value
-        value = get("disability_type", UNSET)
+        value = source.get("disability_type", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:

@@ -62,7 +62,7 @@ class District(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -121,111 +121,110 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> District:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(District)
         record._additional = None
         absent = 0
-        value = get("district_contact", UNSET)
+        value = source.get("district_contact", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = _district_contact.decode(value)
         record.district_contact = value
-        record.error = value = get("error", UNSET)
+        record.error = value = source.get("error", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.id = value = get("id", UNSET)
+        record.id = value = source.get("id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("last_attendance_sync", UNSET)
+        value = source.get("last_attendance_sync", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_datetime(record, "last_attendance_sync", value)
         record.last_attendance_sync = value
-        value = get("last_lms_sync", UNSET)
+        value = source.get("last_lms_sync", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_datetime(record, "last_lms_sync", value)
         record.last_lms_sync = value
-        value = get("last_sync", UNSET)
+        value = source.get("last_sync", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_datetime(record, "last_sync", value)
         record.last_sync = value
-        value = get("launch_date", UNSET)
+        value = source.get("launch_date", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_date(record, "launch_date", value)
         record.launch_date = value
-        record.lms_matched_percentage = value = get("lms_matched_percentage", UNSET)
+        record.lms_matched_percentage = value = source.get("lms_matched_percentage", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not float and type(value) is not int and value is not None:
             misfit()
-        value = get("lms_state", UNSET)
+        value = source.get("lms_state", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = DISTRICT_LMS_STATE[value]
         record.lms_state = value
-        value = get("lms_type", UNSET)
+        value = source.get("lms_type", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = DISTRICT_LMS_TYPE[value]
         record.lms_type = value
-        value = get("login_methods", UNSET)
+        value = source.get("login_methods", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = texts(value)
         record.login_methods = value
-        record.mdr_number = value = get("mdr_number", UNSET)
+        record.mdr_number = value = source.get("mdr_number", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.name = value = get("name", UNSET)
+        record.name = value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.nces_id = value = get("nces_id", UNSET)
+        record.nces_id = value = source.get("nces_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("pause_end", UNSET)
+        value = source.get("pause_end", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_date(record, "pause_end", value)
         record.pause_end = value
-        value = get("pause_start", UNSET)
+        value = source.get("pause_start", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_date(record, "pause_start", value)
         record.pause_start = value
-        record.portal_url = value = get("portal_url", UNSET)
+        record.portal_url = value = source.get("portal_url", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.sis_type = value = get("sis_type", UNSET)
+        record.sis_type = value = source.get("sis_type", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("state", UNSET)
+        value = source.get("state", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:

@@ -22,7 +22,7 @@ class DistrictAdmin(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -44,16 +44,15 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> DistrictAdmin:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(DistrictAdmin)
         record._additional = None
         absent = 0
-        record.legacy_id = value = get("legacy_id", UNSET)
+        record.legacy_id = value = source.get("legacy_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.title = value = get("title", UNSET)
+        record.title = value = source.get("title", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

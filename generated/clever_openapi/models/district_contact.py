@@ -29,7 +29,7 @@ class DistrictContact(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -57,32 +57,31 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> DistrictContact:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(DistrictContact)
         record._additional = None
         absent = 0
-        record.district = value = get("district", UNSET)
+        record.district = value = source.get("district", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.email = value = get("email", UNSET)
+        record.email = value = source.get("email", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.id = value = get("id", UNSET)
+        record.id = value = source.get("id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("name", UNSET)
+        value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = _name.decode(value)
         record.name = value
-        record.title = value = get("title", UNSET)
+        record.title = value = source.get("title", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:

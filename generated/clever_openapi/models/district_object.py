@@ -27,7 +27,7 @@ class DistrictObject(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -49,17 +49,16 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> DistrictObject:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(DistrictObject)
         record._additional = None
         absent = 0
-        value = get("object", UNSET)
+        value = source.get("object", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = _district.decode(value)
         record.object_ = value
-        record.previous_attributes = value = get("previous_attributes", UNSET)
+        record.previous_attributes = value = source.get("previous_attributes", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not dict:

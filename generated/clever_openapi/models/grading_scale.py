@@ -26,7 +26,7 @@ class GradingScale(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -48,17 +48,16 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> GradingScale:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(GradingScale)
         record._additional = None
         absent = 0
-        value = get("entries", UNSET)
+        value = source.get("entries", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = [_grading_scale_entry.decode(item) for item in items(value)]
         record.entries = value
-        record.name = value = get("name", UNSET)
+        record.name = value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:

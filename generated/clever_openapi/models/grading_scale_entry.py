@@ -22,7 +22,7 @@ class GradingScaleEntry(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -44,16 +44,15 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> GradingScaleEntry:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(GradingScaleEntry)
         record._additional = None
         absent = 0
-        record.name = value = get("name", UNSET)
+        record.name = value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.value = value = get("value", UNSET)
+        record.value = value = source.get("value", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:

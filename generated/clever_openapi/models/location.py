@@ -26,7 +26,7 @@ class Location(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -57,36 +57,35 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Location:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Location)
         record._additional = None
         absent = 0
-        record.address = value = get("address", UNSET)
+        record.address = value = source.get("address", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.city = value = get("city", UNSET)
+        record.city = value = source.get("city", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.lat = value = get("lat", UNSET)
+        record.lat = value = source.get("lat", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.lon = value = get("lon", UNSET)
+        record.lon = value = source.get("lon", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.state = value = get("state", UNSET)
+        record.state = value = source.get("state", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.zip_ = value = get("zip", UNSET)
+        record.zip_ = value = source.get("zip", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

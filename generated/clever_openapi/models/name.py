@@ -23,7 +23,7 @@ class Name(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -47,21 +47,20 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Name:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Name)
         record._additional = None
         absent = 0
-        record.first = value = get("first", UNSET)
+        record.first = value = source.get("first", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.last = value = get("last", UNSET)
+        record.last = value = source.get("last", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.middle = value = get("middle", UNSET)
+        record.middle = value = source.get("middle", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

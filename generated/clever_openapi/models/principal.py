@@ -22,7 +22,7 @@ class Principal(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -44,16 +44,15 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Principal:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Principal)
         record._additional = None
         absent = 0
-        record.email = value = get("email", UNSET)
+        record.email = value = source.get("email", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.name = value = get("name", UNSET)
+        record.name = value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

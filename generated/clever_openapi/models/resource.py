@@ -31,7 +31,7 @@ class Resource(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -64,43 +64,42 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Resource:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Resource)
         record._additional = None
         absent = 0
-        value = get("created", UNSET)
+        value = source.get("created", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "created", value)
         record.created = value
-        record.district = value = get("district", UNSET)
+        record.district = value = source.get("district", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.id = value = get("id", UNSET)
+        record.id = value = source.get("id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.resource_id = value = get("resource_id", UNSET)
+        record.resource_id = value = source.get("resource_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("roles", UNSET)
+        value = source.get("roles", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = [RESOURCE_ROLES_ITEM[item] for item in items(value)]
         record.roles = value
-        record.title = value = get("title", UNSET)
+        record.title = value = source.get("title", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("updated", UNSET)
+        value = source.get("updated", UNSET)
         if value is UNSET:
             absent += 1
         else:

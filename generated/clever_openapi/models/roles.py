@@ -37,7 +37,7 @@ class Roles(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -65,35 +65,34 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Roles:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Roles)
         record._additional = None
         absent = 0
-        value = get("contact", UNSET)
+        value = source.get("contact", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = _contact.decode(value)
         record.contact = value
-        value = get("district_admin", UNSET)
+        value = source.get("district_admin", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = _district_admin.decode(value)
         record.district_admin = value
-        value = get("staff", UNSET)
+        value = source.get("staff", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = _staff.decode(value)
         record.staff = value
-        value = get("student", UNSET)
+        value = source.get("student", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = _student.decode(value)
         record.student = value
-        value = get("teacher", UNSET)
+        value = source.get("teacher", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:

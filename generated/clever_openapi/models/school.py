@@ -46,7 +46,7 @@ class School(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -99,92 +99,91 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> School:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(School)
         record._additional = None
         absent = 0
-        value = get("created", UNSET)
+        value = source.get("created", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "created", value)
         record.created = value
-        record.district = value = get("district", UNSET)
+        record.district = value = source.get("district", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.ext = value = get("ext", UNSET)
+        record.ext = value = source.get("ext", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not dict:
             misfit()
-        value = get("high_grade", UNSET)
+        value = source.get("high_grade", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = GRADE_LEVEL[value]
         record.high_grade = value
-        record.id = value = get("id", UNSET)
+        record.id = value = source.get("id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("last_modified", UNSET)
+        value = source.get("last_modified", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "last_modified", value)
         record.last_modified = value
-        value = get("location", UNSET)
+        value = source.get("location", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = _location.decode(value)
         record.location = value
-        value = get("low_grade", UNSET)
+        value = source.get("low_grade", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = GRADE_LEVEL[value]
         record.low_grade = value
-        record.mdr_number = value = get("mdr_number", UNSET)
+        record.mdr_number = value = source.get("mdr_number", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.name = value = get("name", UNSET)
+        record.name = value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.nces_id = value = get("nces_id", UNSET)
+        record.nces_id = value = source.get("nces_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.phone = value = get("phone", UNSET)
+        record.phone = value = source.get("phone", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("principal", UNSET)
+        value = source.get("principal", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = _principal.decode(value)
         record.principal = value
-        record.school_number = value = get("school_number", UNSET)
+        record.school_number = value = source.get("school_number", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.sis_id = value = get("sis_id", UNSET)
+        record.sis_id = value = source.get("sis_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.state_id = value = get("state_id", UNSET)
+        record.state_id = value = source.get("state_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

@@ -24,7 +24,7 @@ class SchoolEnrollment(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -48,22 +48,21 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> SchoolEnrollment:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(SchoolEnrollment)
         record._additional = None
         absent = 0
-        value = get("end_date", UNSET)
+        value = source.get("end_date", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "end_date", value)
         record.end_date = value
-        record.school = value = get("school", UNSET)
+        record.school = value = source.get("school", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("start_date", UNSET)
+        value = source.get("start_date", UNSET)
         if value is UNSET:
             absent += 1
         else:

@@ -47,7 +47,7 @@ class Section(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -104,103 +104,102 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Section:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Section)
         record._additional = None
         absent = 0
-        record.course = value = get("course", UNSET)
+        record.course = value = source.get("course", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("created", UNSET)
+        value = source.get("created", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "created", value)
         record.created = value
-        record.district = value = get("district", UNSET)
+        record.district = value = source.get("district", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.ext = value = get("ext", UNSET)
+        record.ext = value = source.get("ext", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not dict:
             misfit()
-        value = get("grade", UNSET)
+        value = source.get("grade", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = GRADE_LEVEL[value]
         record.grade = value
-        record.id = value = get("id", UNSET)
+        record.id = value = source.get("id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("last_modified", UNSET)
+        value = source.get("last_modified", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "last_modified", value)
         record.last_modified = value
-        value = get("lms_status", UNSET)
+        value = source.get("lms_status", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = _lms_status.decode(value)
         record.lms_status = value
-        record.name = value = get("name", UNSET)
+        record.name = value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.period = value = get("period", UNSET)
+        record.period = value = source.get("period", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.school = value = get("school", UNSET)
+        record.school = value = source.get("school", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.section_number = value = get("section_number", UNSET)
+        record.section_number = value = source.get("section_number", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.sis_id = value = get("sis_id", UNSET)
+        record.sis_id = value = source.get("sis_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("students", UNSET)
+        value = source.get("students", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = texts(value)
         record.students = value
-        value = get("subject", UNSET)
+        value = source.get("subject", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = SECTION_SUBJECT[value]
         record.subject = value
-        record.teacher = value = get("teacher", UNSET)
+        record.teacher = value = source.get("teacher", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("teachers", UNSET)
+        value = source.get("teachers", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = texts(value)
         record.teachers = value
-        record.term_id = value = get("term_id", UNSET)
+        record.term_id = value = source.get("term_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

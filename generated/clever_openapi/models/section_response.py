@@ -27,7 +27,7 @@ class SectionResponse(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -49,17 +49,16 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> SectionResponse:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(SectionResponse)
         record._additional = None
         absent = 0
-        value = get("data", UNSET)
+        value = source.get("data", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = _section.decode(value)
         record.data = value
-        record.uri = value = get("uri", UNSET)
+        record.uri = value = source.get("uri", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:

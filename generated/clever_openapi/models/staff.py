@@ -32,7 +32,7 @@ class Staff(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -67,49 +67,48 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Staff:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Staff)
         record._additional = None
         absent = 0
-        value = get("credentials", UNSET)
+        value = source.get("credentials", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = _credentials.decode(value)
         record.credentials = value
-        record.department = value = get("department", UNSET)
+        record.department = value = source.get("department", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.ext = value = get("ext", UNSET)
+        record.ext = value = source.get("ext", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not dict:
             misfit()
-        record.legacy_id = value = get("legacy_id", UNSET)
+        record.legacy_id = value = source.get("legacy_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("roles", UNSET)
+        value = source.get("roles", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = texts(value)
         record.roles = value
-        value = get("schools", UNSET)
+        value = source.get("schools", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = texts(value)
         record.schools = value
-        record.staff_id = value = get("staff_id", UNSET)
+        record.staff_id = value = source.get("staff_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.title = value = get("title", UNSET)
+        record.title = value = source.get("title", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

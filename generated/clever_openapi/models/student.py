@@ -82,7 +82,7 @@ class Student(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -161,165 +161,164 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Student:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Student)
         record._additional = None
         absent = 0
-        value = get("created", UNSET)
+        value = source.get("created", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "created", value)
         record.created = value
-        value = get("credentials", UNSET)
+        value = source.get("credentials", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = _credentials.decode(value)
         record.credentials = value
-        value = get("disability", UNSET)
+        value = source.get("disability", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = _disability.decode(value)
         record.disability = value
-        value = get("dob", UNSET)
+        value = source.get("dob", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_date(record, "dob", value)
         record.dob = value
-        value = get("ell_status", UNSET)
+        value = source.get("ell_status", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = YES_NO[value]
         record.ell_status = value
-        record.email = value = get("email", UNSET)
+        record.email = value = source.get("email", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("enrollments", UNSET)
+        value = source.get("enrollments", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = [_school_enrollment.decode(item) for item in items(value)]
         record.enrollments = value
-        record.ext = value = get("ext", UNSET)
+        record.ext = value = source.get("ext", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not dict:
             misfit()
-        value = get("frl_status", UNSET)
+        value = source.get("frl_status", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = STUDENT_FRL_STATUS[value]
         record.frl_status = value
-        value = get("gender", UNSET)
+        value = source.get("gender", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = STUDENT_GENDER[value]
         record.gender = value
-        value = get("gifted_status", UNSET)
+        value = source.get("gifted_status", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = YES_NO[value]
         record.gifted_status = value
-        value = get("grade", UNSET)
+        value = source.get("grade", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = GRADE_LEVEL[value]
         record.grade = value
-        record.graduation_year = value = get("graduation_year", UNSET)
+        record.graduation_year = value = source.get("graduation_year", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("hispanic_ethnicity", UNSET)
+        value = source.get("hispanic_ethnicity", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = YES_NO[value]
         record.hispanic_ethnicity = value
-        value = get("home_language", UNSET)
+        value = source.get("home_language", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = STUDENT_HOME_LANGUAGE[value]
         record.home_language = value
-        value = get("home_language_code", UNSET)
+        value = source.get("home_language_code", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = STUDENT_HOME_LANGUAGE_CODE[value]
         record.home_language_code = value
-        record.iep_status = value = get("iep_status", UNSET)
+        record.iep_status = value = source.get("iep_status", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("last_modified", UNSET)
+        value = source.get("last_modified", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "last_modified", value)
         record.last_modified = value
-        record.legacy_id = value = get("legacy_id", UNSET)
+        record.legacy_id = value = source.get("legacy_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("location", UNSET)
+        value = source.get("location", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = _location.decode(value)
         record.location = value
-        value = get("preferred_name", UNSET)
+        value = source.get("preferred_name", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = _preferred_name.decode(value)
         record.preferred_name = value
-        value = get("race", UNSET)
+        value = source.get("race", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = STUDENT_RACE[value]
         record.race = value
-        record.school = value = get("school", UNSET)
+        record.school = value = source.get("school", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("schools", UNSET)
+        value = source.get("schools", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = texts(value)
         record.schools = value
-        value = get("section_504_status", UNSET)
+        value = source.get("section_504_status", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = YES_NO[value]
         record.section_504_status = value
-        record.sis_id = value = get("sis_id", UNSET)
+        record.sis_id = value = source.get("sis_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.state_id = value = get("state_id", UNSET)
+        record.state_id = value = source.get("state_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.student_number = value = get("student_number", UNSET)
+        record.student_number = value = source.get("student_number", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

@@ -27,7 +27,7 @@ class StudentRelationship(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -51,22 +51,21 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> StudentRelationship:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(StudentRelationship)
         record._additional = None
         absent = 0
-        value = get("relationship", UNSET)
+        value = source.get("relationship", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = STUDENT_RELATIONSHIP_RELATIONSHIP[value]
         record.relationship = value
-        record.student = value = get("student", UNSET)
+        record.student = value = source.get("student", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("type", UNSET)
+        value = source.get("type", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:

@@ -46,7 +46,7 @@ class Submission(Model):
         Raises:
             DecodeError: It is not an object, or lacks what makes it a Submission.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -93,79 +93,78 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Submission:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Submission)
         record._additional = None
         absent = 0
         record.user_id = value = source["user_id"]
         if type(value) is not str:
             misfit()
-        record.assignment_id = value = get("assignment_id", UNSET)
+        record.assignment_id = value = source.get("assignment_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("attachments", UNSET)
+        value = source.get("attachments", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = [_attachment.decode(item) for item in items(value)]
         record.attachments = value
-        value = get("created", UNSET)
+        value = source.get("created", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_datetime(record, "created", value)
         record.created = value
-        record.extra_attempts = value = get("extra_attempts", UNSET)
+        record.extra_attempts = value = source.get("extra_attempts", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not int:
             misfit()
-        value = get("flags", UNSET)
+        value = source.get("flags", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = [SUBMISSION_FLAG[item] for item in items(value)]
         record.flags = value
-        record.grade = value = get("grade", UNSET)
+        record.grade = value = source.get("grade", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.grade_comment = value = get("grade_comment", UNSET)
+        record.grade_comment = value = source.get("grade_comment", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.grade_points = value = get("grade_points", UNSET)
+        record.grade_points = value = source.get("grade_points", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not float and type(value) is not int:
             misfit()
-        record.grader_id = value = get("grader_id", UNSET)
+        record.grader_id = value = source.get("grader_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.id = value = get("id", UNSET)
+        record.id = value = source.get("id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("last_modified", UNSET)
+        value = source.get("last_modified", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_datetime(record, "last_modified", value)
         record.last_modified = value
-        value = get("override_due_date", UNSET)
+        value = source.get("override_due_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_datetime(record, "override_due_date", value)
         record.override_due_date = value
-        value = get("state", UNSET)
+        value = source.get("state", UNSET)
         if value is UNSET:
             absent += 1
         else:

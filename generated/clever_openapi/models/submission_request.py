@@ -36,7 +36,7 @@ class SubmissionRequest(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -73,54 +73,53 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> SubmissionRequest:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(SubmissionRequest)
         record._additional = None
         absent = 0
-        value = get("attachments", UNSET)
+        value = source.get("attachments", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = [_attachment_request.decode(item) for item in items(value)]
         record.attachments = value
-        record.extra_attempts = value = get("extra_attempts", UNSET)
+        record.extra_attempts = value = source.get("extra_attempts", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not int:
             misfit()
-        value = get("flags", UNSET)
+        value = source.get("flags", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = [SUBMISSION_FLAG[item] for item in items(value)]
         record.flags = value
-        record.grade = value = get("grade", UNSET)
+        record.grade = value = source.get("grade", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.grade_comment = value = get("grade_comment", UNSET)
+        record.grade_comment = value = source.get("grade_comment", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.grade_points = value = get("grade_points", UNSET)
+        record.grade_points = value = source.get("grade_points", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not float and type(value) is not int:
             misfit()
-        record.grader_id = value = get("grader_id", UNSET)
+        record.grader_id = value = source.get("grader_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        value = get("override_due_date", UNSET)
+        value = source.get("override_due_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = read_datetime(record, "override_due_date", value)
         record.override_due_date = value
-        value = get("state", UNSET)
+        value = source.get("state", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:

@@ -40,7 +40,7 @@ class Teacher(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -86,76 +86,75 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Teacher:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Teacher)
         record._additional = None
         absent = 0
-        value = get("created", UNSET)
+        value = source.get("created", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "created", value)
         record.created = value
-        value = get("credentials", UNSET)
+        value = source.get("credentials", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = _credentials.decode(value)
         record.credentials = value
-        record.district = value = get("district", UNSET)
+        record.district = value = source.get("district", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.ext = value = get("ext", UNSET)
+        record.ext = value = source.get("ext", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not dict:
             misfit()
-        value = get("last_modified", UNSET)
+        value = source.get("last_modified", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "last_modified", value)
         record.last_modified = value
-        record.legacy_id = value = get("legacy_id", UNSET)
+        record.legacy_id = value = source.get("legacy_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("name", UNSET)
+        value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = _name.decode(value)
         record.name = value
-        record.school = value = get("school", UNSET)
+        record.school = value = source.get("school", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("schools", UNSET)
+        value = source.get("schools", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = texts(value)
         record.schools = value
-        record.sis_id = value = get("sis_id", UNSET)
+        record.sis_id = value = source.get("sis_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.state_id = value = get("state_id", UNSET)
+        record.state_id = value = source.get("state_id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.teacher_number = value = get("teacher_number", UNSET)
+        record.teacher_number = value = source.get("teacher_number", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.title = value = get("title", UNSET)
+        record.title = value = source.get("title", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:

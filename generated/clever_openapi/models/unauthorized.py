@@ -21,7 +21,7 @@ class Unauthorized(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -41,11 +41,10 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> Unauthorized:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(Unauthorized)
         record._additional = None
         absent = 0
-        record.message = value = get("message", UNSET)
+        record.message = value = source.get("message", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:

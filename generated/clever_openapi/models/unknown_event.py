@@ -50,7 +50,7 @@ class UnknownEvent(Model):
         Raises:
             DecodeError: It is not an object, or lacks what makes it a UnknownEvent.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -74,7 +74,6 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> UnknownEvent:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(UnknownEvent)
         record._additional = None
         absent = 0
@@ -84,13 +83,13 @@ def decode(source: Any, strict: bool = False) -> UnknownEvent:
         record.type_ = value = source["type"]
         if type(value) is not str:
             misfit()
-        value = get("created", UNSET)
+        value = source.get("created", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "created", value)
         record.created = value
-        record.data = value = get("data", UNSET)
+        record.data = value = source.get("data", UNSET)
         if value is UNSET:
             absent += 1
 

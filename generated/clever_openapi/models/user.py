@@ -37,7 +37,7 @@ class User(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -72,50 +72,49 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> User:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(User)
         record._additional = None
         absent = 0
-        value = get("created", UNSET)
+        value = source.get("created", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "created", value)
         record.created = value
-        record.district = value = get("district", UNSET)
+        record.district = value = source.get("district", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        record.email = value = get("email", UNSET)
+        record.email = value = source.get("email", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str and value is not None:
             misfit()
-        record.id = value = get("id", UNSET)
+        record.id = value = source.get("id", UNSET)
         if value is UNSET:
             absent += 1
         elif type(value) is not str:
             misfit()
-        value = get("last_modified", UNSET)
+        value = source.get("last_modified", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = read_datetime(record, "last_modified", value)
         record.last_modified = value
-        value = get("lms_status", UNSET)
+        value = source.get("lms_status", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
             value = _lms_status.decode(value)
         record.lms_status = value
-        value = get("name", UNSET)
+        value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = _name.decode(value)
         record.name = value
-        value = get("roles", UNSET)
+        value = source.get("roles", UNSET)
         if value is UNSET:
             absent += 1
         else:

@@ -28,7 +28,7 @@ class UsersResponse(Model):
         Raises:
             DecodeError: It is not an object.
         """
-        return decode(dict(src_dict) if isinstance(src_dict, Mapping) else src_dict)
+        return decode(src_dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The JSON object."""
@@ -50,17 +50,16 @@ _NEW = object.__new__
 def decode(source: Any, strict: bool = False) -> UsersResponse:
     """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
     try:
-        get = source.get
         record = _NEW(UsersResponse)
         record._additional = None
         absent = 0
-        value = get("data", UNSET)
+        value = source.get("data", UNSET)
         if value is UNSET:
             absent += 1
         else:
             value = [_user_response.decode(item) for item in items(value)]
         record.data = value
-        value = get("links", UNSET)
+        value = source.get("links", UNSET)
         if value is UNSET:
             absent += 1
         else:
