@@ -57,7 +57,7 @@ generate: $(READY)  ## Regenerate generated/ from specs/ and overrides/
 	@$(PY) scripts/unasync.py overrides/unasync.toml
 
 # Each line fails by itself; they run side by side (make -j), because most of them wait.
-CHECKS := check-generated check-sync check-lint check-format check-mypy check-pyright
+CHECKS := check-generated check-sync check-quirks check-lint check-format check-mypy check-pyright
 
 .PHONY: check
 check: $(READY)  ## Regenerate and compare, lint, check types
@@ -68,6 +68,8 @@ check-generated: $(READY)
 	$(PY) scripts/generate.py --check
 check-sync: $(READY)
 	$(PY) scripts/unasync.py overrides/unasync.toml --check
+check-quirks: $(READY)
+	$(PY) scripts/quirks_table.py --check
 check-lint: $(READY)
 	$(BIN)/ruff check --quiet
 check-format: $(READY)

@@ -205,7 +205,7 @@ def test_unset_is_one_object_after_copying() -> None:
 def test_unset_is_false_and_neither_none_nor_empty() -> None:
     assert not UNSET
     assert isinstance(UNSET, Unset)
-    assert all(UNSET != other for other in (None, "", 0, False))
+    assert all(other != UNSET for other in (None, "", 0, False))
     assert repr(UNSET) == "UNSET"
 
 
