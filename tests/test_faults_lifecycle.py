@@ -16,11 +16,13 @@ import threading
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import pytest
 from clever_client import AsyncClever, Clever, ClientClosedError, RateLimitError, UnauthorizedError
+from clever_client.models import AssignmentUpdate
 from clever_client.testing import Answer, faults
 from faultsuite.case import HONEST, PAGE
 from faultsuite.faces import KINDS, Face, Kind, each, play, settle
@@ -421,18 +423,49 @@ def test_limit_is_shared_by_copies(kind: Kind) -> None:
     """429 that asks for an hour | later calls with that token, also of copies, fail unsent till then."""
     with served() as (world, given):
         world.fake.faults.next(faults.rate_limited(Retry_After="3600"))
+        told = []
 
         async def scene() -> None:
             async with Face(kind, **given) as face:
                 for client in (face.client, face.client.with_options(tries=1), face.client):
                     with pytest.raises(RateLimitError) as caught:
                         await settle(client.events.get(world.event_ids[0]))
-                    assert caught.value.retry_at is not None
+                    assert caught.value.retry_at == datetime(2026, 1, 15, 13, tzinfo=UTC)
+                    told.append((str(caught.value), caught.value.attempts, caught.value.status))
                 world.fake.clock.advance(seconds=3601)
                 assert (await settle(face.client.events.get(world.event_ids[0]))).id == world.event_ids[0]
 
         play(kind, scene)
         assert len(world.fake.requests) == 2
+        unsent = "GET /events/{id} was not sent: the limit is used up until retry_at"
+        assert told[1:] == [(unsent, 0, 429)] * 2
+        assert told[0][1:] == (1, 429)
+
+
+@both
+def test_limit_closes_after_a_doubtful_attempt(kind: Kind) -> None:
+    """503 to a change, then a long limit met by another call | `RateLimitError`: may have been processed."""
+    with served() as (world, given):
+        assignment = world.create()
+        world.fake.faults.next(faults.status(503, processed=True), method="PATCH")
+
+        async def scene() -> None:
+            async with Face(kind, **given) as face:
+
+                def close_the_gate(seconds: float) -> None:
+                    gate = next(iter(face.client._session._places.values())).gate
+                    gate.close(world.now() + 3600)
+
+                client = face.client.with_options(sleep=close_the_gate)
+                change = AssignmentUpdate(title="Another title")
+                with pytest.raises(RateLimitError) as caught:
+                    await settle(client.assignments.update(world.section, assignment, change))
+                assert caught.value.may_have_been_processed
+                assert "was not sent again" in str(caught.value)
+                assert str(caught.value).endswith("look before you send it again")
+
+        play(kind, scene)
+        assert len(world.fake.requests) == 1
 
 
 # Clocks.

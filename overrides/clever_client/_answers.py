@@ -31,11 +31,12 @@ _ERRORS: dict[int, type[StatusError]] = {
     413: TooLargeError,
     429: RateLimitError,
 }
+DOUBT = ". The change may have been made: look before you send it again"
 _ADVICE = {
     401: "check the token; if tokens rotate, give the client a callable that fetches one",
     403: "the token is not allowed to do this",
     413: "ask for less at once",
-    429: "wait until retry_at",
+    429: "wait before you ask again",
 }
 # Clever's documented texts. They hold no data of a person, so they may be shown; any other text might.
 _DOCUMENTED = re.compile(
@@ -182,8 +183,14 @@ class Answer:
         return f"{len(self.body)} bytes of what looks like {kind}{named}"
 
 
-def status_error(answer: Answer, retry_at: datetime | None = None) -> StatusError:
-    """The error for an answer that is no success."""
+def status_error(answer: Answer, retry_at: datetime | None = None, *, in_doubt: bool = False) -> StatusError:
+    """The error for an answer that is no success.
+
+    Args:
+        answer: The answer.
+        retry_at: When the service wants to be asked again.
+        in_doubt: An earlier attempt may have been processed.
+    """
     call, status = answer.call, answer.status
     message, code = _said(answer)
     documented = message is not None and _DOCUMENTED.fullmatch(message) is not None
@@ -194,12 +201,14 @@ def status_error(answer: Answer, retry_at: datetime | None = None) -> StatusErro
         kind = RedirectError if 300 <= status < 400 else ServerError if status >= 500 else StatusError
     text = f"{call.method} {call.template} was answered {status}"
     text += f": {message}" if documented else f" ({code})" if code else ""
-    text += f"; {_ADVICE[status]}" if status in _ADVICE and not documented else ""
+    advice = "redirects are not followed: check base_url" if kind is RedirectError else _ADVICE.get(status)
+    text += f"; {advice}" if advice and not documented else ""
     text += f" [retry at {retry_at:%Y-%m-%dT%H:%M:%SZ}]" if retry_at else ""
     text += f" [{answer.attempts} attempts]" if answer.attempts > 1 else ""
     text += f" [request {answer.request_id}]" if answer.request_id else ""
+    in_doubt = in_doubt or (call.changes_something and status >= 500)
     return kind(
-        text,
+        text + (DOUBT if in_doubt else ""),
         **call.facts(answer.attempts),
         status=status,
         request_id=answer.request_id,
@@ -207,7 +216,7 @@ def status_error(answer: Answer, retry_at: datetime | None = None) -> StatusErro
         code=code,
         message_from_server=message,
         is_documented=documented,
-        may_have_been_processed=call.changes_something and status >= 500,
+        may_have_been_processed=in_doubt,
     )
 
 

@@ -15,7 +15,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from . import _rate
-from ._answers import Answer, Call, status_error
+from ._answers import DOUBT, Answer, Call, status_error
 from ._errors import (
     ConnectionFailedError,
     ConnectionLostError,
@@ -159,8 +159,6 @@ class Course:
                 return None
         asked, pause = self._pauses(outcome)
         error = self._error(outcome, asked)
-        if self._in_doubt():
-            error.may_have_been_processed = True
         if self._ends is not None and self.options.monotonic() >= self._ends:
             raise self._too_late(error)
         too_long = asked is not None and asked > self.options.max_wait
@@ -206,18 +204,20 @@ class Course:
 
     def _limited(self, wait: float) -> RateLimitError:
         retry_at = _rate.moment(self.options.clock() + wait)
+        again = "sent again" if self.attempts else "sent"
+        text = f"{self.call.method} {self.call.template} was not {again}: the limit is used up until retry_at"
         return RateLimitError(
-            f"{self.call.method} {self.call.template} was not sent: the limit is used up until retry_at",
+            text + (DOUBT if self._in_doubt() else ""),
             **self.call.facts(self.attempts),
             status=429,
             retry_at=retry_at,
+            may_have_been_processed=self._in_doubt(),
         )
 
     def _error(self, outcome: Answer | Failure, asked: float | None) -> TransportError | StatusError:
         if isinstance(outcome, Answer):
-            return status_error(
-                outcome, None if asked is None else _rate.moment(self.options.clock() + asked)
-            )
+            retry_at = None if asked is None else _rate.moment(self.options.clock() + asked)
+            return status_error(outcome, retry_at, in_doubt=self._in_doubt())
         unseen = outcome.fault in (Fault.UNCONNECTED, Fault.UNTRUSTED)
         kind: type[TransportError] = ConnectionFailedError if unseen else ConnectionLostError
         if outcome.fault is Fault.SLOW or outcome.is_timeout:
@@ -231,7 +231,7 @@ class Course:
         text += f" [{self.attempts} attempts]" if self.attempts > 1 else ""
         doubtful = self._in_doubt() or (call.changes_something and not unseen)
         return kind(
-            text + (". The change may have been made: look before you send it again" if doubtful else ""),
+            text + (DOUBT if doubtful else ""),
             **call.facts(self.attempts),
             reason=reason,
             may_have_been_processed=doubtful,

@@ -12,16 +12,18 @@ from clever_client.testing import faults
 from .case import HONEST, Call, Case
 
 
-def _body(name: str, content: bytes, call: Call = "event") -> Case:
-    return _unreadable(name, faults.body(content), call)
+def _body(name: str, content: bytes, call: Call = "event", says: str = "") -> Case:
+    return _unreadable(name, faults.body(content), call, says)
 
 
-def _unreadable(name: str, fault: faults.Fault, call: Call = "event") -> Case:
+def _unreadable(name: str, fault: faults.Fault, call: Call = "event", says: str = "") -> Case:
     """Never asked for again: the service has had its say."""
     if call == "events":
-        return Case(name, call, [HONEST, fault], requests=2, raises=UnreadableAnswerError, delivered=3)
+        return Case(
+            name, call, [HONEST, fault], requests=2, raises=UnreadableAnswerError, delivered=3, says=says
+        )
     if call == "event":
-        return Case(name, call, [fault], requests=1, raises=UnreadableAnswerError)
+        return Case(name, call, [fault], requests=1, raises=UnreadableAnswerError, says=says)
     changes = int(fault.processed)
     return Case(name, call, [fault], requests=1, raises=UnreadableAnswerError, changes=changes, doubt=True)
 
@@ -91,7 +93,12 @@ BROKEN = [
 CASES = [
     *READABLE,
     *BROKEN,
-    _unreadable("HTML as 200", faults.html(200), "events"),
+    _unreadable(
+        "HTML as 200",
+        faults.html(200),
+        "events",
+        "was answered 200 with 69 bytes of what looks like HTML named text/html; JSON was expected",
+    ),
     _unreadable("HTML as 200", faults.html(200)),
     _unreadable("HTML as 200", faults.html(200), "create"),
     _unreadable("204", faults.status(204), "events"),
@@ -107,9 +114,19 @@ CASES = [
     _unreadable("truncated JSON", faults.truncated_json(), "create"),
     *(_body(f"JSON whose root is {name}", content, "events") for name, content in ROOTS.items()),
     *(_body(f"JSON whose root is {name}", content) for name, content in ROOTS.items()),
-    _body("a page whose `data` is an object", b'{"data":{}}', "events"),
+    _body(
+        "a page whose `data` is an object",
+        b'{"data":{}}',
+        "events",
+        "...; a page with a list of records in `data` was expected",
+    ),
     _body("a page without `data`", b"{}", "events"),
-    _body("a page whose `links` is an object", b'{"data":[],"links":{"next":"/v3.1/events"}}', "events"),
+    _body(
+        "a page whose `links` is an object",
+        b'{"data":[],"links":{"next":"/v3.1/events"}}',
+        "events",
+        "...; a page with a list of `links` was expected",
+    ),
     _body("a record that is a list", b'{"data":[]}'),
     _body("NaN", b'{"data":{"id":"x","type":"y","v":NaN}}'),
     _body("Infinity", b'{"data":{"id":"x","type":"y","v":-Infinity}}'),

@@ -24,6 +24,19 @@ Place: TypeAlias = Literal[
 """Where the client is sent to: a service on loopback, one with TLS, or one that can't be connected to."""
 
 
+_LIST = "/sections/{section_id}/assignments"
+REQUESTS: dict[Call, tuple[str, str]] = {
+    "events": ("GET", "/events"),
+    "event": ("GET", "/events/{id}"),
+    "submissions": ("GET", _LIST + "/{assignment_id}/submissions"),
+    "create": ("POST", _LIST),
+    "update": ("PATCH", _LIST + "/{assignment_id}"),
+    "delete": ("DELETE", _LIST + "/{assignment_id}"),
+    "grade": ("PATCH", _LIST + "/{assignment_id}/submissions/{user_id}"),
+}
+"""How each call is named in errors and logs."""
+
+
 @dataclass(frozen=True)
 class Where:
     """What a fault may need to know: the service's address, somebody else's, and the events' ids."""
@@ -34,6 +47,9 @@ class Where:
 
 
 Strike: TypeAlias = Fault | Callable[[Where], Fault]
+
+DOUBT = ". The change may have been made: look before you send it again"
+"""What an error adds where that is so."""
 
 HONEST = faults.headers({})
 """No fault: in a script it stands for a request that goes well."""
@@ -52,6 +68,7 @@ class Case:
         raises: The error that must come of it; None: none, and the call's whole result.
         delivered: The records that must have been handed over before the error.
         expect: Attributes of the error, or of the stream after a success.
+        says: The error's whole text behind method and path; three dots stand for any words.
         changes: How often a change must have been made; by default once with success, else never.
         doubt: Whether the error must say that the change may have been made.
         options: Options of the client.
@@ -72,6 +89,7 @@ class Case:
     raises: type[CleverError] | None = None
     delivered: int = 0
     expect: Mapping[str, Any] = field(default_factory=dict)
+    says: str = ""
     changes: int | None = None
     doubt: bool | None = None
     options: Mapping[str, Any] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import re
 import ssl
 import time
 import traceback
@@ -15,11 +16,11 @@ from typing import Any
 
 import pytest
 import trustme
-from clever_client import CleverError, Options
+from clever_client import CleverError, Options, UnreadableAnswerError
 from clever_client.models import AssignmentRequest, AssignmentUpdate, SubmissionRequest
 from clever_client.testing import Answer, FakeClever, FaultServer, faults
 
-from .case import EVENTS, PAGE, STUDENTS, Case, Where
+from .case import DOUBT, EVENTS, PAGE, REQUESTS, STUDENTS, Case, Where
 from .ear import Ear
 from .faces import Face, Kind, each, play, settle
 
@@ -240,9 +241,24 @@ class Run:
         subject = self.error if self.error is not None else self.stream
         for name, value in case.expect.items():
             assert getattr(subject, name) == value, name
+        if hasattr(self.error, "template"):
+            self._judge_text()
         self._judge_changes()
         held = face.connections_in_use()
         assert held == [], held
+
+    def _judge_text(self) -> None:
+        error: Any = self.error
+        request = REQUESTS[self.case.call]
+        text = str(error)
+        assert (error.method, error.template) == request
+        assert text.startswith(f"{' '.join(request)} ")
+        if not isinstance(error, UnreadableAnswerError):  # it says that the change was probably made
+            assert text.endswith(DOUBT) is error.may_have_been_processed
+        assert ("attempts]" in text) is (getattr(error, "attempts", 1) > 1)
+        if self.case.says:
+            pattern = ".+".join(re.escape(part) for part in self.case.says.split("..."))
+            assert re.fullmatch(f"{re.escape(' '.join(request))} {pattern}", text), text
 
     def _judge_changes(self) -> None:
         case = self.case

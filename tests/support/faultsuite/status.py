@@ -17,7 +17,7 @@ from clever_client import (
 )
 from clever_client.testing import faults
 
-from .case import HONEST, Case
+from .case import DOUBT, HONEST, Case
 
 TWICE = (0.5, 1.0)
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
@@ -119,6 +119,7 @@ FAILING = [
         requests=3,
         sleeps=TWICE,
         raises=ServerError,
+        says="was answered 503 [3 attempts]" + DOUBT,
         expect={"status": 503, "attempts": 3},
         doubt=True,
     ),
@@ -162,6 +163,12 @@ RETRY_AFTER = [
     _limited("no header", 0.5, {}),
     _limited("Retry-After: 7", 7.0, {"Retry-After": "7"}),
     _limited("Retry-After: 0.2 (less than the back-off)", 0.5, {"Retry-After": "0.2"}),
+    _limited("Retry-After: 0.8", 0.8, {"Retry-After": "0.8"}),
+    _limited(
+        "Retry-After: a date, by a server clock that is an hour ahead",
+        20.0,
+        {"Retry-After": "Thu, 15 Jan 2026 13:00:20 GMT", "Date": "Thu, 15 Jan 2026 13:00:00 GMT"},
+    ),
     _limited("Retry-After: a date", 20.0, {"Retry-After": "Thu, 15 Jan 2026 12:00:20 GMT"}),
     _limited("Retry-After: a date that is past", 0.5, {"Retry-After": "Thu, 15 Jan 2026 11:00:00 GMT"}),
     _limited("Retry-After: soon", 0.5, {"Retry-After": "soon"}),
@@ -192,6 +199,27 @@ RETRY_AFTER = [
 
 RESET = [
     _limited("X-RateLimit-Reset: in 30 s", 30.0, {"X-RateLimit-Reset": f"{UNIX + 30}"}),
+    _limited("X-RateLimit-Reset: in 0.7 s", 0.7, {"X-RateLimit-Reset": f"{UNIX + 0.7}"}),
+    _limited(
+        "X-RateLimit-Reset: a list, no bucket used up",
+        40.0,
+        {"X-RateLimit-Reset": f"{UNIX + 20}, {UNIX + 40}", "X-RateLimit-Remaining": "5, 700"},
+    ),
+    _limited(
+        "X-RateLimit-Reset: in 30 s, but Retry-After: 0",
+        0.5,
+        {"X-RateLimit-Reset": f"{UNIX + 30}", "Retry-After": "0"},
+    ),
+    Case(
+        "429 for ever with a date that is past",
+        "event",
+        [faults.rate_limited(Retry_After="Thu, 15 Jan 2026 11:00:00 GMT")] * 3,
+        requests=3,
+        sleeps=TWICE,
+        raises=RateLimitError,
+        says="was answered 429; wait before you ask again [3 attempts]",
+        expect={"retry_at": None},
+    ),
     _limited("X-RateLimit-Reset: past", 0.5, {"X-RateLimit-Reset": f"{UNIX - 30}"}),
     _limited("X-RateLimit-Reset: a list", 40.0, {"X-RateLimit-Reset": f"{UNIX + 20}, {UNIX + 40}"}),
     _limited(
@@ -241,6 +269,7 @@ LIMITED = [
         requests=3,
         sleeps=[2.0, 2.0],
         raises=RateLimitError,
+        says="was answered 429; wait before you ask again [retry at 2026-01-15T12:00:06Z] [3 attempts]",
         expect={"attempts": 3},
         doubt=False,
     ),
@@ -304,6 +333,7 @@ TEXTS = [
         [_json(400, '{"message":"due_date must be in the future"}')],
         requests=1,
         raises=BadRequestError,
+        says="was answered 400: due_date must be in the future",
         expect={"message_from_server": "due_date must be in the future"},
         doubt=False,
     ),
@@ -313,6 +343,7 @@ TEXTS = [
         [_json(400, '{"message":"NOT_FOUND: Person with id clever:5b614c6615d1a381de000006"}')],
         requests=1,
         raises=NotFoundError,
+        says="was answered 400 (NOT_FOUND)",
         expect={"code": "NOT_FOUND"},
         doubt=False,
     ),

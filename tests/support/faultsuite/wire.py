@@ -11,7 +11,7 @@ from clever_client import (
 )
 from clever_client.testing import faults
 
-from .case import HONEST, Case
+from .case import DOUBT, HONEST, Case
 
 SOON = {"read": 0.02}  # for cases in which nothing is ever answered
 LATER = {"read": 0.25}  # for those in which something is: it must not be late on a busy machine
@@ -31,6 +31,7 @@ UNCONNECTED = [
         "create",
         place="refused",
         raises=ConnectionFailedError,
+        says="failed: no connection was made (ConnectError: ...) [3 attempts]",
         sleeps=TWICE,
         expect={"attempts": 3},
         doubt=False,
@@ -58,6 +59,7 @@ UNCONNECTED = [
         "create",
         place="refused",
         raises=ConnectionFailedError,
+        says="failed: no connection was made (ConnectError: ...)",
         expect={"attempts": 1},
         options={"tries": 1},
         doubt=False,
@@ -67,6 +69,7 @@ UNCONNECTED = [
         "events",
         place="unanswered",
         raises=RequestTimeoutError,
+        says="failed: no connection was made (ConnectTimeout) [3 attempts]",
         sleeps=TWICE,
         expect={"attempts": 3},
         options={"connect": 0.02},
@@ -86,6 +89,7 @@ UNCONNECTED = [
         "create",
         place="unanswered",
         raises=DeadlineExceededError,
+        says="did not end within its deadline of 0.05 s",
         expect={"attempts": 1},
         options={"deadline": 0.05},
         doubt=False,
@@ -96,6 +100,7 @@ UNCONNECTED = [
         "events",
         place="tls wrong name",
         raises=ConnectionFailedError,
+        says="failed: the server's certificate was refused (ConnectError: ...mismatch...)",
         expect={"attempts": 1},
     ),
     Case(
@@ -234,6 +239,7 @@ HUNG = [
         [faults.slow_drip()],
         requests=1,
         raises=DeadlineExceededError,
+        says="did not end within its deadline of 0.1 s" + DOUBT,
         expect={"attempts": 1},
         changes=1,
         doubt=True,
@@ -258,6 +264,7 @@ HUNG = [
         requests=2,
         sleeps=[0.5],
         raises=DeadlineExceededError,
+        says="did not end within its deadline of 1.2 s [2 attempts]",
         expect={"attempts": 2},
         options={"deadline": 1.2},
     ),
@@ -315,6 +322,7 @@ WRITTEN = [
         requests=1,
         options=SOON,
         raises=RequestTimeoutError,
+        says="failed: it took too long (ReadTimeout)" + DOUBT,
         expect={"attempts": 1},
         changes=1,
         doubt=True,
