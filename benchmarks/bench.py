@@ -1,6 +1,6 @@
 """Measure this package against its peers, in one interleaved run.
 
-    python benchmarks/bench.py             everything; writes benchmarks/results.json, docs/benchmarks.md and .svg
+    python benchmarks/bench.py             everything; writes benchmarks/results.json and docs/performance.md
     python benchmarks/bench.py --quick     decoding only, printed as Markdown, nothing written
 
 All contenders must decode the same data before any is timed.
@@ -22,9 +22,8 @@ import peers
 import report
 import timing
 from contenders import Contender
-from effective_spec import ROOT, Node
+from effective_spec import Node
 
-RESULTS = ROOT / "benchmarks" / "results.json"
 _MAKERS: dict[str, Callable[[], peers.Made]] = {
     "clever-client": peers.clever,
     "openapi-python-client": peers.stock,
@@ -40,8 +39,12 @@ class Pages:
         as_it_comes = payload.story(1000)
         full = [payload.full(document, "EventResponse", {"data": event})["data"] for event in as_it_comes]
         self.hundred = payload.story(100)
-        self.events = [payload.full(document, "EventResponse", {"data": event})["data"] for event in self.hundred]
-        largest = max((event for event in self.events if event["type"] == "users.updated"), key=lambda e: len(str(e)))
+        self.events = [
+            payload.full(document, "EventResponse", {"data": event})["data"] for event in self.hundred
+        ]
+        largest = max(
+            (event for event in self.events if event["type"] == "users.updated"), key=lambda e: len(str(e))
+        )
         handed_in = payload.submissions(100)
         self.submissions = [payload.full(document, "Submission", item) for item in handed_in]
         self.bytes = {
@@ -56,7 +59,9 @@ class Pages:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description="Measure this package against its peers.")
-    parser.add_argument("--quick", action="store_true", help="decoding of 100 events only; print it, write nothing")
+    parser.add_argument(
+        "--quick", action="store_true", help="decoding of 100 events only; print it, write nothing"
+    )
     quick = parser.parse_args().quick
     sys.path.append(str(peers.PEERS))
     made = make_peers(quick)
@@ -76,8 +81,9 @@ def main() -> None:
         "generation": {name: {"seconds": one.seconds, "lines": one.lines} for name, one in made.items()},
         **measure(field, pages),
     }
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n")
-    report.write(results)
+    report.RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+    report.write()
+    print(report.page(results))
 
 
 def make_peers(quick: bool) -> dict[str, peers.Made]:
@@ -123,12 +129,18 @@ def measure(field: list[Contender], pages: Pages) -> dict[str, Any]:
     decode: dict[str, Any] = {}
     for on in (False, True):
         with timing.collector(on):
-            for name, rounds, calls in (("1 event", 200, 20), ("100 events", 100, 1), ("1,000 events", 20, 1)):
+            for name, rounds, calls in (
+                ("1 event", 200, 20),
+                ("100 events", 100, 1),
+                ("1,000 events", 20, 1),
+            ):
                 note(f"decode {name}, collector {'on' if on else 'off'}")
                 work: dict[str, Callable[[], object]] = {
                     one.name: partial(one.events, pages.bytes[name]) for one in field
                 }
-                decode[f"{name}, collector {'on' if on else 'off'}"] = timing.interleaved(work, rounds, calls=calls)
+                decode[f"{name}, collector {'on' if on else 'off'}"] = timing.interleaved(
+                    work, rounds, calls=calls
+                )
     with timing.collector(on=False):
         note("submissions, encoding, and what comes")
         work = {one.name: partial(one.submissions, pages.submission_bytes) for one in field}

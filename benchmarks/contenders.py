@@ -1,7 +1,7 @@
 """Everybody who decodes the same bytes: how each reads a page, writes it again, and what it loses.
 
-A contender is made by a function that imports its library and its generated code; one that can't be had raises
-`peers.SkippedError`. All but the raw ones give typed objects for every record.
+A contender is made by a function that imports its library and its generated code; one that can't be had
+raises `peers.SkippedError`. All but the raw ones give typed objects for every record.
 """
 
 from __future__ import annotations
@@ -49,7 +49,15 @@ class Contender:
 
 def all_contenders(document: Node) -> Iterable[Callable[[], list[Contender]]]:
     """Makers, in the order of the table."""
-    return (raw, ours, lambda: with_msgspec(document), pydantic, lambda: with_cattrs(document), openapi_generator, stock)
+    return (
+        raw,
+        ours,
+        lambda: with_msgspec(document),
+        pydantic,
+        lambda: with_cattrs(document),
+        openapi_generator,
+        stock,
+    )
 
 
 def raw() -> list[Contender]:
@@ -73,7 +81,7 @@ def raw() -> list[Contender]:
 
 
 def ours() -> list[Contender]:
-    """This package, with each JSON library. A page's raw events are dropped as they are decoded, as the client does."""
+    """This package, with each JSON library. Like the client, it drops each raw event once it is decoded."""
     from clever_openapi.models import Submission
     from clever_openapi.models.unknown_event import decode_any_event
 
@@ -111,7 +119,9 @@ def stock() -> list[Contender]:
         return Contender(
             name=name,
             loses="null, an unknown enum value or event type, and an odd date raise",
-            events=lambda body: [classes[item["data"]["type"]].from_dict(item["data"]) for item in loads(body)["data"]],
+            events=lambda body: [
+                classes[item["data"]["type"]].from_dict(item["data"]) for item in loads(body)["data"]
+            ],
             submissions=lambda body: [models.Submission.from_dict(item) for item in loads(body)["data"]],
             encode=lambda records: dumps([record.to_dict() for record in records]),
             imports="import stock_openapi.models",
@@ -136,7 +146,9 @@ def openapi_generator() -> list[Contender]:
                 classes[item["data"]["type"]].from_dict(item["data"]) for item in json.loads(body)["data"]
             ],
             submissions=lambda body: [models.Submission.from_dict(item) for item in json.loads(body)["data"]],
-            encode=lambda records: json.dumps([record.to_dict() for record in records], default=_iso).encode(),
+            encode=lambda records: json.dumps(
+                [record.to_dict() for record in records], default=_iso
+            ).encode(),
             imports="import openapi_generator_client.models",
         )
     ]
@@ -205,10 +217,12 @@ def with_cattrs(document: Node) -> list[Contender]:
             for key, python, of, required in fields
         }
         made = make_class(name, attributes, slots=True, kw_only=True)
-        names = {python: override(rename=key) for key, python, _, _ in fields if python != key}
+        names: dict[str, Any] = {
+            python: override(rename=key) for key, python, _, _ in fields if python != key
+        }
         if names:
             converter.register_structure_hook(made, make_dict_structure_fn(made, converter, **names))
-            writer = make_dict_unstructure_fn(made, converter, _cattrs_omit_if_default=True, **names)
+            writer: Any = make_dict_unstructure_fn(made, converter, _cattrs_omit_if_default=True, **names)
             converter.register_unstructure_hook(made, writer)
         return made
 
@@ -231,10 +245,9 @@ def with_cattrs(document: Node) -> list[Contender]:
 
 def versions() -> dict[str, str]:
     """Who took part."""
-    names = ("attrs", "cattrs", "datamodel-code-generator", "httpx", "msgspec", "openapi-generator-cli")
-    names += ("openapi-python-client", "orjson", "pydantic")
+    names = "attrs cattrs datamodel-code-generator httpx msgspec openapi-generator-cli openapi-python-client"
     found = {"python": sys.version.split()[0]}
-    for name in names:
+    for name in [*names.split(), "orjson", "pydantic"]:
         try:
             found[name] = version(name)
         except PackageNotFoundError:

@@ -1,8 +1,8 @@
 """The OpenAPI documents that the contenders are made from.
 
-This package gets its whole overlay. Each peer gets what its users would reach for: the stock generator Clever's own
-documents, in which only the dates are made dates; the others the effective document, with the events spelled out as
-the tagged union that they all know.
+This package gets its whole overlay. Each peer gets what its users would reach for: the stock generator gets
+Clever's own documents, in which only the dates are made dates; the others get the effective document, with
+the events spelled out as the tagged union that they all know.
 """
 
 from __future__ import annotations
@@ -23,11 +23,13 @@ def for_stock() -> Node:
 
 
 def for_peers() -> Node:
-    """The effective document as OpenAPI 3.1, with every reference to an event made a ``oneOf`` with discriminator."""
+    """The effective document as OpenAPI 3.1. References to an event become a ``oneOf`` with discriminator."""
     document = _at_31(_undotted(effective_spec.effective_spec()))
     tag = document["components"]["schemas"]["Event"].pop("discriminator")
     union = {"oneOf": [{"$ref": target} for target in tag["mapping"].values()], "discriminator": tag}
-    return _replace(document, {"$ref": "#/components/schemas/Event"}, union) | {"openapi": "3.1.0"}
+    document["openapi"] = "3.1.0"
+    spelled_out: Node = _replace(document, {"$ref": "#/components/schemas/Event"}, union)
+    return spelled_out
 
 
 def _joined() -> Node:
@@ -42,7 +44,9 @@ def _undotted(document: Node) -> Node:
     for name in [name for name in schemas if "." in name]:
         plain = "".join(word.capitalize() for word in name.split("."))
         schemas[plain] = schemas.pop(name)
-        for mapping in (schema["discriminator"]["mapping"] for schema in schemas.values() if "discriminator" in schema):
+        for mapping in (
+            schema["discriminator"]["mapping"] for schema in schemas.values() if "discriminator" in schema
+        ):
             mapping[name] = f"#/components/schemas/{plain}"
     return document
 
@@ -56,14 +60,14 @@ def _replace(node: Any, old: Any, new: Any) -> Any:
 
 
 def _at_31(node: Any) -> Any:
-    """OpenAPI 3.1 has no ``nullable``: null is one of the types. An object of which nothing is known says so again."""
+    """OpenAPI 3.1 has no ``nullable``: null is one of the types. A free-form object says so again."""
     if isinstance(node, list):
         return [_at_31(item) for item in node]
     if not isinstance(node, dict):
         return node
-    node = {key: _at_31(value) for key, value in node.items() if key not in ("nullable", "pattern")} | {
-        "type": [node["type"], "null"] for _ in "1" if node.get("nullable") is True and isinstance(node.get("type"), str)
-    }
-    if node.pop("x-free-form", False):
-        node |= {"type": "object", "additionalProperties": True}
-    return node
+    made = {key: _at_31(value) for key, value in node.items() if key not in ("nullable", "pattern")}
+    if made.pop("x-free-form", False):
+        made |= {"type": "object", "additionalProperties": True}
+    if node.get("nullable") is True and isinstance(made.get("type"), str):
+        made["type"] = [made["type"], "null"]
+    return made

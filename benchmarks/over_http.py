@@ -20,7 +20,17 @@ from orjson import loads
 @contextmanager
 def served(events: int) -> Iterator[tuple[str, str]]:
     """The fake in another process: its address and a token."""
-    command = [sys.executable, "-m", "clever_client.testing", "--port", "0", "--seed", "0", "--events", str(events)]
+    command = [
+        sys.executable,
+        "-m",
+        "clever_client.testing",
+        "--port",
+        "0",
+        "--seed",
+        "0",
+        "--events",
+        str(events),
+    ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
         assert process.stdout is not None
@@ -70,7 +80,10 @@ async def _measure_async(
     base_url: str, token: str, newest: str, rounds: int, events: int
 ) -> dict[str, dict[str, timing.Times]]:
     headers = {"authorization": f"Bearer {token}"}
-    async with httpx.AsyncClient(base_url=base_url, headers=headers) as bare, AsyncClever(token, base_url=base_url) as clever:
+    async with (
+        httpx.AsyncClient(base_url=base_url, headers=headers) as bare,
+        AsyncClever(token, base_url=base_url) as clever,
+    ):
 
         async def bare_small() -> None:
             loads((await bare.get(f"/events/{newest}")).content)
@@ -82,7 +95,9 @@ async def _measure_async(
             url = "/events?limit=100"
             while url:
                 page = loads((await bare.get(url)).raise_for_status().content)
-                url = next((link["uri"].removeprefix("/v3.1") for link in page["links"] if link["rel"] == "next"), "")
+                url = next(
+                    (link["uri"].removeprefix("/v3.1") for link in page["links"] if link["rel"] == "next"), ""
+                )
 
         async def pages() -> None:
             async for _ in clever.events.list(limit=100):

@@ -3,15 +3,15 @@
 As it comes: with nulls, unlisted keys, empty strings where an enum has none, days as M/D/YYYY, times without
 milliseconds. Most peers can't read that.
 
-Full: the same records as the document would have them, so that every peer can read all of it: unlisted keys and nulls
-are left out, times have milliseconds, days are YYYY-MM-DD, and every plain field has a value.
+Full: the same records as the document would have them, so that every peer can read all of it: unlisted keys
+and nulls are left out, times have milliseconds, days are YYYY-MM-DD, and every plain field has a value.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from clever_client.testing import FakeClever
@@ -19,12 +19,25 @@ from effective_spec import Node
 
 _NOW = "2026-01-01T00:00:00.000Z"
 _NOTHING = object()
-_KINDS: dict[Any, Any] = {"string": str, "number": (int, float), "integer": int, "boolean": bool, "object": dict}
+_KINDS: dict[Any, Any] = {
+    "string": str,
+    "number": (int, float),
+    "integer": int,
+    "boolean": bool,
+    "object": dict,
+}
 _CANONICAL = {
     "date-time": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"),
     "date": re.compile(r"\d{4}-\d\d-\d\d"),
 }
-_PLAIN: dict[Any, Any] = {"date-time": _NOW, "date": "2012-08-01", "boolean": True, "integer": 5, "number": 97.5, "float": 97.5}
+_PLAIN: dict[Any, Any] = {
+    "date-time": _NOW,
+    "date": "2012-08-01",
+    "boolean": True,
+    "integer": 5,
+    "number": 97.5,
+    "float": 97.5,
+}
 
 
 def page_of(items: list[Any]) -> bytes:
@@ -53,11 +66,18 @@ def submissions(count: int) -> list[Node]:
     """Submissions as they come, of as many assignments as it takes."""
     fake = FakeClever(seed=0, events=0, users=1000, now=_NOW)
     headers = {"authorization": f"Bearer {fake.token}", "content-type": "application/json"}
-    new = {"title": "Essay", "description": "Write.", "due_date": "2026-02-01T00:00:00.000Z", "points_possible": 10}
+    new = {
+        "title": "Essay",
+        "description": "Write.",
+        "due_date": "2026-02-01T00:00:00.000Z",
+        "points_possible": 10,
+    }
     found: list[Node] = []
     for section in fake.district.section_ids:
         url = f"{fake.base_url}/sections/{section}/assignments"
-        assignment = json.loads(fake.handle("POST", url, headers, json.dumps(new).encode()).body)["data"]["id"]
+        assignment = json.loads(fake.handle("POST", url, headers, json.dumps(new).encode()).body)["data"][
+            "id"
+        ]
         answer = fake.handle("GET", f"{url}/{assignment}/submissions?limit=100", headers)
         found += json.loads(answer.body)["data"]
         if len(found) >= count:
@@ -66,7 +86,7 @@ def submissions(count: int) -> list[Node]:
 
 
 def full(document: Node, schema: str, record: Node) -> Node:
-    """A record as the document would have it: only what is listed, in the canonical form, with no plain field left out."""
+    """A record as the document would have it: what is listed, in canonical form, no plain field left out."""
     schemas = document["components"]["schemas"]
 
     def read(node: Node, key: str, value: Any) -> Any:
@@ -105,7 +125,9 @@ def plain(node: Node, key: str) -> Any:
     """A value for a plain field that has none; nothing for objects of any shape."""
     if "enum" in node:
         return next(value for value in reversed(node["enum"]) if value)
-    return _PLAIN.get(node.get("format") or _kind(node), key.replace("_", " ") if _kind(node) == "string" else _NOTHING)
+    return _PLAIN.get(
+        node.get("format") or _kind(node), key.replace("_", " ") if _kind(node) == "string" else _NOTHING
+    )
 
 
 def _kind(node: Node) -> Any:
@@ -121,5 +143,5 @@ def normal(value: Any) -> Any:
         return [normal(item) for item in value]
     if isinstance(value, str) and len(value) >= 10 and value[4:8:3] == "--":
         moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).isoformat()
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
     return value

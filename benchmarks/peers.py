@@ -1,4 +1,4 @@
-"""The peers' code, made from the documents into ``build/peers``. A peer that is not installed is skipped with a line."""
+"""The peers' code, made from the documents into ``build/peers``. What is not installed is skipped."""
 
 from __future__ import annotations
 
@@ -40,7 +40,15 @@ def clever() -> Made:
 def stock() -> Made:
     """openapi-python-client as it comes."""
     document = _document("stock.yaml", documents.for_stock())
-    command = [str(_BIN / "openapi-python-client"), "generate", "--meta", "none", "--overwrite", "--path", str(document)]
+    command = [
+        str(_BIN / "openapi-python-client"),
+        "generate",
+        "--meta",
+        "none",
+        "--overwrite",
+        "--path",
+        str(document),
+    ]
     return _timed("stock_openapi", lambda target: _run([*command, "--output-path", str(target)]))
 
 
@@ -50,7 +58,16 @@ def openapi_generator() -> Made:
     if not program.exists() or not shutil.which("java"):
         raise SkippedError("needs openapi-generator-cli and Java")
     document = _document("peers.yaml", documents.for_peers())
-    command = [str(program), "generate", "-g", "python", "--package-name", "openapi_generator_client", "-i", str(document)]
+    command = [
+        str(program),
+        "generate",
+        "-g",
+        "python",
+        "--package-name",
+        "openapi_generator_client",
+        "-i",
+        str(document),
+    ]
     options = ["--global-property", "models,supportingFiles,modelTests=false,modelDocs=false"]
 
     def make(target: Path) -> None:
@@ -67,7 +84,13 @@ def pydantic() -> Made:
         raise SkippedError("needs datamodel-code-generator")
     document = _document("peers.yaml", documents.for_peers())
     command = [str(_BIN / "datamodel-codegen"), "--input", str(document), "--input-file-type", "openapi"]
-    command += ["--output-model-type", "pydantic_v2.BaseModel", "--target-python-version", "3.11", "--use-annotated"]
+    command += [
+        "--output-model-type",
+        "pydantic_v2.BaseModel",
+        "--target-python-version",
+        "3.11",
+        "--use-annotated",
+    ]
     command += ["--enum-field-as-literal", "all", "--formatters", "builtin"]
 
     def make(target: Path) -> None:

@@ -1,7 +1,11 @@
-"""From results to what people read: tables in Markdown and a picture. Ratios are of minima."""
+"""From results to what people read: ``docs/performance.md`` and its picture. Ratios are of minima.
+
+python benchmarks/report.py     writes both again, from the saved results
+"""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from effective_spec import ROOT
@@ -10,6 +14,8 @@ from timing import Times
 STOCK = "openapi-python-client, orjson"
 LIMIT = "msgspec Structs"
 OURS = ("clever-client, orjson", "clever-client, json")
+RESULTS = ROOT / "benchmarks" / "results.json"
+SCALE = ROOT / "benchmarks" / "scale.json"
 DOCS = ROOT / "docs"
 _UNITS = {"ms": 1e3, "µs": 1e6}
 
@@ -34,30 +40,35 @@ def markdown(rows: list[list[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, right, *body)) + "\n"
 
 
-def write(results: dict[str, Any]) -> None:
-    """Write ``docs/benchmarks.md`` and the picture."""
-    DOCS.mkdir(exist_ok=True)
-    (DOCS / "benchmarks.md").write_text(page(results), encoding="utf-8")
-    (DOCS / "benchmarks.svg").write_text(picture(results["decode"]["100 events, collector off"]), encoding="utf-8")
-    print(page(results))
+def write() -> None:
+    """Write the document and the picture from what was saved."""
+    results = json.loads(RESULTS.read_text())
+    parts = [page(results)]
+    if SCALE.exists():
+        parts.append(scale(json.loads(SCALE.read_text())))
+    (DOCS / "performance.md").write_text("\n".join(parts), encoding="utf-8")
+    (DOCS / "performance.svg").write_text(
+        picture(results["decode"]["100 events, collector off"]), encoding="utf-8"
+    )
 
 
 def page(results: dict[str, Any]) -> str:
-    """The whole document."""
+    """The comparison."""
     versions = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
     loses = results["loses"]
     memory = results["memory"]
     stock = memory.get(STOCK)
     parts = [
-        "# Benchmarks\n",
-        "<!-- Written by `make bench`. Don't edit. -->\n",
-        "One interleaved run on a shared machine: trust the ratios, not the milliseconds. Everybody was held to reading the",
-        f"same data before being timed. {versions}.\n",
-        f"The payload is the fake Clever's story, all 21 event types, {results['bytes an event']} bytes an event. For this race it was",
-        "tidied so that every peer can read it: no nulls, no unlisted keys, times with milliseconds, days as YYYY-MM-DD. The peers",
-        "were made from Clever's documents with what they need to read it: the stock generator with the dates declared and the",
-        "events' classes chosen by hand; the others from our corrected document with the events as a tagged union.\n",
-        "![Decoding 100 events](benchmarks.svg)\n",
+        "# Performance\n",
+        "<!-- Written by `make bench` and `make scale`. Don't edit. -->\n",
+        "One interleaved run on a shared machine: trust the ratios, not the milliseconds. Everybody was held",
+        f"to reading the same data before being timed. {versions}.\n",
+        f"The payload is the fake Clever's story: all 21 event types, {results['bytes an event']} bytes each.",
+        "For this race it was tidied so that every peer can read it: no nulls, no unlisted keys, times with",
+        "milliseconds, days as YYYY-MM-DD, and every plain field has a value. The stock generator got Clever's",
+        "own documents with the dates declared, and its event classes are chosen by hand; the others got our",
+        "corrected document with the events as a tagged union.\n",
+        "![Decoding 100 events](performance.svg)\n",
     ]
     for name, times in results["decode"].items():
         extra = loses if name == "100 events, collector off" else None
@@ -68,13 +79,17 @@ def page(results: dict[str, Any]) -> str:
     parts.append(table("encode 100 events", results["encode"], "ms"))
     rows = [["memory of a decoded event", "bytes", f"x {STOCK.partition(',')[0]}"]]
     for name, size in sorted(memory.items(), key=lambda item: item[1]):
-        rows.append([f"**{name}**" if name in OURS else name, f"{size:.0f}", f"{size / stock:.2f}" if stock else ""])
+        rows.append(
+            [f"**{name}**" if name in OURS else name, f"{size:.0f}", f"{size / stock:.2f}" if stock else ""]
+        )
     parts += [markdown(rows), "As tracemalloc sees it, with 1,000 events alive.\n"]
     parts.append(relative("import", results["imports"], "httpx"))
     for name, times in results["http"].items():
         parts.append(relative(name, times, next(iter(times))))
     rows = [["generation", "s", "lines"]]
-    rows += [[name, f"{one['seconds']:.1f}", f"{one['lines']:,}"] for name, one in results["generation"].items()]
+    rows += [
+        [name, f"{one['seconds']:.1f}", f"{one['lines']:,}"] for name, one in results["generation"].items()
+    ]
     parts += [markdown(rows), "Lines of all files, formatted alike.\n"]
     return "\n".join(parts)
 
@@ -107,7 +122,9 @@ def picture(times: dict[str, Times]) -> str:
         kind = "ours" if name in OURS else "bar"
         label = f"{name} (untyped)" if name.endswith(".loads") else name
         lines.append(f'<text x="{left - 8}" y="{top + 15}" text-anchor="end">{label}</text>')
-        lines.append(f'<rect class="{kind}" x="{left}" y="{top}" width="{length:.1f}" height="{height}" rx="3"/>')
+        lines.append(
+            f'<rect class="{kind}" x="{left}" y="{top}" width="{length:.1f}" height="{height}" rx="3"/>'
+        )
         lines.append(f'<text x="{left + length + 6:.1f}" y="{top + 15}">{taken["min"] * 1e3:.2f}</text>')
     return "\n".join([*lines, "</svg>", ""])
 
@@ -118,7 +135,13 @@ def scale(results: dict[str, Any]) -> str:
     for name, one in results["streams"].items():
         resident = one["resident MB at each tenth"]
         rows.append(
-            [name, f"{one['wall µs an event']:.1f}", f"{one['client µs an event']:.1f}", f"{resident[0]:.1f}", f"{resident[-1]:.1f}"]
+            [
+                name,
+                f"{one['wall µs an event']:.1f}",
+                f"{one['client µs an event']:.1f}",
+                f"{resident[0]:.1f}",
+                f"{resident[-1]:.1f}",
+            ]
         )
     shares = dict(results["shares"])
     events = shares.pop("events")
@@ -129,12 +152,16 @@ def scale(results: dict[str, Any]) -> str:
         parts.append([name, f"{cost - before:.1f}", f"{(cost - before) / total:.0%}"])
         before = cost
     profile = [["function", "module", "share", "calls an event"]]
-    profile += [[f"`{name}`", module, f"{share:.0%}", f"{calls:.2f}"] for name, module, share, calls in results["profile"]]
+    profile += [
+        [f"`{name}`", module, f"{share:.0%}", f"{calls:.2f}"]
+        for name, module, share, calls in results["profile"]
+    ]
     return "\n".join(
         [
-            "# A long stream\n",
-            f"Pages of {results['page']:,} events, one after the other, from the fake Clever in another process. The client's own time is",
-            "processor time; the rest is waiting for the server, which makes the events up as it goes.\n",
+            "## A long stream\n",
+            f"Pages of {results['page']:,} events, one after the other, from the fake Clever in another",
+            "process. The client's own time is processor time; the rest is waiting for the server, which makes",
+            "the events up as it goes.\n",
             markdown(rows),
             f"Where the client's time goes, over {events:,} events: each line is what that layer adds.\n",
             markdown(parts),
@@ -142,3 +169,7 @@ def scale(results: dict[str, Any]) -> str:
             markdown(profile),
         ]
     )
+
+
+if __name__ == "__main__":
+    write()

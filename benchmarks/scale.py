@@ -1,10 +1,10 @@
 """A long stream through the client: cost per event, memory, and where the time goes.
 
-    python benchmarks/scale.py              10^3 to 10^6 events; writes benchmarks/scale.json and docs/performance.md
+    python benchmarks/scale.py              10^3 to 10^6 events; saves, and writes docs/performance.md
     python benchmarks/scale.py --most 4     up to 10^4, printed only
 
-The fake Clever serves from a process of its own, so the client's processor time is the client's alone. Each length is
-read in a new process.
+The fake Clever serves from a process of its own, so the client's processor time is the client's alone. Each
+length is read in a new process.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import cProfile
 import json
+import os
 import pstats
 import subprocess
 import sys
@@ -25,10 +26,8 @@ import orjson
 import report
 from clever_client import Clever
 from clever_client.models import decode_any_event
-from effective_spec import ROOT
 from over_http import served
 
-RESULTS = ROOT / "benchmarks" / "scale.json"
 _PAGE = 1000
 _PARTS = 10
 
@@ -49,7 +48,8 @@ def main() -> None:
     results["shares"] = {"events": shared, **{name: in_a_new_process(name, shared) for name in _LAYERS}}
     results["profile"] = in_a_new_process("profile", 10 ** min(4, arguments.most))
     if arguments.most == 6:
-        RESULTS.write_text(json.dumps(results, indent=1) + "\n")
+        report.SCALE.write_text(json.dumps(results, indent=1) + "\n")
+        report.write()
     print(report.scale(results))
 
 
@@ -82,7 +82,7 @@ def stream(events: int) -> dict[str, Any]:
 
 
 def profile(events: int) -> list[list[Any]]:
-    """The functions that a stream spends its time in. The profiler's own cost makes small functions look larger."""
+    """The functions that a stream spends its time in. The profiler makes small functions look larger."""
     profiler = cProfile.Profile()
     with Clever() as clever:
         clever.events.latest()  # loads what is loaded on first use
@@ -101,16 +101,14 @@ def profile(events: int) -> list[list[Any]]:
 
 def _bodies(events: int) -> Iterator[bytes]:
     """Pages by bare httpx, for the price of the transport."""
-    import os
-
     headers = {"authorization": f"Bearer {os.environ['CLEVER_TOKEN']}"}
+    first = url = f"{os.environ['CLEVER_BASE_URL']}/events?limit={_PAGE}"
     with httpx.Client(headers=headers) as bare:
-        url = f"{os.environ['CLEVER_BASE_URL']}/events?limit={_PAGE}"
         for _ in range(events // _PAGE):
             body = bare.get(url).content
             yield body
             start = body.rindex(b"starting_after=") + len("starting_after=")
-            url = f"{os.environ['CLEVER_BASE_URL']}/events?limit={_PAGE}&starting_after={body[start:start + 24].decode()}"
+            url = f"{first}&starting_after={body[start : start + 24].decode()}"
 
 
 def _transport(events: int) -> None:

@@ -1,5 +1,5 @@
-"""Classes for libraries that bring no generator: one plan of all fields, from the effective document, for msgspec Structs
-and for attrs classes read by cattrs."""
+"""Classes for libraries that bring no generator: msgspec Structs, and attrs classes read by cattrs. Both come
+from one plan of all fields, made from the effective document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FORMATS = {"date-time": datetime.datetime, "date": datetime.date}
 
 
 def build(document: Node, make: Make) -> dict[str, Any]:
-    """Every schema of the document as a type. ``make`` makes a class; tags of unions are ``Literal`` fields."""
+    """Every schema of the document as a type. ``make`` makes a class; tags of unions are ``Literal``."""
     schemas = document["components"]["schemas"]
     built: dict[str, Any] = {}
 
@@ -30,7 +30,10 @@ def build(document: Node, make: Make) -> dict[str, Any]:
 
     def fields_of(schema: Node) -> Fields:
         required = schema.get("required", ())
-        return [(key, python_name(key), type_of(child), key in required) for key, child in schema["properties"].items()]
+        return [
+            (key, python_name(key), type_of(child), key in required)
+            for key, child in schema["properties"].items()
+        ]
 
     def type_of(node: Node) -> Any:
         kind = node.get("type")

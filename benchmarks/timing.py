@@ -1,5 +1,5 @@
-"""How things are measured: interleaved, so that a noisy machine is noisy for all; minimum and median, because the
-minimum is what the code costs and the median what it cost here."""
+"""How things are measured: interleaved, so that a noisy machine is noisy for all; minimum and median, because
+the minimum is what the code costs and the median what it cost here."""
 
 from __future__ import annotations
 
@@ -76,12 +76,13 @@ def memory(read: Callable[[], list[Any]]) -> float:
 
 def imports(statements: Mapping[str, str], rounds: int, path: Path) -> dict[str, Times]:
     """What each statement costs in a new process; the start of Python is not in it."""
-    template = "import sys, time; sys.path.append({path!r}); t = time.perf_counter(); {statement}; print(time.perf_counter() - t)"
+    before = f"import sys, time; sys.path.append({str(path)!r}); started = time.perf_counter(); "
+    after = "; print(time.perf_counter() - started)"
     samples: dict[str, list[float]] = {name: [] for name in statements}
     for turn in range(rounds + 1):  # the first turn writes the bytecode
         for name, statement in statements.items():
-            program = template.format(path=str(path), statement=statement)
-            done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+            command = [sys.executable, "-c", before + statement + after]
+            done = subprocess.run(command, capture_output=True, text=True, check=True)
             if turn:
                 samples[name].append(float(done.stdout))
     return {name: summary(taken) for name, taken in samples.items()}
