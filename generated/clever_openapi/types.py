@@ -44,7 +44,7 @@ class UnknownValue(str):
 
 
 class OpenEnum(dict[Any, T]):
-    """The values of an enum, each by itself. Text that isn't listed gives an `UnknownValue`."""
+    """The values of an enum, each by itself. Text that isn't listed gives an `UnknownValue`; absent stays absent."""
 
     __slots__ = ()
 
@@ -52,7 +52,12 @@ class OpenEnum(dict[Any, T]):
     def of(cls, alias: Any) -> Self:
         """From ``Literal[...] | UnknownValue``, or the ``Literal`` alone where values are numbers."""
         literal = alias if get_origin(alias) is Literal else get_args(alias)[0]
-        return cls({value: value for value in get_args(literal)})
+        table: dict[Any, Any] = {value: value for value in (UNSET, *get_args(literal))}
+        return cls(table)
+
+    def or_null(self) -> OpenEnum[T | None]:
+        """The same, where null is allowed."""
+        return OpenEnum({**self, None: None})
 
     def __missing__(self, key: object) -> Any:
         return UnknownValue(key) if isinstance(key, str) else misfit()
@@ -161,6 +166,22 @@ def careful(decode: Callable[..., T], model: str, required: tuple[str, ...], sou
 def unlisted(source: Mapping[str, Any], listed: Collection[str]) -> dict[str, Any]:
     """The part of a record that the document doesn't list."""
     return {key: value for key, value in source.items() if key not in listed}
+
+
+def unset(value: Any) -> int:
+    """How many fields are absent, 1 or 0, where a value is not of its field's type; or a misfit."""
+    return 1 if value is UNSET else misfit()
+
+
+def unset_or_null(value: Any) -> int:
+    """The same, where null is allowed."""
+    return 0 if value is None else unset(value)
+
+
+def not_null(value: Any) -> None:
+    """Nothing for null, else a misfit."""
+    if value is not None:
+        misfit()
 
 
 def text(value: Any) -> str:
@@ -291,6 +312,8 @@ _MONTH_DAY_YEAR = re.compile(r"(1[0-2]|0?[1-9])/([0-9]{1,2})/([0-9]{4})").fullma
 
 def read_datetime(record: Model, name: str, value: Any) -> Any:
     """`to_datetime` for an optional field: what nothing reads is kept in the record's `additional_properties`."""
+    if value is UNSET:
+        return value
     try:
         # Of all the forms that fromisoformat reads, only the canonical one has these where they are. 24:00 is not in it.
         if len(value) == 24 and value[7] == "-" and value[10] == "T" and value[19] == "." and value[23] == "Z":
@@ -304,6 +327,8 @@ def read_datetime(record: Model, name: str, value: Any) -> Any:
 
 def read_date(record: Model, name: str, value: Any) -> Any:
     """`to_date` for an optional field: what nothing reads is kept in the record's `additional_properties`."""
+    if value is UNSET:
+        return value
     try:
         return to_date(value)
     except MISFIT:

@@ -8,6 +8,7 @@ AssigneeMode: TypeAlias = Literal["all", "individuals"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 ASSIGNEE_MODE: OpenEnum[AssigneeMode] = OpenEnum.of(AssigneeMode)
+ASSIGNEE_MODE_OR_NULL = ASSIGNEE_MODE.or_null()
 
 
 def check_assignee_mode(value: str) -> AssigneeMode:

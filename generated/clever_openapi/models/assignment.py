@@ -6,10 +6,24 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, read_datetime, texts, unlisted, write_datetime
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    items,
+    misfit,
+    read_datetime,
+    texts,
+    unlisted,
+    unset,
+    unset_or_null,
+    write_datetime,
+)
 from . import attachment as _attachment
 from . import grading_scale as _grading_scale
-from .assignee_mode import ASSIGNEE_MODE, AssigneeMode
+from .assignee_mode import ASSIGNEE_MODE_OR_NULL, AssigneeMode
 from .assignment_state import ASSIGNMENT_STATE, AssignmentState
 from .grading_type import GRADING_TYPE, GradingType
 from .submission_type import SUBMISSION_TYPE, SubmissionType
@@ -123,119 +137,89 @@ def decode(source: Any, strict: bool = False) -> Assignment:
         record.id = value = source["id"]
         if type(value) is not str:
             misfit()
-        value = source.get("assignee_ids", UNSET)
+        record.assignee_ids = value = source.get("assignee_ids", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = texts(value)
-        record.assignee_ids = value
+            record.assignee_ids = texts(value)
         value = source.get("assignee_mode", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = ASSIGNEE_MODE[value]
-        record.assignee_mode = value
-        value = source.get("attachments", UNSET)
+        record.assignee_mode = ASSIGNEE_MODE_OR_NULL[value]
+        record.attachments = value = source.get("attachments", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [_attachment.decode(item) for item in items(value)]
-        record.attachments = value
+            record.attachments = [_attachment.decode(item) for item in items(value)]
         record.category_id = value = source.get("category_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("created", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.created = value = source.get("created", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "created", value)
-        record.created = value
+            record.created = read_datetime(record, "created", value)
         record.description = value = source.get("description", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.description_plaintext = value = source.get("description_plaintext", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("display_date", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            value = read_datetime(record, "display_date", value)
-        record.display_date = value
-        value = source.get("due_date", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.display_date = value = source.get("display_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "due_date", value)
-        record.due_date = value
-        value = source.get("end_date", UNSET)
+            record.display_date = read_datetime(record, "display_date", value)
+        record.due_date = value = source.get("due_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "end_date", value)
-        record.end_date = value
-        value = source.get("grading_scale", UNSET)
+            record.due_date = read_datetime(record, "due_date", value)
+        record.end_date = value = source.get("end_date", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            record.end_date = read_datetime(record, "end_date", value)
+        record.grading_scale = value = source.get("grading_scale", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [_grading_scale.decode(item) for item in items(value)]
-        record.grading_scale = value
+            record.grading_scale = [_grading_scale.decode(item) for item in items(value)]
         value = source.get("grading_type", UNSET)
         if value is UNSET:
             absent += 1
-        else:
-            value = GRADING_TYPE[value]
-        record.grading_type = value
-        value = source.get("last_modified", UNSET)
+        record.grading_type = GRADING_TYPE[value]
+        record.last_modified = value = source.get("last_modified", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "last_modified", value)
-        record.last_modified = value
+            record.last_modified = read_datetime(record, "last_modified", value)
         record.max_attempts = value = source.get("max_attempts", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not int:
-            misfit()
+        if type(value) is not int:
+            absent += unset(value)
         record.points_possible = value = source.get("points_possible", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not float and type(value) is not int and value is not None:
-            misfit()
-        value = source.get("start_date", UNSET)
+        if type(value) is not float and type(value) is not int:
+            absent += unset_or_null(value)
+        record.start_date = value = source.get("start_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "start_date", value)
-        record.start_date = value
+            record.start_date = read_datetime(record, "start_date", value)
         value = source.get("state", UNSET)
         if value is UNSET:
             absent += 1
-        else:
-            value = ASSIGNMENT_STATE[value]
-        record.state = value
-        value = source.get("submission_types", UNSET)
+        record.state = ASSIGNMENT_STATE[value]
+        record.submission_types = value = source.get("submission_types", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [SUBMISSION_TYPE[item] for item in items(value)]
-        record.submission_types = value
+            record.submission_types = [SUBMISSION_TYPE[item] for item in items(value)]
         record.term_id = value = source.get("term_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.title = value = source.get("title", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
 
         if len(source) + absent != 21:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -18,11 +18,13 @@ from ..types import (
     texts,
     to_datetime,
     unlisted,
+    unset,
+    unset_or_null,
     write_datetime,
 )
 from . import attachment_request as _attachment_request
-from .assignee_mode import ASSIGNEE_MODE, AssigneeMode
-from .grading_type import GRADING_TYPE, GradingType
+from .assignee_mode import ASSIGNEE_MODE_OR_NULL, AssigneeMode
+from .grading_type import GRADING_TYPE_OR_NULL, GradingType
 from .submission_type import SUBMISSION_TYPE, SubmissionType
 
 if TYPE_CHECKING:
@@ -113,74 +115,56 @@ def decode(source: Any, strict: bool = False) -> AssignmentRequest:
         record.title = value = source["title"]
         if type(value) is not str:
             misfit()
-        value = source.get("assignee_ids", UNSET)
+        record.assignee_ids = value = source.get("assignee_ids", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = texts(value)
-        record.assignee_ids = value
+            record.assignee_ids = texts(value)
         value = source.get("assignee_mode", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = ASSIGNEE_MODE[value]
-        record.assignee_mode = value
-        value = source.get("attachments", UNSET)
+        record.assignee_mode = ASSIGNEE_MODE_OR_NULL[value]
+        record.attachments = value = source.get("attachments", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [_attachment_request.decode(item) for item in items(value)]
-        record.attachments = value
+            record.attachments = [_attachment_request.decode(item) for item in items(value)]
         record.description_plaintext = value = source.get("description_plaintext", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("display_date", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            value = read_datetime(record, "display_date", value)
-        record.display_date = value
-        value = source.get("end_date", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.display_date = value = source.get("display_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "end_date", value)
-        record.end_date = value
+            record.display_date = read_datetime(record, "display_date", value)
+        record.end_date = value = source.get("end_date", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            record.end_date = read_datetime(record, "end_date", value)
         value = source.get("grading_type", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = GRADING_TYPE[value]
-        record.grading_type = value
+        record.grading_type = GRADING_TYPE_OR_NULL[value]
         record.max_attempts = value = source.get("max_attempts", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not int:
-            misfit()
+        if type(value) is not int:
+            absent += unset(value)
         record.points_possible = value = source.get("points_possible", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not float and type(value) is not int and value is not None:
-            misfit()
-        value = source.get("start_date", UNSET)
+        if type(value) is not float and type(value) is not int:
+            absent += unset_or_null(value)
+        record.start_date = value = source.get("start_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "start_date", value)
-        record.start_date = value
-        value = source.get("submission_types", UNSET)
+            record.start_date = read_datetime(record, "start_date", value)
+        record.submission_types = value = source.get("submission_types", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [SUBMISSION_TYPE[item] for item in items(value)]
-        record.submission_types = value
+            record.submission_types = [SUBMISSION_TYPE[item] for item in items(value)]
         record.term_id = value = source.get("term_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
 
         if len(source) + absent != 15:
             record.additional_properties.update(unlisted(source, _KEYS))

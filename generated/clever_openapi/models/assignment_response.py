@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
 from . import assignment as _assignment
 
 if TYPE_CHECKING:
@@ -52,17 +52,14 @@ def decode(source: Any, strict: bool = False) -> AssignmentResponse:
         record = _NEW(AssignmentResponse)
         record._additional = None
         absent = 0
-        value = source.get("data", UNSET)
+        record.data = value = source.get("data", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = _assignment.decode(value)
-        record.data = value
+            record.data = _assignment.decode(value)
         record.uri = value = source.get("uri", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
 
         if len(source) + absent != 2:
             record.additional_properties.update(unlisted(source, _KEYS))

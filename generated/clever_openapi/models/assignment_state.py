@@ -8,6 +8,7 @@ AssignmentState: TypeAlias = Literal["draft", "locked", "open", "scheduled"] | U
 """One of the values listed, or one that a newer service sends."""
 
 ASSIGNMENT_STATE: OpenEnum[AssignmentState] = OpenEnum.of(AssignmentState)
+ASSIGNMENT_STATE_OR_NULL = ASSIGNMENT_STATE.or_null()
 
 
 def check_assignment_state(value: str) -> AssignmentState:

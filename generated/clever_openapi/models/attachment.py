@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset, unset_or_null
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -66,40 +66,26 @@ def decode(source: Any, strict: bool = False) -> Attachment:
         record._additional = None
         absent = 0
         record.description = value = source.get("description", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.file_external_id = value = source.get("file_external_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.size = value = source.get("size", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not float and type(value) is not int:
-            misfit()
+        if type(value) is not float and type(value) is not int:
+            absent += unset(value)
         record.thumbnail_url = value = source.get("thumbnail_url", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.title = value = source.get("title", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.type_ = value = source.get("type", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.url = value = source.get("url", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
 
         if len(source) + absent != 7:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset_or_null
 from .attachment_request_type import ATTACHMENT_REQUEST_TYPE, AttachmentRequestType
 
 
@@ -61,31 +61,21 @@ def decode(source: Any, strict: bool = False) -> AttachmentRequest:
         record._additional = None
         absent = 0
         record.description = value = source.get("description", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.text = value = source.get("text", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.title = value = source.get("title", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         value = source.get("type", UNSET)
         if value is UNSET:
             absent += 1
-        else:
-            value = ATTACHMENT_REQUEST_TYPE[value]
-        record.type_ = value
+        record.type_ = ATTACHMENT_REQUEST_TYPE[value]
         record.url = value = source.get("url", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
 
         if len(source) + absent != 5:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -8,6 +8,7 @@ AttachmentRequestType: TypeAlias = Literal["file", "link", "text"] | UnknownValu
 """One of the values listed, or one that a newer service sends."""
 
 ATTACHMENT_REQUEST_TYPE: OpenEnum[AttachmentRequestType] = OpenEnum.of(AttachmentRequestType)
+ATTACHMENT_REQUEST_TYPE_OR_NULL = ATTACHMENT_REQUEST_TYPE.or_null()
 
 
 def check_attachment_request_type(value: str) -> AttachmentRequestType:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, unlisted, unset, unset_or_null
 from . import student_relationship as _student_relationship
-from .contact_phone_type import CONTACT_PHONE_TYPE, ContactPhoneType
+from .contact_phone_type import CONTACT_PHONE_TYPE_OR_NULL, ContactPhoneType
 
 if TYPE_CHECKING:
     from .student_relationship import StudentRelationship
@@ -62,32 +62,23 @@ def decode(source: Any, strict: bool = False) -> Contact:
         record._additional = None
         absent = 0
         record.legacy_id = value = source.get("legacy_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.phone = value = source.get("phone", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         value = source.get("phone_type", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = CONTACT_PHONE_TYPE[value]
-        record.phone_type = value
+        record.phone_type = CONTACT_PHONE_TYPE_OR_NULL[value]
         record.sis_id = value = source.get("sis_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("student_relationships", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.student_relationships = value = source.get("student_relationships", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [_student_relationship.decode(item) for item in items(value)]
-        record.student_relationships = value
+            record.student_relationships = [_student_relationship.decode(item) for item in items(value)]
 
         if len(source) + absent != 5:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -8,6 +8,7 @@ ContactPhoneType: TypeAlias = Literal["", "Cell", "Home", "Other", "Work"] | Unk
 """One of the values listed, or one that a newer service sends."""
 
 CONTACT_PHONE_TYPE: OpenEnum[ContactPhoneType] = OpenEnum.of(ContactPhoneType)
+CONTACT_PHONE_TYPE_OR_NULL = CONTACT_PHONE_TYPE.or_null()
 
 
 def check_contact_phone_type(value: str) -> ContactPhoneType:

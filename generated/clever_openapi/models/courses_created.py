@@ -64,18 +64,14 @@ def decode(source: Any, strict: bool = False) -> CoursesCreated:
         if source["type"] != "courses.created":
             misfit()
         record.type_ = "courses.created"
-        value = source.get("created", UNSET)
+        record.created = value = read_datetime(record, "created", source.get("created", UNSET))
+        if value is UNSET:
+            absent += 1
+        record.data = value = source.get("data", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = read_datetime(record, "created", value)
-        record.created = value
-        value = source.get("data", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            value = _course_object.decode(value)
-        record.data = value
+            record.data = _course_object.decode(value)
 
         if len(source) + absent != 4:
             record.additional_properties.update(unlisted(source, _KEYS))

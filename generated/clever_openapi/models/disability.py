@@ -6,9 +6,9 @@ from typing import Any
 from attrs import define
 
 from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted
-from .disability_disability_code import DISABILITY_DISABILITY_CODE, DisabilityDisabilityCode
-from .disability_disability_type import DISABILITY_DISABILITY_TYPE, DisabilityDisabilityType
-from .yes_no import YES_NO, YesNo
+from .disability_disability_code import DISABILITY_DISABILITY_CODE_OR_NULL, DisabilityDisabilityCode
+from .disability_disability_type import DISABILITY_DISABILITY_TYPE_OR_NULL, DisabilityDisabilityType
+from .yes_no import YES_NO_OR_NULL, YesNo
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -56,21 +56,15 @@ def decode(source: Any, strict: bool = False) -> Disability:
         value = source.get("disability_code", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = DISABILITY_DISABILITY_CODE[value]
-        record.disability_code = value
+        record.disability_code = DISABILITY_DISABILITY_CODE_OR_NULL[value]
         value = source.get("disability_status", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = YES_NO[value]
-        record.disability_status = value
+        record.disability_status = YES_NO_OR_NULL[value]
         value = source.get("disability_type", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = DISABILITY_DISABILITY_TYPE[value]
-        record.disability_type = value
+        record.disability_type = DISABILITY_DISABILITY_TYPE_OR_NULL[value]
 
         if len(source) + absent != 3:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -10,6 +10,7 @@ DisabilityDisabilityCode: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 DISABILITY_DISABILITY_CODE: OpenEnum[DisabilityDisabilityCode] = OpenEnum.of(DisabilityDisabilityCode)
+DISABILITY_DISABILITY_CODE_OR_NULL = DISABILITY_DISABILITY_CODE.or_null()
 
 
 def check_disability_disability_code(value: str) -> DisabilityDisabilityCode:

@@ -26,6 +26,7 @@ DisabilityDisabilityType: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 DISABILITY_DISABILITY_TYPE: OpenEnum[DisabilityDisabilityType] = OpenEnum.of(DisabilityDisabilityType)
+DISABILITY_DISABILITY_TYPE_OR_NULL = DISABILITY_DISABILITY_TYPE.or_null()
 
 
 def check_disability_disability_type(value: str) -> DisabilityDisabilityType:

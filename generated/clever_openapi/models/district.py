@@ -12,18 +12,19 @@ from ..types import (
     Model,
     Unset,
     careful,
-    misfit,
     read_date,
     read_datetime,
     texts,
     unlisted,
+    unset,
+    unset_or_null,
     write_date,
     write_datetime,
 )
 from . import district_contact as _district_contact
-from .district_lms_state import DISTRICT_LMS_STATE, DistrictLmsState
-from .district_lms_type import DISTRICT_LMS_TYPE, DistrictLmsType
-from .district_state import DISTRICT_STATE, DistrictState
+from .district_lms_state import DISTRICT_LMS_STATE_OR_NULL, DistrictLmsState
+from .district_lms_type import DISTRICT_LMS_TYPE_OR_NULL, DistrictLmsType
+from .district_state import DISTRICT_STATE_OR_NULL, DistrictState
 
 if TYPE_CHECKING:
     from .district_contact import DistrictContact
@@ -124,112 +125,80 @@ def decode(source: Any, strict: bool = False) -> District:
         record = _NEW(District)
         record._additional = None
         absent = 0
-        value = source.get("district_contact", UNSET)
+        record.district_contact = value = source.get("district_contact", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = _district_contact.decode(value)
-        record.district_contact = value
+            record.district_contact = _district_contact.decode(value)
         record.error = value = source.get("error", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.id = value = source.get("id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("last_attendance_sync", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            value = read_datetime(record, "last_attendance_sync", value)
-        record.last_attendance_sync = value
-        value = source.get("last_lms_sync", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.last_attendance_sync = value = source.get("last_attendance_sync", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "last_lms_sync", value)
-        record.last_lms_sync = value
-        value = source.get("last_sync", UNSET)
+            record.last_attendance_sync = read_datetime(record, "last_attendance_sync", value)
+        record.last_lms_sync = value = source.get("last_lms_sync", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "last_sync", value)
-        record.last_sync = value
-        value = source.get("launch_date", UNSET)
+            record.last_lms_sync = read_datetime(record, "last_lms_sync", value)
+        record.last_sync = value = source.get("last_sync", UNSET)
         if value is UNSET:
             absent += 1
-        else:
-            value = read_date(record, "launch_date", value)
-        record.launch_date = value
+        elif value is not None:
+            record.last_sync = read_datetime(record, "last_sync", value)
+        record.launch_date = value = read_date(record, "launch_date", source.get("launch_date", UNSET))
+        if value is UNSET:
+            absent += 1
         record.lms_matched_percentage = value = source.get("lms_matched_percentage", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not float and type(value) is not int and value is not None:
-            misfit()
+        if type(value) is not float and type(value) is not int:
+            absent += unset_or_null(value)
         value = source.get("lms_state", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = DISTRICT_LMS_STATE[value]
-        record.lms_state = value
+        record.lms_state = DISTRICT_LMS_STATE_OR_NULL[value]
         value = source.get("lms_type", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = DISTRICT_LMS_TYPE[value]
-        record.lms_type = value
-        value = source.get("login_methods", UNSET)
+        record.lms_type = DISTRICT_LMS_TYPE_OR_NULL[value]
+        record.login_methods = value = source.get("login_methods", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = texts(value)
-        record.login_methods = value
+            record.login_methods = texts(value)
         record.mdr_number = value = source.get("mdr_number", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.name = value = source.get("name", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.nces_id = value = source.get("nces_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("pause_end", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            value = read_date(record, "pause_end", value)
-        record.pause_end = value
-        value = source.get("pause_start", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.pause_end = value = source.get("pause_end", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_date(record, "pause_start", value)
-        record.pause_start = value
+            record.pause_end = read_date(record, "pause_end", value)
+        record.pause_start = value = source.get("pause_start", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            record.pause_start = read_date(record, "pause_start", value)
         record.portal_url = value = source.get("portal_url", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.sis_type = value = source.get("sis_type", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         value = source.get("state", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = DISTRICT_STATE[value]
-        record.state = value
+        record.state = DISTRICT_STATE_OR_NULL[value]
 
         if len(source) + absent != 19:
             record.additional_properties.update(unlisted(source, _KEYS))

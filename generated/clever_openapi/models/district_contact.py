@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset, unset_or_null
 from . import name as _name
 
 if TYPE_CHECKING:
@@ -61,31 +61,22 @@ def decode(source: Any, strict: bool = False) -> DistrictContact:
         record._additional = None
         absent = 0
         record.district = value = source.get("district", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.email = value = source.get("email", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.id = value = source.get("id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("name", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.name = value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = _name.decode(value)
-        record.name = value
+            record.name = _name.decode(value)
         record.title = value = source.get("title", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
 
         if len(source) + absent != 5:
             record.additional_properties.update(unlisted(source, _KEYS))

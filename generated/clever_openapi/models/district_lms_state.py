@@ -19,6 +19,7 @@ DistrictLmsState: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 DISTRICT_LMS_STATE: OpenEnum[DistrictLmsState] = OpenEnum.of(DistrictLmsState)
+DISTRICT_LMS_STATE_OR_NULL = DISTRICT_LMS_STATE.or_null()
 
 
 def check_district_lms_state(value: str) -> DistrictLmsState:

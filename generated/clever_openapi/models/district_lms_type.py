@@ -8,6 +8,7 @@ DistrictLmsType: TypeAlias = Literal["", "canvas", "google_classroom", "schoolog
 """One of the values listed, or one that a newer service sends."""
 
 DISTRICT_LMS_TYPE: OpenEnum[DistrictLmsType] = OpenEnum.of(DistrictLmsType)
+DISTRICT_LMS_TYPE_OR_NULL = DISTRICT_LMS_TYPE.or_null()
 
 
 def check_district_lms_type(value: str) -> DistrictLmsType:

@@ -8,6 +8,7 @@ DistrictState: TypeAlias = Literal["", "error", "paused", "pending", "running", 
 """One of the values listed, or one that a newer service sends."""
 
 DISTRICT_STATE: OpenEnum[DistrictState] = OpenEnum.of(DistrictState)
+DISTRICT_STATE_OR_NULL = DISTRICT_STATE.or_null()
 
 
 def check_district_state(value: str) -> DistrictState:

@@ -34,6 +34,7 @@ GradeLevel: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 GRADE_LEVEL: OpenEnum[GradeLevel] = OpenEnum.of(GradeLevel)
+GRADE_LEVEL_OR_NULL = GRADE_LEVEL.or_null()
 
 
 def check_grade_level(value: str) -> GradeLevel:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, unlisted, unset
 from . import grading_scale_entry as _grading_scale_entry
 
 if TYPE_CHECKING:
@@ -51,17 +51,14 @@ def decode(source: Any, strict: bool = False) -> GradingScale:
         record = _NEW(GradingScale)
         record._additional = None
         absent = 0
-        value = source.get("entries", UNSET)
+        record.entries = value = source.get("entries", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = [_grading_scale_entry.decode(item) for item in items(value)]
-        record.entries = value
+            record.entries = [_grading_scale_entry.decode(item) for item in items(value)]
         record.name = value = source.get("name", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
 
         if len(source) + absent != 2:
             record.additional_properties.update(unlisted(source, _KEYS))

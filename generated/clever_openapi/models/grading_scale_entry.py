@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -48,15 +48,11 @@ def decode(source: Any, strict: bool = False) -> GradingScaleEntry:
         record._additional = None
         absent = 0
         record.name = value = source.get("name", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.value = value = source.get("value", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
 
         if len(source) + absent != 2:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -8,6 +8,7 @@ GradingType: TypeAlias = Literal["letter_grade", "pass_fail", "percent", "points
 """One of the values listed, or one that a newer service sends."""
 
 GRADING_TYPE: OpenEnum[GradingType] = OpenEnum.of(GradingType)
+GRADING_TYPE_OR_NULL = GRADING_TYPE.or_null()
 
 
 def check_grading_type(value: str) -> GradingType:

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -45,10 +45,8 @@ def decode(source: Any, strict: bool = False) -> InternalError:
         record._additional = None
         absent = 0
         record.message = value = source.get("message", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
 
         if len(source) + absent != 1:
             record.additional_properties.update(unlisted(source, _KEYS))

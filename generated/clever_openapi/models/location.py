@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset_or_null
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -61,35 +61,23 @@ def decode(source: Any, strict: bool = False) -> Location:
         record._additional = None
         absent = 0
         record.address = value = source.get("address", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.city = value = source.get("city", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.lat = value = source.get("lat", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.lon = value = source.get("lon", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.state = value = source.get("state", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.zip_ = value = source.get("zip", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
 
         if len(source) + absent != 6:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, read_datetime, unlisted, write_datetime
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, read_datetime, unlisted, unset, write_datetime
 from .resource_roles_item import RESOURCE_ROLES_ITEM, ResourceRolesItem
 
 
@@ -67,44 +67,29 @@ def decode(source: Any, strict: bool = False) -> Resource:
         record = _NEW(Resource)
         record._additional = None
         absent = 0
-        value = source.get("created", UNSET)
+        record.created = value = read_datetime(record, "created", source.get("created", UNSET))
         if value is UNSET:
             absent += 1
-        else:
-            value = read_datetime(record, "created", value)
-        record.created = value
         record.district = value = source.get("district", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.id = value = source.get("id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.resource_id = value = source.get("resource_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("roles", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.roles = value = source.get("roles", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [RESOURCE_ROLES_ITEM[item] for item in items(value)]
-        record.roles = value
+            record.roles = [RESOURCE_ROLES_ITEM[item] for item in items(value)]
         record.title = value = source.get("title", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.updated = value = read_datetime(record, "updated", source.get("updated", UNSET))
         if value is UNSET:
             absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("updated", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            value = read_datetime(record, "updated", value)
-        record.updated = value
 
         if len(source) + absent != 7:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -8,6 +8,7 @@ ResourceRolesItem: TypeAlias = Literal["student", "teacher"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 RESOURCE_ROLES_ITEM: OpenEnum[ResourceRolesItem] = OpenEnum.of(ResourceRolesItem)
+RESOURCE_ROLES_ITEM_OR_NULL = RESOURCE_ROLES_ITEM.or_null()
 
 
 def check_resource_roles_item(value: str) -> ResourceRolesItem:

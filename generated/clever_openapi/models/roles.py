@@ -68,36 +68,31 @@ def decode(source: Any, strict: bool = False) -> Roles:
         record = _NEW(Roles)
         record._additional = None
         absent = 0
-        value = source.get("contact", UNSET)
+        record.contact = value = source.get("contact", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = _contact.decode(value)
-        record.contact = value
-        value = source.get("district_admin", UNSET)
+            record.contact = _contact.decode(value)
+        record.district_admin = value = source.get("district_admin", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = _district_admin.decode(value)
-        record.district_admin = value
-        value = source.get("staff", UNSET)
+            record.district_admin = _district_admin.decode(value)
+        record.staff = value = source.get("staff", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = _staff.decode(value)
-        record.staff = value
-        value = source.get("student", UNSET)
+            record.staff = _staff.decode(value)
+        record.student = value = source.get("student", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = _student.decode(value)
-        record.student = value
-        value = source.get("teacher", UNSET)
+            record.student = _student.decode(value)
+        record.teacher = value = source.get("teacher", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = _teacher.decode(value)
-        record.teacher = value
+            record.teacher = _teacher.decode(value)
 
         if len(source) + absent != 5:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
+from ..types import MISFIT, UNSET, Model, Unset, careful, read_datetime, unlisted, unset, unset_or_null, write_datetime
 from . import location as _location
 from . import principal as _principal
-from .grade_level import GRADE_LEVEL, GradeLevel
+from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
 
 if TYPE_CHECKING:
     from .location import Location
@@ -102,92 +102,60 @@ def decode(source: Any, strict: bool = False) -> School:
         record = _NEW(School)
         record._additional = None
         absent = 0
-        value = source.get("created", UNSET)
+        record.created = value = read_datetime(record, "created", source.get("created", UNSET))
         if value is UNSET:
             absent += 1
-        else:
-            value = read_datetime(record, "created", value)
-        record.created = value
         record.district = value = source.get("district", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.ext = value = source.get("ext", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not dict:
-            misfit()
+        if type(value) is not dict:
+            absent += unset(value)
         value = source.get("high_grade", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = GRADE_LEVEL[value]
-        record.high_grade = value
+        record.high_grade = GRADE_LEVEL_OR_NULL[value]
         record.id = value = source.get("id", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.last_modified = value = read_datetime(record, "last_modified", source.get("last_modified", UNSET))
         if value is UNSET:
             absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("last_modified", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            value = read_datetime(record, "last_modified", value)
-        record.last_modified = value
-        value = source.get("location", UNSET)
+        record.location = value = source.get("location", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = _location.decode(value)
-        record.location = value
+            record.location = _location.decode(value)
         value = source.get("low_grade", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = GRADE_LEVEL[value]
-        record.low_grade = value
+        record.low_grade = GRADE_LEVEL_OR_NULL[value]
         record.mdr_number = value = source.get("mdr_number", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.name = value = source.get("name", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.nces_id = value = source.get("nces_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.phone = value = source.get("phone", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("principal", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.principal = value = source.get("principal", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = _principal.decode(value)
-        record.principal = value
+            record.principal = _principal.decode(value)
         record.school_number = value = source.get("school_number", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.sis_id = value = source.get("sis_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.state_id = value = source.get("state_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
 
         if len(source) + absent != 16:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
+from ..types import MISFIT, UNSET, Model, Unset, careful, read_datetime, unlisted, unset, write_datetime
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -51,23 +51,15 @@ def decode(source: Any, strict: bool = False) -> SchoolEnrollment:
         record = _NEW(SchoolEnrollment)
         record._additional = None
         absent = 0
-        value = source.get("end_date", UNSET)
+        record.end_date = value = read_datetime(record, "end_date", source.get("end_date", UNSET))
         if value is UNSET:
             absent += 1
-        else:
-            value = read_datetime(record, "end_date", value)
-        record.end_date = value
         record.school = value = source.get("school", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.start_date = value = read_datetime(record, "start_date", source.get("start_date", UNSET))
         if value is UNSET:
             absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("start_date", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            value = read_datetime(record, "start_date", value)
-        record.start_date = value
 
         if len(source) + absent != 3:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
 from . import school as _school
 
 if TYPE_CHECKING:
@@ -52,17 +52,14 @@ def decode(source: Any, strict: bool = False) -> SchoolObject:
         record = _NEW(SchoolObject)
         record._additional = None
         absent = 0
-        value = source.get("object", UNSET)
+        record.object_ = value = source.get("object", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = _school.decode(value)
-        record.object_ = value
+            record.object_ = _school.decode(value)
         record.previous_attributes = value = source.get("previous_attributes", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not dict:
-            misfit()
+        if type(value) is not dict:
+            absent += unset(value)
 
         if len(source) + absent != 2:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -53,18 +53,16 @@ def decode(source: Any, strict: bool = False) -> SchoolsResponse:
         record = _NEW(SchoolsResponse)
         record._additional = None
         absent = 0
-        value = source.get("data", UNSET)
+        record.data = value = source.get("data", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [_school_response.decode(item) for item in items(value)]
-        record.data = value
-        value = source.get("links", UNSET)
+            record.data = [_school_response.decode(item) for item in items(value)]
+        record.links = value = source.get("links", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [_link.decode(item) for item in items(value)]
-        record.links = value
+            record.links = [_link.decode(item) for item in items(value)]
 
         if len(source) + absent != 2:
             record.additional_properties.update(unlisted(source, _KEYS))

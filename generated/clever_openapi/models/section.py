@@ -6,10 +6,22 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, texts, unlisted, write_datetime
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    read_datetime,
+    texts,
+    unlisted,
+    unset,
+    unset_or_null,
+    write_datetime,
+)
 from . import lms_status as _lms_status
-from .grade_level import GRADE_LEVEL, GradeLevel
-from .section_subject import SECTION_SUBJECT, SectionSubject
+from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
+from .section_subject import SECTION_SUBJECT_OR_NULL, SectionSubject
 
 if TYPE_CHECKING:
     from .lms_status import LmsStatus
@@ -108,102 +120,67 @@ def decode(source: Any, strict: bool = False) -> Section:
         record._additional = None
         absent = 0
         record.course = value = source.get("course", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.created = value = read_datetime(record, "created", source.get("created", UNSET))
         if value is UNSET:
             absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("created", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            value = read_datetime(record, "created", value)
-        record.created = value
         record.district = value = source.get("district", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.ext = value = source.get("ext", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not dict:
-            misfit()
+        if type(value) is not dict:
+            absent += unset(value)
         value = source.get("grade", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = GRADE_LEVEL[value]
-        record.grade = value
+        record.grade = GRADE_LEVEL_OR_NULL[value]
         record.id = value = source.get("id", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.last_modified = value = read_datetime(record, "last_modified", source.get("last_modified", UNSET))
         if value is UNSET:
             absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("last_modified", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            value = read_datetime(record, "last_modified", value)
-        record.last_modified = value
-        value = source.get("lms_status", UNSET)
+        record.lms_status = value = source.get("lms_status", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = _lms_status.decode(value)
-        record.lms_status = value
+            record.lms_status = _lms_status.decode(value)
         record.name = value = source.get("name", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.period = value = source.get("period", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.school = value = source.get("school", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.section_number = value = source.get("section_number", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.sis_id = value = source.get("sis_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("students", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.students = value = source.get("students", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = texts(value)
-        record.students = value
+            record.students = texts(value)
         value = source.get("subject", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = SECTION_SUBJECT[value]
-        record.subject = value
+        record.subject = SECTION_SUBJECT_OR_NULL[value]
         record.teacher = value = source.get("teacher", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("teachers", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.teachers = value = source.get("teachers", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = texts(value)
-        record.teachers = value
+            record.teachers = texts(value)
         record.term_id = value = source.get("term_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
 
         if len(source) + absent != 18:
             record.additional_properties.update(unlisted(source, _KEYS))

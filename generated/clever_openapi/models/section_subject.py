@@ -24,6 +24,7 @@ SectionSubject: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 SECTION_SUBJECT: OpenEnum[SectionSubject] = OpenEnum.of(SectionSubject)
+SECTION_SUBJECT_OR_NULL = SECTION_SUBJECT.or_null()
 
 
 def check_section_subject(value: str) -> SectionSubject:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, texts, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, texts, unlisted, unset, unset_or_null
 from . import credentials as _credentials
 
 if TYPE_CHECKING:
@@ -70,49 +70,36 @@ def decode(source: Any, strict: bool = False) -> Staff:
         record = _NEW(Staff)
         record._additional = None
         absent = 0
-        value = source.get("credentials", UNSET)
+        record.credentials = value = source.get("credentials", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = _credentials.decode(value)
-        record.credentials = value
+            record.credentials = _credentials.decode(value)
         record.department = value = source.get("department", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.ext = value = source.get("ext", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not dict:
-            misfit()
+        if type(value) is not dict:
+            absent += unset(value)
         record.legacy_id = value = source.get("legacy_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("roles", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            value = texts(value)
-        record.roles = value
-        value = source.get("schools", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.roles = value = source.get("roles", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = texts(value)
-        record.schools = value
+            record.roles = texts(value)
+        record.schools = value = source.get("schools", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            record.schools = texts(value)
         record.staff_id = value = source.get("staff_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.title = value = source.get("title", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
 
         if len(source) + absent != 8:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -13,11 +13,12 @@ from ..types import (
     Unset,
     careful,
     items,
-    misfit,
     read_date,
     read_datetime,
     texts,
     unlisted,
+    unset,
+    unset_or_null,
     write_date,
     write_datetime,
 )
@@ -26,13 +27,13 @@ from . import disability as _disability
 from . import location as _location
 from . import preferred_name as _preferred_name
 from . import school_enrollment as _school_enrollment
-from .grade_level import GRADE_LEVEL, GradeLevel
-from .student_frl_status import STUDENT_FRL_STATUS, StudentFrlStatus
-from .student_gender import STUDENT_GENDER, StudentGender
-from .student_home_language import STUDENT_HOME_LANGUAGE, StudentHomeLanguage
-from .student_home_language_code import STUDENT_HOME_LANGUAGE_CODE, StudentHomeLanguageCode
-from .student_race import STUDENT_RACE, StudentRace
-from .yes_no import YES_NO, YesNo
+from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
+from .student_frl_status import STUDENT_FRL_STATUS_OR_NULL, StudentFrlStatus
+from .student_gender import STUDENT_GENDER_OR_NULL, StudentGender
+from .student_home_language import STUDENT_HOME_LANGUAGE_OR_NULL, StudentHomeLanguage
+from .student_home_language_code import STUDENT_HOME_LANGUAGE_CODE_OR_NULL, StudentHomeLanguageCode
+from .student_race import STUDENT_RACE_OR_NULL, StudentRace
+from .yes_no import YES_NO_OR_NULL, YesNo
 
 if TYPE_CHECKING:
     from .credentials import Credentials
@@ -164,165 +165,114 @@ def decode(source: Any, strict: bool = False) -> Student:
         record = _NEW(Student)
         record._additional = None
         absent = 0
-        value = source.get("created", UNSET)
+        record.created = value = read_datetime(record, "created", source.get("created", UNSET))
+        if value is UNSET:
+            absent += 1
+        record.credentials = value = source.get("credentials", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = read_datetime(record, "created", value)
-        record.created = value
-        value = source.get("credentials", UNSET)
+            record.credentials = _credentials.decode(value)
+        record.disability = value = source.get("disability", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = _credentials.decode(value)
-        record.credentials = value
-        value = source.get("disability", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            value = _disability.decode(value)
-        record.disability = value
-        value = source.get("dob", UNSET)
+            record.disability = _disability.decode(value)
+        record.dob = value = source.get("dob", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_date(record, "dob", value)
-        record.dob = value
+            record.dob = read_date(record, "dob", value)
         value = source.get("ell_status", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = YES_NO[value]
-        record.ell_status = value
+        record.ell_status = YES_NO_OR_NULL[value]
         record.email = value = source.get("email", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("enrollments", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.enrollments = value = source.get("enrollments", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [_school_enrollment.decode(item) for item in items(value)]
-        record.enrollments = value
+            record.enrollments = [_school_enrollment.decode(item) for item in items(value)]
         record.ext = value = source.get("ext", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not dict:
-            misfit()
+        if type(value) is not dict:
+            absent += unset(value)
         value = source.get("frl_status", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = STUDENT_FRL_STATUS[value]
-        record.frl_status = value
+        record.frl_status = STUDENT_FRL_STATUS_OR_NULL[value]
         value = source.get("gender", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = STUDENT_GENDER[value]
-        record.gender = value
+        record.gender = STUDENT_GENDER_OR_NULL[value]
         value = source.get("gifted_status", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = YES_NO[value]
-        record.gifted_status = value
+        record.gifted_status = YES_NO_OR_NULL[value]
         value = source.get("grade", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = GRADE_LEVEL[value]
-        record.grade = value
+        record.grade = GRADE_LEVEL_OR_NULL[value]
         record.graduation_year = value = source.get("graduation_year", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         value = source.get("hispanic_ethnicity", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = YES_NO[value]
-        record.hispanic_ethnicity = value
+        record.hispanic_ethnicity = YES_NO_OR_NULL[value]
         value = source.get("home_language", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = STUDENT_HOME_LANGUAGE[value]
-        record.home_language = value
+        record.home_language = STUDENT_HOME_LANGUAGE_OR_NULL[value]
         value = source.get("home_language_code", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = STUDENT_HOME_LANGUAGE_CODE[value]
-        record.home_language_code = value
+        record.home_language_code = STUDENT_HOME_LANGUAGE_CODE_OR_NULL[value]
         record.iep_status = value = source.get("iep_status", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.last_modified = value = read_datetime(record, "last_modified", source.get("last_modified", UNSET))
         if value is UNSET:
             absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("last_modified", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            value = read_datetime(record, "last_modified", value)
-        record.last_modified = value
         record.legacy_id = value = source.get("legacy_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("location", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.location = value = source.get("location", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = _location.decode(value)
-        record.location = value
-        value = source.get("preferred_name", UNSET)
+            record.location = _location.decode(value)
+        record.preferred_name = value = source.get("preferred_name", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = _preferred_name.decode(value)
-        record.preferred_name = value
+            record.preferred_name = _preferred_name.decode(value)
         value = source.get("race", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = STUDENT_RACE[value]
-        record.race = value
+        record.race = STUDENT_RACE_OR_NULL[value]
         record.school = value = source.get("school", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("schools", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.schools = value = source.get("schools", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = texts(value)
-        record.schools = value
+            record.schools = texts(value)
         value = source.get("section_504_status", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = YES_NO[value]
-        record.section_504_status = value
+        record.section_504_status = YES_NO_OR_NULL[value]
         record.sis_id = value = source.get("sis_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.state_id = value = source.get("state_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.student_number = value = source.get("student_number", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
 
         if len(source) + absent != 28:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -8,6 +8,7 @@ StudentFrlStatus: TypeAlias = Literal["", "Free", "Other", "Paid", "Reduced"] | 
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_FRL_STATUS: OpenEnum[StudentFrlStatus] = OpenEnum.of(StudentFrlStatus)
+STUDENT_FRL_STATUS_OR_NULL = STUDENT_FRL_STATUS.or_null()
 
 
 def check_student_frl_status(value: str) -> StudentFrlStatus:

@@ -8,6 +8,7 @@ StudentGender: TypeAlias = Literal["", "F", "M", "X"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_GENDER: OpenEnum[StudentGender] = OpenEnum.of(StudentGender)
+STUDENT_GENDER_OR_NULL = STUDENT_GENDER.or_null()
 
 
 def check_student_gender(value: str) -> StudentGender:

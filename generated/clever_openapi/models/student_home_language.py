@@ -164,6 +164,7 @@ StudentHomeLanguage: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_HOME_LANGUAGE: OpenEnum[StudentHomeLanguage] = OpenEnum.of(StudentHomeLanguage)
+STUDENT_HOME_LANGUAGE_OR_NULL = STUDENT_HOME_LANGUAGE.or_null()
 
 
 def check_student_home_language(value: str) -> StudentHomeLanguage:

@@ -164,6 +164,7 @@ StudentHomeLanguageCode: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_HOME_LANGUAGE_CODE: OpenEnum[StudentHomeLanguageCode] = OpenEnum.of(StudentHomeLanguageCode)
+STUDENT_HOME_LANGUAGE_CODE_OR_NULL = STUDENT_HOME_LANGUAGE_CODE.or_null()
 
 
 def check_student_home_language_code(value: str) -> StudentHomeLanguageCode:

@@ -20,6 +20,7 @@ StudentRace: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_RACE: OpenEnum[StudentRace] = OpenEnum.of(StudentRace)
+STUDENT_RACE_OR_NULL = STUDENT_RACE.or_null()
 
 
 def check_student_race(value: str) -> StudentRace:

@@ -5,9 +5,12 @@ from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
-from .student_relationship_relationship import STUDENT_RELATIONSHIP_RELATIONSHIP, StudentRelationshipRelationship
-from .student_relationship_type import STUDENT_RELATIONSHIP_TYPE, StudentRelationshipType
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
+from .student_relationship_relationship import (
+    STUDENT_RELATIONSHIP_RELATIONSHIP_OR_NULL,
+    StudentRelationshipRelationship,
+)
+from .student_relationship_type import STUDENT_RELATIONSHIP_TYPE_OR_NULL, StudentRelationshipType
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -57,20 +60,14 @@ def decode(source: Any, strict: bool = False) -> StudentRelationship:
         value = source.get("relationship", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = STUDENT_RELATIONSHIP_RELATIONSHIP[value]
-        record.relationship = value
+        record.relationship = STUDENT_RELATIONSHIP_RELATIONSHIP_OR_NULL[value]
         record.student = value = source.get("student", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         value = source.get("type", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = STUDENT_RELATIONSHIP_TYPE[value]
-        record.type_ = value
+        record.type_ = STUDENT_RELATIONSHIP_TYPE_OR_NULL[value]
 
         if len(source) + absent != 3:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -12,6 +12,7 @@ StudentRelationshipRelationship: TypeAlias = (
 STUDENT_RELATIONSHIP_RELATIONSHIP: OpenEnum[StudentRelationshipRelationship] = OpenEnum.of(
     StudentRelationshipRelationship
 )
+STUDENT_RELATIONSHIP_RELATIONSHIP_OR_NULL = STUDENT_RELATIONSHIP_RELATIONSHIP.or_null()
 
 
 def check_student_relationship_relationship(value: str) -> StudentRelationshipRelationship:

@@ -10,6 +10,7 @@ StudentRelationshipType: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_RELATIONSHIP_TYPE: OpenEnum[StudentRelationshipType] = OpenEnum.of(StudentRelationshipType)
+STUDENT_RELATIONSHIP_TYPE_OR_NULL = STUDENT_RELATIONSHIP_TYPE.or_null()
 
 
 def check_student_relationship_type(value: str) -> StudentRelationshipType:

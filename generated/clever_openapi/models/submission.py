@@ -6,7 +6,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, read_datetime, unlisted, write_datetime
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    items,
+    misfit,
+    read_datetime,
+    unlisted,
+    unset,
+    unset_or_null,
+    write_datetime,
+)
 from . import attachment as _attachment
 from .submission_flag import SUBMISSION_FLAG, SubmissionFlag
 from .submission_state import SUBMISSION_STATE, SubmissionState
@@ -100,76 +113,55 @@ def decode(source: Any, strict: bool = False) -> Submission:
         if type(value) is not str:
             misfit()
         record.assignment_id = value = source.get("assignment_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("attachments", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.attachments = value = source.get("attachments", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [_attachment.decode(item) for item in items(value)]
-        record.attachments = value
-        value = source.get("created", UNSET)
+            record.attachments = [_attachment.decode(item) for item in items(value)]
+        record.created = value = source.get("created", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "created", value)
-        record.created = value
+            record.created = read_datetime(record, "created", value)
         record.extra_attempts = value = source.get("extra_attempts", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not int:
-            misfit()
-        value = source.get("flags", UNSET)
+        if type(value) is not int:
+            absent += unset(value)
+        record.flags = value = source.get("flags", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [SUBMISSION_FLAG[item] for item in items(value)]
-        record.flags = value
+            record.flags = [SUBMISSION_FLAG[item] for item in items(value)]
         record.grade = value = source.get("grade", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.grade_comment = value = source.get("grade_comment", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.grade_points = value = source.get("grade_points", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not float and type(value) is not int:
-            misfit()
+        if type(value) is not float and type(value) is not int:
+            absent += unset(value)
         record.grader_id = value = source.get("grader_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.id = value = source.get("id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("last_modified", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            value = read_datetime(record, "last_modified", value)
-        record.last_modified = value
-        value = source.get("override_due_date", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.last_modified = value = source.get("last_modified", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "override_due_date", value)
-        record.override_due_date = value
+            record.last_modified = read_datetime(record, "last_modified", value)
+        record.override_due_date = value = source.get("override_due_date", UNSET)
+        if value is UNSET:
+            absent += 1
+        elif value is not None:
+            record.override_due_date = read_datetime(record, "override_due_date", value)
         value = source.get("state", UNSET)
         if value is UNSET:
             absent += 1
-        else:
-            value = SUBMISSION_STATE[value]
-        record.state = value
+        record.state = SUBMISSION_STATE[value]
 
         if len(source) + absent != 14:
             record.additional_properties.update(unlisted(source, _KEYS))

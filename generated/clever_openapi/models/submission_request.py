@@ -6,10 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, misfit, read_datetime, unlisted, write_datetime
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    items,
+    read_datetime,
+    unlisted,
+    unset,
+    unset_or_null,
+    write_datetime,
+)
 from . import attachment_request as _attachment_request
 from .submission_flag import SUBMISSION_FLAG, SubmissionFlag
-from .submission_state import SUBMISSION_STATE, SubmissionState
+from .submission_state import SUBMISSION_STATE_OR_NULL, SubmissionState
 
 if TYPE_CHECKING:
     from .attachment_request import AttachmentRequest
@@ -76,55 +88,40 @@ def decode(source: Any, strict: bool = False) -> SubmissionRequest:
         record = _NEW(SubmissionRequest)
         record._additional = None
         absent = 0
-        value = source.get("attachments", UNSET)
+        record.attachments = value = source.get("attachments", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [_attachment_request.decode(item) for item in items(value)]
-        record.attachments = value
+            record.attachments = [_attachment_request.decode(item) for item in items(value)]
         record.extra_attempts = value = source.get("extra_attempts", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not int:
-            misfit()
-        value = source.get("flags", UNSET)
+        if type(value) is not int:
+            absent += unset(value)
+        record.flags = value = source.get("flags", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = [SUBMISSION_FLAG[item] for item in items(value)]
-        record.flags = value
+            record.flags = [SUBMISSION_FLAG[item] for item in items(value)]
         record.grade = value = source.get("grade", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.grade_comment = value = source.get("grade_comment", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.grade_points = value = source.get("grade_points", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not float and type(value) is not int:
-            misfit()
+        if type(value) is not float and type(value) is not int:
+            absent += unset(value)
         record.grader_id = value = source.get("grader_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("override_due_date", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.override_due_date = value = source.get("override_due_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_datetime(record, "override_due_date", value)
-        record.override_due_date = value
+            record.override_due_date = read_datetime(record, "override_due_date", value)
         value = source.get("state", UNSET)
         if value is UNSET:
             absent += 1
-        elif value is not None:
-            value = SUBMISSION_STATE[value]
-        record.state = value
+        record.state = SUBMISSION_STATE_OR_NULL[value]
 
         if len(source) + absent != 9:
             record.additional_properties.update(unlisted(source, _KEYS))

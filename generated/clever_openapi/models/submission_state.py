@@ -8,6 +8,7 @@ SubmissionState: TypeAlias = Literal["created", "reclaimed", "returned", "submit
 """One of the values listed, or one that a newer service sends."""
 
 SUBMISSION_STATE: OpenEnum[SubmissionState] = OpenEnum.of(SubmissionState)
+SUBMISSION_STATE_OR_NULL = SUBMISSION_STATE.or_null()
 
 
 def check_submission_state(value: str) -> SubmissionState:

@@ -8,6 +8,7 @@ SubmissionType: TypeAlias = Literal["discussion", "file", "link", "text"] | Unkn
 """One of the values listed, or one that a newer service sends."""
 
 SUBMISSION_TYPE: OpenEnum[SubmissionType] = OpenEnum.of(SubmissionType)
+SUBMISSION_TYPE_OR_NULL = SUBMISSION_TYPE.or_null()
 
 
 def check_submission_type(value: str) -> SubmissionType:

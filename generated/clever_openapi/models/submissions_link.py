@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
 from .submissions_link_rel import SUBMISSIONS_LINK_REL, SubmissionsLinkRel
 
 
@@ -51,14 +51,10 @@ def decode(source: Any, strict: bool = False) -> SubmissionsLink:
         value = source.get("rel", UNSET)
         if value is UNSET:
             absent += 1
-        else:
-            value = SUBMISSIONS_LINK_REL[value]
-        record.rel = value
+        record.rel = SUBMISSIONS_LINK_REL[value]
         record.uri = value = source.get("uri", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
 
         if len(source) + absent != 2:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -8,6 +8,7 @@ SubmissionsLinkRel: TypeAlias = Literal["next"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 SUBMISSIONS_LINK_REL: OpenEnum[SubmissionsLinkRel] = OpenEnum.of(SubmissionsLinkRel)
+SUBMISSIONS_LINK_REL_OR_NULL = SUBMISSIONS_LINK_REL.or_null()
 
 
 def check_submissions_link_rel(value: str) -> SubmissionsLinkRel:

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, texts, unlisted, write_datetime
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    read_datetime,
+    texts,
+    unlisted,
+    unset,
+    unset_or_null,
+    write_datetime,
+)
 from . import credentials as _credentials
 from . import name as _name
 
@@ -89,76 +101,51 @@ def decode(source: Any, strict: bool = False) -> Teacher:
         record = _NEW(Teacher)
         record._additional = None
         absent = 0
-        value = source.get("created", UNSET)
+        record.created = value = read_datetime(record, "created", source.get("created", UNSET))
         if value is UNSET:
             absent += 1
-        else:
-            value = read_datetime(record, "created", value)
-        record.created = value
-        value = source.get("credentials", UNSET)
+        record.credentials = value = source.get("credentials", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = _credentials.decode(value)
-        record.credentials = value
+            record.credentials = _credentials.decode(value)
         record.district = value = source.get("district", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.ext = value = source.get("ext", UNSET)
+        if type(value) is not dict:
+            absent += unset(value)
+        record.last_modified = value = read_datetime(record, "last_modified", source.get("last_modified", UNSET))
         if value is UNSET:
             absent += 1
-        elif type(value) is not dict:
-            misfit()
-        value = source.get("last_modified", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            value = read_datetime(record, "last_modified", value)
-        record.last_modified = value
         record.legacy_id = value = source.get("legacy_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("name", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.name = value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = _name.decode(value)
-        record.name = value
+            record.name = _name.decode(value)
         record.school = value = source.get("school", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("schools", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.schools = value = source.get("schools", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = texts(value)
-        record.schools = value
+            record.schools = texts(value)
         record.sis_id = value = source.get("sis_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.state_id = value = source.get("state_id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.teacher_number = value = source.get("teacher_number", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.title = value = source.get("title", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
 
         if len(source) + absent != 13:
             record.additional_properties.update(unlisted(source, _KEYS))

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_date, unlisted, write_date
+from ..types import MISFIT, UNSET, Model, Unset, careful, read_date, unlisted, unset, unset_or_null, write_date
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -60,32 +60,24 @@ def decode(source: Any, strict: bool = False) -> Term:
         record._additional = None
         absent = 0
         record.district = value = source.get("district", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("end_date", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.end_date = value = source.get("end_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_date(record, "end_date", value)
-        record.end_date = value
+            record.end_date = read_date(record, "end_date", value)
         record.id = value = source.get("id", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.name = value = source.get("name", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
-        value = source.get("start_date", UNSET)
+        if type(value) is not str:
+            absent += unset_or_null(value)
+        record.start_date = value = source.get("start_date", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = read_date(record, "start_date", value)
-        record.start_date = value
+            record.start_date = read_date(record, "start_date", value)
 
         if len(source) + absent != 5:
             record.additional_properties.update(unlisted(source, _KEYS))

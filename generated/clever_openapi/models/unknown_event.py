@@ -83,12 +83,9 @@ def decode(source: Any, strict: bool = False) -> UnknownEvent:
         record.type_ = value = source["type"]
         if type(value) is not str:
             misfit()
-        value = source.get("created", UNSET)
+        record.created = value = read_datetime(record, "created", source.get("created", UNSET))
         if value is UNSET:
             absent += 1
-        else:
-            value = read_datetime(record, "created", value)
-        record.created = value
         record.data = value = source.get("data", UNSET)
         if value is UNSET:
             absent += 1

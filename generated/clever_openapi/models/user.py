@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
+from ..types import MISFIT, UNSET, Model, Unset, careful, read_datetime, unlisted, unset, unset_or_null, write_datetime
 from . import lms_status as _lms_status
 from . import name as _name
 from . import roles as _roles
@@ -75,51 +75,36 @@ def decode(source: Any, strict: bool = False) -> User:
         record = _NEW(User)
         record._additional = None
         absent = 0
-        value = source.get("created", UNSET)
+        record.created = value = read_datetime(record, "created", source.get("created", UNSET))
         if value is UNSET:
             absent += 1
-        else:
-            value = read_datetime(record, "created", value)
-        record.created = value
         record.district = value = source.get("district", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str:
-            misfit()
+        if type(value) is not str:
+            absent += unset(value)
         record.email = value = source.get("email", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif type(value) is not str and value is not None:
-            misfit()
+        if type(value) is not str:
+            absent += unset_or_null(value)
         record.id = value = source.get("id", UNSET)
+        if type(value) is not str:
+            absent += unset(value)
+        record.last_modified = value = read_datetime(record, "last_modified", source.get("last_modified", UNSET))
         if value is UNSET:
             absent += 1
-        elif type(value) is not str:
-            misfit()
-        value = source.get("last_modified", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            value = read_datetime(record, "last_modified", value)
-        record.last_modified = value
-        value = source.get("lms_status", UNSET)
+        record.lms_status = value = source.get("lms_status", UNSET)
         if value is UNSET:
             absent += 1
         elif value is not None:
-            value = _lms_status.decode(value)
-        record.lms_status = value
-        value = source.get("name", UNSET)
+            record.lms_status = _lms_status.decode(value)
+        record.name = value = source.get("name", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = _name.decode(value)
-        record.name = value
-        value = source.get("roles", UNSET)
+            record.name = _name.decode(value)
+        record.roles = value = source.get("roles", UNSET)
         if value is UNSET:
             absent += 1
         else:
-            value = _roles.decode(value)
-        record.roles = value
+            record.roles = _roles.decode(value)
 
         if len(source) + absent != 8:
             record.additional_properties.update(unlisted(source, _KEYS))

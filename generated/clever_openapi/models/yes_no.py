@@ -8,6 +8,7 @@ YesNo: TypeAlias = Literal["", "N", "Y"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 YES_NO: OpenEnum[YesNo] = OpenEnum.of(YesNo)
+YES_NO_OR_NULL = YES_NO.or_null()
 
 
 def check_yes_no(value: str) -> YesNo:
