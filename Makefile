@@ -87,6 +87,19 @@ drift: $(READY)  ## Tell what moved upstream since the documents were vendored
 bump: $(READY)  ## Take in what moved upstream: documents, code, tests, changelog
 	@$(PY) scripts/bump.py $(ARGS)
 
+# The peers are a group of their own, installed when they are first compared with.
+$(VENV)/.bench: $(READY)
+	@$(PY) $(PIP) --group bench
+	@touch $@
+
+.PHONY: bench
+bench: $(VENV)/.bench  ## Measure against the peers (ARGS=--quick: decoding only, nothing written)
+	@PYTHONPATH=scripts $(PY) benchmarks/bench.py $(ARGS)
+
+.PHONY: scale
+scale: $(READY)  ## Stream a million events and measure (ARGS="--most 4": ten thousand, nothing written)
+	@PYTHONPATH=scripts $(PY) benchmarks/scale.py $(ARGS)
+
 .PHONY: clean
 clean:  ## Remove what the other targets made
 	rm -rf build dist $(VENV) $(VENV)-oldest .mypy_cache .pytest_cache .ruff_cache .hypothesis

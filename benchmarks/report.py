@@ -61,13 +61,14 @@ def page(results: dict[str, Any]) -> str:
     parts = [
         "# Performance\n",
         "<!-- Written by `make bench` and `make scale`. Don't edit. -->\n",
-        "One interleaved run on a shared machine: trust the ratios, not the milliseconds. Everybody was held",
-        f"to reading the same data before being timed. {versions}.\n",
-        f"The payload is the fake Clever's story: all 21 event types, {results['bytes an event']} bytes each.",
-        "For this race it was tidied so that every peer can read it: no nulls, no unlisted keys, times with",
-        "milliseconds, days as YYYY-MM-DD, and every plain field has a value. The stock generator got Clever's",
-        "own documents with the dates declared, and its event classes are chosen by hand; the others got our",
-        "corrected document with the events as a tagged union.\n",
+        "One interleaved run on a shared machine: trust the ratios, not the milliseconds. Everybody was",
+        f"held to reading the same data before being timed. {versions}.\n",
+        "The payload is the fake Clever's story: all 21 event types,",
+        f"{results['bytes an event']} bytes an event. It was tidied so that every peer can read it:",
+        "no nulls, no unlisted keys, times with milliseconds, days as YYYY-MM-DD, and every plain field has",
+        "a value. The stock generator got Clever's own documents with the dates declared, and its event",
+        "classes are chosen by hand; the others got our corrected document with the events as a tagged",
+        "union.\n",
         "![Decoding 100 events](performance.svg)\n",
     ]
     for name, times in results["decode"].items():
@@ -160,8 +161,8 @@ def scale(results: dict[str, Any]) -> str:
         [
             "## A long stream\n",
             f"Pages of {results['page']:,} events, one after the other, from the fake Clever in another",
-            "process. The client's own time is processor time; the rest is waiting for the server, which makes",
-            "the events up as it goes.\n",
+            "process. The client's own time is processor time; the rest is waiting for the server, which",
+            "makes the events up as it goes.\n",
             markdown(rows),
             f"Where the client's time goes, over {events:,} events: each line is what that layer adds.\n",
             markdown(parts),
