@@ -30,7 +30,7 @@ from clever_openapi.models import (
 from clever_openapi.types import UNSET, UnknownValue, Unset
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from specvalues import ANYTHING, Values
+from specvalues import ANYTHING, Values, schema_names
 from typed import field_of, lies, models_of
 
 ROOT = Path(__file__).parent.parent
@@ -42,14 +42,7 @@ RENAMED = {
     name: override["class_name"]
     for name, override in effective_spec.load(ROOT / "generator-config.yaml")["class_overrides"].items()
 }
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]", "", name).lower()
-
-
-_BY_PLAIN_NAME = {_plain(RENAMED.get(name, name)): name for name in SCHEMAS}
-SCHEMA_OF = {model: _BY_PLAIN_NAME[_plain(model)] for model in MODELS}
+SCHEMA_OF = schema_names(DOCUMENT, MODELS, RENAMED)
 REQUIRED = {model: set(SCHEMAS[name].get("required", ())) for model, name in SCHEMA_OF.items()}
 
 each_model = pytest.mark.parametrize("name", sorted(MODELS))
@@ -69,6 +62,7 @@ def exact(value: Any) -> str:
 def test_every_object_of_the_document_has_its_model() -> None:
     objects = {name for name, schema in SCHEMAS.items() if "properties" in schema}
     assert set(SCHEMA_OF.values()) == objects
+    assert set(SCHEMA_OF) == set(MODELS)
 
 
 # ------------------------------------------------------------------------------------------------- reading
@@ -205,7 +199,8 @@ def test_unset_is_one_object_after_copying() -> None:
 def test_unset_is_false_and_neither_none_nor_empty() -> None:
     assert not UNSET
     assert isinstance(UNSET, Unset)
-    assert all(other != UNSET for other in (None, "", 0, False))
+    others: list[object] = [None, "", 0, False]
+    assert UNSET not in others
     assert repr(UNSET) == "UNSET"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -53,6 +55,22 @@ ANYTHING = st.recursive(
 )
 
 
+def schema_names(document: Node, models: Iterable[str], renamed: Mapping[str, str]) -> dict[str, str]:
+    """The schema of each model that has one of its own, by the model's name.
+
+    Args:
+        document: An OpenAPI document.
+        models: The names of the generated classes.
+        renamed: The classes that the generator was told to name otherwise, by schema.
+    """
+
+    def plain(name: str) -> str:
+        return re.sub(r"[\W_]", "", name).lower()
+
+    schemas = {plain(renamed.get(name, name)): name for name in document["components"]["schemas"]}
+    return {model: schemas[plain(model)] for model in models if plain(model) in schemas}
+
+
 class Values:
     """Makes values for the schemas of one document.
 
@@ -68,6 +86,17 @@ class Values:
         name = node.get("$ref", "").rpartition("/")[2]
         return (name, self.schemas[name]) if name else (None, node)
 
+    def merged(self, node: Node) -> Node:
+        """The schema, with the properties of all that it is made of."""
+        _, node = self._resolve(node)
+        parts = [self.merged(part) for part in node.get("allOf", ())]
+        properties = {key: child for part in parts for key, child in part.get("properties", {}).items()}
+        required = [key for part in parts for key in part.get("required", ())]
+        if not properties and "properties" not in node:
+            return node
+        properties |= node.get("properties", {})
+        return {**node, "properties": properties, "required": [*required, *node.get("required", ())]}
+
     # ------------------------------------------------------------------------------------ as it should be
 
     def full(self, node: Node, text: str = "text", depth: int = 8) -> Any:
@@ -78,9 +107,9 @@ class Values:
             text: What stands wherever any text may stand.
             depth: How deep schemas that refer to themselves are followed.
         """
-        _, node = self._resolve(node)
-        if "oneOf" in node:
-            return self.full(node["oneOf"][0], text, depth)
+        node = self.merged(node)
+        if options := node.get("oneOf") or node.get("anyOf"):
+            return self.full(options[0], text, depth)
         if "mapping" in node.get("discriminator", {}) and depth:
             return self.full({"$ref": next(iter(node["discriminator"]["mapping"].values()))}, text, depth)
         if "const" in node:
@@ -109,7 +138,7 @@ class Values:
         return self.sent(name)
 
     def _sent(self, name: str) -> st.SearchStrategy[Any]:
-        schema = self.schemas[name]
+        schema = self.merged(self.schemas[name])
         if "enum" in schema:
             return self._value(schema)
         required = set(schema.get("required", ()))
@@ -128,6 +157,8 @@ class Values:
         return st.one_of(fitting, fitting, fitting, fitting, ANYTHING) if noise else fitting
 
     def _fitting(self, node: Node) -> st.SearchStrategy[Any]:
+        if node.get("nullable"):
+            return st.none() | self._fitting({key: value for key, value in node.items() if key != "nullable"})
         name, _ = self._resolve(node)
         if name is not None:
             mapping = self.schemas[name].get("discriminator", {}).get("mapping", {})
@@ -135,8 +166,8 @@ class Values:
             return (
                 st.sampled_from(names).flatmap(self.sent) if mapping else st.deferred(lambda: self.sent(name))
             )
-        if "oneOf" in node:
-            return st.one_of(*(self._fitting(option) for option in node["oneOf"]))
+        if options := node.get("oneOf") or node.get("anyOf") or node.get("allOf"):
+            return st.one_of(*(self._fitting(option) for option in options))
         if "const" in node:
             return st.just(node["const"])
         if "enum" in node:

@@ -72,7 +72,7 @@ def lies(package: ModuleType, record: Any) -> list[str]:
         return [lie for item in record for lie in lies(package, item)]
     if not isinstance(record, import_module(f"{package.__name__}.types").Model):
         return []
-    for name, hint in hints(package, type(record)).items():
+    for name, hint in hints(package, record.__class__).items():
         value = getattr(record, name)
         if not fits(value, hint):
             found.append(f"{type(record).__name__}.{name} = {value!r}, not {hint}")

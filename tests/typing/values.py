@@ -1,4 +1,4 @@
-"""Checked, never run: UNSET, None and values are told apart, and literals are checked where they are written."""
+"""Checked, never run: UNSET, None and values are told apart, literals are checked where written."""
 
 from __future__ import annotations
 
