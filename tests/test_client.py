@@ -147,6 +147,14 @@ class TestLms:
         for body in (naive, {"title": "a"}, AssignmentUpdate(title="a"), None):
             with pytest.raises(InvalidArgumentError):
                 face.run(client.assignments.create(section, body))
+        text: Any = "someday"
+        with pytest.raises(InvalidArgumentError, match="not of its field's type") as caught:
+            face.run(
+                client.assignments.create(
+                    section, AssignmentRequest(title="a", description="b", due_date=text)
+                )
+            )
+        assert "someday" not in str(caught.value)
         assert not fake.requests
         elsewhere = datetime(2099, 1, 1, tzinfo=timezone(timedelta(hours=-8)))
         face.run(

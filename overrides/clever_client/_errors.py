@@ -13,8 +13,8 @@ CleverError
 ├── StatusError                 the service answered, but not with success
 │   ├── RedirectError           3xx: redirects are never followed
 │   ├── BadRequestError         400
-│   ├── UnauthorizedError       401
-│   ├── ForbiddenError          403
+│   ├── UnauthorizedError       401: no token, or one that was replaced
+│   ├── ForbiddenError          403: a token that Clever doesn't know, or that may not do this
 │   ├── NotFoundError           404, and the 400 that says NOT_FOUND
 │   ├── TooLargeError           413
 │   ├── RateLimitError          429
@@ -159,11 +159,11 @@ class BadRequestError(StatusError):
 
 
 class UnauthorizedError(StatusError):
-    """401: the token is missing, wrong or no longer valid."""
+    """401: there is no token, or it is no longer valid."""
 
 
 class ForbiddenError(StatusError):
-    """403: the token is not allowed to do this."""
+    """403: the token is unknown (a wrong one gets this, not 401), or not allowed to do this."""
 
 
 class NotFoundError(StatusError):

@@ -102,8 +102,9 @@ def check_cursor(cursor: str, now: float, retention: float) -> None:
     if now - event_id.timestamp > retention:
         raise CursorExpired(
             f"the cursor is from {event_id.time:%Y-%m-%d %H:%M} UTC, and the service keeps events for "
-            f"{retention / 86400:g} days: some may be missing. Read all anew from the Data API, then go on "
-            "from the latest event; or pass allow_gap=True to go on from the oldest event that is left",
+            f"{retention / 86400:g} days: some may be missing. Store the latest event's id, then read "
+            "all anew from the Data API, then go on from that id; or pass allow_gap=True to go on from "
+            "the oldest event that is left",
             cursor=cursor,
             cursor_time=event_id.time,
         )

@@ -66,7 +66,8 @@ class Operation:
             return request
         except (ValueError, TypeError, AttributeError) as error:
             # The text of a ValueError names what is wrong with a date, never its value. Others may quote.
-            problem = str(error) if type(error) is ValueError else type(error).__name__
+            wrong_type = f"a value is not of its field's type ({type(error).__name__})"
+            problem = str(error) if type(error) is ValueError else wrong_type
         raise InvalidArgumentError(f"{self.method} {self.template}: this can't be sent: {problem}")
 
     def _check_limit(self, limit: object) -> None:

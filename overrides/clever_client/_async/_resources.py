@@ -53,10 +53,12 @@ class AsyncEvents(_Resource):
                 is kept.
             ending_before: The id of an event, or ``last``: the one page of events just before it, or the
                 latest ones.
-            record_type: Only events of these records, such as ``users`` or ``["users", "sections"]``.
+            record_type: Only events of these records, such as ``users`` or ``["users", "sections"]``: what
+                stands before the dot in an event's type. Names aren't checked, so mind the spelling.
             school: Only events of this school, by its id.
             limit: The size of a page, up to 10,000; the service's own default is 100.
-            allow_gap: Go on from an expired cursor, though events may be missing.
+            allow_gap: Go on from an expired cursor, though events may be missing. None are if you read this
+                stream to its end less than 30 days ago: the cursor is old because nothing has happened.
             on_error: Called with each event that can't be read, instead of raising; the stream goes on.
 
         Raises:
@@ -88,7 +90,11 @@ class AsyncEvents(_Resource):
         return decode_any_event(answer.record())
 
     async def latest(self) -> AnyEvent | None:
-        """The newest event; None if there is none."""
+        """The newest event; None if there is none.
+
+        Store its id before you read everything from the Data API, and go on from it: what changes while you
+        read is then not missed.
+        """
         stream = self.list(ending_before="last", limit=1)
         return await anext(stream, None)
 
