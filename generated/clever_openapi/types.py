@@ -339,7 +339,7 @@ def read_date(record: Model, name: str, value: Any) -> Any:
 def to_datetime(value: Any) -> datetime:
     """An aware datetime, or a misfit."""
     moment = _tolerant(value)
-    if not moment.utcoffset() and write_datetime(moment) == value:
+    if len(value) in (24, 27) and not moment.utcoffset() and write_datetime(moment) == value:
         return moment
     written = WrittenDateTime.combine(moment.date(), moment.timetz())
     written.text = value
@@ -409,7 +409,8 @@ def write_datetime(value: datetime) -> str:
         except OverflowError as error:
             raise ValueError("this datetime has no year in UTC") from error
     precision = "microseconds" if value.microsecond % 1000 else "milliseconds"
-    return value.isoformat("T", precision).removesuffix("+00:00") + "Z"
+    bare = datetime.combine(value.date(), value.time())  # half the price of replace(tzinfo=None)
+    return bare.isoformat("T", precision) + "Z"
 
 
 def write_date(value: date) -> str:
