@@ -21,6 +21,7 @@ EVENTS = 5_000
 
 def main() -> None:
     """Serve the fake, run the examples against it, compare with what the fake holds."""
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # in a pipe too, ours come before theirs
     with (
         tempfile.TemporaryDirectory() as folder,
         subprocess.Popen(
