@@ -15,6 +15,7 @@ from clever_client import (
     BadRequestError,
     Clever,
     ConnectionFailedError,
+    DecodeError,
     ForbiddenError,
     InvalidArgumentError,
     NotFoundError,
@@ -23,6 +24,7 @@ from clever_client import (
     RedirectError,
     ServerError,
     UnauthorizedError,
+    UnreadableAnswerError,
 )
 from clever_client.models import (
     AssignmentRequest,
@@ -183,6 +185,24 @@ class TestLms:
             assert caught.value.attempts == 1
         assert len(fake.district.lms.assignments) == 6
 
+    def test_a_change_with_an_answer_that_cannot_be_read_was_probably_made(self, face: Any) -> None:
+        answer = httpx.Response(200, json={"data": {"title": "Essay"}})
+        client = face.client(transport=httpx.MockTransport(lambda _: answer))
+        section, user = "5" * 24, "7" * 24
+        for change in (
+            lambda: client.assignments.create(section, NEW),
+            lambda: client.assignments.update(section, "a", AssignmentUpdate(title="Essay")),
+            lambda: client.submissions.update(section, "a", user, SubmissionRequest(grade_points=0)),
+        ):
+            with pytest.raises(UnreadableAnswerError, match="look before you send it again") as caught:
+                face.run(change())
+            assert caught.value.may_have_been_processed
+            assert isinstance(caught.value.__cause__, DecodeError)
+            assert caught.value.__cause__.raw == {"title": "Essay"}
+        with pytest.raises(DecodeError) as read:
+            face.run(client.assignments.get(section, "a"))
+        assert not read.value.may_have_been_processed
+
 
 class TestRuntime:
     def test_reads_are_tried_again(self, face: Any, fake: FakeClever, client: Any, clock: Any) -> None:
@@ -243,6 +263,9 @@ class TestRuntime:
         ):
             with pytest.raises(InvalidArgumentError):
                 face.run(client.request(method, path, json=body))
+        for params in ({"school": "\ud800"}, 5):
+            with pytest.raises(InvalidArgumentError, match="query"):
+                face.run(client.request("GET", "/events", params=params))
 
     def test_the_plain_functions(self, face: Any, fake: FakeClever, client: Any) -> None:
         section = fake.district.section_ids[0]

@@ -45,6 +45,22 @@ def test_a_with_block_closes() -> None:
         client.events.latest()
 
 
+def test_a_transport_that_was_given_is_closed_once_even_unused(face: Any) -> None:
+    closed = []
+
+    class Transport(httpx.MockTransport):
+        def close(self) -> None:
+            closed.append(self)
+
+        async def aclose(self) -> None:
+            closed.append(self)
+
+    client = face.client(transport=Transport(lambda _: httpx.Response(200, json=PAGE)))
+    for _ in range(2):
+        face.run(client.aclose() if face.kind == "async" else client.close())
+    assert len(closed) == 1
+
+
 def test_connections_are_kept_and_closed(face: Any) -> None:
     with FaultServer() as server:
         client = face.client(base_url=server.url)

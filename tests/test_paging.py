@@ -302,6 +302,57 @@ class TestBrokenEvents:
             face.next(stream)
         assert stream.cursor is None
 
+    def test_what_comes_before_an_error_of_on_error_is_a_page(self, face: Any) -> None:
+        def stop(error: DecodeError) -> None:
+            raise KeyError("mine")
+
+        service = Pages(page(event(0), event(1), "broken", event(2)))
+        stream = face.client(transport=service.transport).events.list(on_error=stop)
+        pages = stream.pages()
+        first = face.next(pages)
+        assert (ids(first.items), first.cursor) == ([event_id(0), event_id(1)], event_id(1))
+        with pytest.raises(KeyError, match="mine"):
+            face.next(pages)
+        assert stream.cursor == event_id(1)
+        assert ids(face.all(stream)) == [event_id(2)]
+
+    @pytest.mark.parametrize("by_pages", [True, False], ids=["pages", "records"])
+    def test_one_behind_the_last_page_taken_is_still_told(self, face: Any, by_pages: bool) -> None:
+        service = Pages(page(event(0), "broken", event(2)))
+        stream = face.client(transport=service.transport).events.list()
+        face.next(stream.pages())  # and no more of these pages
+        with pytest.raises(DecodeError):
+            face.next(stream.pages() if by_pages else stream)
+        assert ids(face.all(stream)) == [event_id(2)]
+
+    def test_on_error_may_be_async(self, face: Any) -> None:
+        reported = []
+
+        async def report(error: DecodeError) -> None:
+            reported.append(error)
+
+        service = Pages(page(event(0), "broken", event(2)))
+        stream = face.client(transport=service.transport).events.list(on_error=report)
+        if face.kind == "async":
+            assert ids(face.all(stream)) == [event_id(0), event_id(2)]
+            assert len(reported) == 1
+        else:
+            with pytest.raises(InvalidArgumentError, match="AsyncClever"):
+                face.all(stream)
+
+    def test_the_cursor_is_always_one_to_go_on_from(self, face: Any) -> None:
+        service = Pages(page(event(0), {"data": {"id": "Jane"}}))
+        stream = face.client(transport=service.transport).events.list(on_error=lambda error: None)
+        assert len(face.all(stream)) == 1
+        assert stream.cursor == event_id(0)
+
+
+def test_events_with_an_empty_id_are_no_duplicates(face: Any) -> None:
+    service = Pages(page(event(0), event(1, id=""), event(2, id="")))
+    stream = face.client(transport=service.transport).events.list()
+    assert ids(face.all(stream)) == [event_id(0), "", ""]
+    assert (stream.cursor, stream.duplicates) == (event_id(0), 0)
+
 
 class TestExpiredCursors:
     """The service begins at the oldest event that it keeps and says nothing."""
@@ -340,6 +391,26 @@ class TestExpiredCursors:
         with pytest.raises(CursorExpired):
             face.next(stream)
         assert stream.cursor == event_id(0)
+
+    @pytest.mark.parametrize(("pause", "is_good"), [(60, True), (7200, False)])
+    def test_what_is_kept_longer_than_said_is_read(
+        self, face: Any, clock: Any, pause: float, is_good: bool
+    ) -> None:
+        """Events aren't taken away to the minute: the oldest page can be older than the retention."""
+        day = 31 * self.DAY
+        oldest, newest = event(-day), event(0)
+        link = f"/v3.1/events?p=p1&starting_after={event_id(-day)}"
+        service = Pages(
+            httpx.Response(200, json=page(oldest, next_link=link), headers={"date": formatdate(START)}),
+            httpx.Response(200, json=page(newest), headers={"date": formatdate(START + pause)}),
+        )
+        stream = face.client(transport=service.transport, options=Options(**clock.options)).events.list()
+        assert face.next(stream).id == event_id(-day)
+        if is_good:
+            assert ids(face.all(stream)) == [event_id(0)]
+        else:
+            with pytest.raises(CursorExpired):
+                face.next(stream)
 
     def test_the_retention_can_be_set(self, face: Any, clock: Any) -> None:
         client = face.client(options=Options(**clock.options, retention=60))

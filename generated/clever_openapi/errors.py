@@ -7,7 +7,14 @@ from typing import Any, Self
 
 
 class CleverError(Exception):
-    """Anything that goes wrong here."""
+    """Anything that goes wrong here.
+
+    Attributes:
+        may_have_been_processed: True if the service may have acted on a request that changes something. Look before
+            you send it again: what was created unseen may never be found again.
+    """
+
+    may_have_been_processed: bool = False
 
 
 class DecodeError(CleverError):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from . import _json
 from ._errors import (
     BadRequestError,
+    DecodeError,
     ForbiddenError,
     NotFoundError,
     RateLimitError,
@@ -20,8 +21,10 @@ from ._errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
+
+T = TypeVar("T")
 
 _ERRORS: dict[int, type[StatusError]] = {
     400: BadRequestError,
@@ -149,6 +152,21 @@ class Answer:
         if not isinstance(data, dict):
             raise self.unreadable("an object with a record in `data` was expected")
         return data
+
+    def read(self, read: Callable[[dict[str, Any]], T]) -> T:
+        """The one record of the answer, as ``read`` reads it.
+
+        Raises:
+            DecodeError: It can't be read.
+            UnreadableAnswerError: There is none. Or it can't be read, though the change was probably made.
+        """
+        record = self.record()
+        try:
+            return read(record)
+        except DecodeError as error:
+            if not self.call.changes_something:
+                raise
+            raise self.unreadable(str(error)) from error
 
     def unreadable(self, expected: str) -> UnreadableAnswerError:
         """The error for a body that isn't what was asked for. It tells its kind and length, no more."""

@@ -25,9 +25,9 @@ CleverError
     └── CursorExpired           events were lost to the service's retention, or a cursor is too old
 ```
 
-All of them pickle and deepcopy. No text of theirs holds a token, a body, or the name or id of a person. What
-the service said is in ``message_from_server``, for you to read: it is printed and pickled only where it is
-one of Clever's documented texts.
+All of them pickle and deepcopy, and all have ``may_have_been_processed``. No text of theirs holds a token, a
+body, or the name or id of a person. What the service said is in ``message_from_server``, for you to read: it
+is printed and pickled only where it is one of Clever's documented texts.
 """
 
 from __future__ import annotations
@@ -81,15 +81,12 @@ class _CallError(_Described):
         template: The request's path, with the names of its parameters in place of their values.
         attempts: How often it was sent.
         request_id: The service's id of the request, for a question to Clever's support.
-        may_have_been_processed: True if the service may have acted on a request that changes something. Look
-            before you send it again: an assignment that was created unseen can't be found again.
     """
 
     method: str = ""
     template: str = ""
     attempts: int = 0
     request_id: str | None = None
-    may_have_been_processed: bool = False
 
 
 class InvalidArgumentError(_Described, ValueError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-from clever_openapi.errors import DecodeError
 from clever_openapi.models import Submission, decode_any_event
 
 from ._errors import CursorExpired
@@ -14,8 +13,7 @@ from ._paging import Recent
 from ._rate import server_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from clever_openapi.errors import DecodeError
     from clever_openapi.models import AnyEvent
 
     from ._answers import Answer
@@ -27,6 +25,7 @@ jumps back would make new events look old. A duplicate from further back is deli
 lost."""
 
 _SUBMISSION_CURSOR_LIFE = 2 * 3600.0
+_LEEWAY = 3600.0
 
 
 class EventBook:
@@ -37,10 +36,9 @@ class EventBook:
         duplicates: How many events were dropped because their id had been seen.
     """
 
-    def __init__(self, cursor: str | None, on_error: Callable[[DecodeError], object] | None) -> None:
+    def __init__(self, cursor: str | None) -> None:
         self.cursor: str | None = cursor
         self.duplicates: int = 0
-        self._on_error = on_error
         self._recent = Recent(_REMEMBERED)
         if cursor is not None:
             self._recent.meet(cursor)
@@ -49,21 +47,21 @@ class EventBook:
         """Read one item of a page; None if there is nothing to hand over.
 
         Raises:
-            DecodeError: It can't be read, and there is no ``on_error``. The cursor stands before it.
+            DecodeError: It can't be read. The cursor stands before it.
         """
-        try:
-            event = decode_any_event(item.get("data") if isinstance(item, dict) else item)
-        except DecodeError as error:
-            if self._on_error is None:
-                raise
-            self._on_error(error)
-            self.cursor = error.id or self.cursor
-            return None
+        event = decode_any_event(item.get("data") if isinstance(item, dict) else item)
+        if not event.id:  # none to tell a duplicate by, or to go on from
+            return event
         if self._recent.meet(event.id):
             self.duplicates += 1
             return None
         self.cursor = event.id
         return event
+
+    def pass_over(self, error: DecodeError) -> None:
+        """Go on behind an event that can't be read, where its id can be gone on from."""
+        if is_mongo_id(error.id):
+            self.cursor = error.id
 
 
 class SubmissionBook:
@@ -71,22 +69,16 @@ class SubmissionBook:
 
     cursor = None  # a cursor of submissions is no use to anybody else: it lives two hours
 
-    def __init__(self, on_error: Callable[[DecodeError], object] | None) -> None:
-        self._on_error = on_error
-
-    def read(self, item: Any) -> Submission | None:
-        """Read one item of a page; None if it was reported and there is nothing to hand over.
+    def read(self, item: Any) -> Submission:
+        """Read one item of a page.
 
         Raises:
-            DecodeError: It can't be read, and there is no ``on_error``.
+            DecodeError: It can't be read.
         """
-        try:
-            return Submission.from_dict(item)
-        except DecodeError as error:
-            if self._on_error is None:
-                raise
-            self._on_error(error)
-            return None
+        return Submission.from_dict(item)
+
+    def pass_over(self, error: DecodeError) -> None:
+        """Go on behind a submission that can't be read."""
 
 
 def check_cursor(cursor: str, now: float, retention: float) -> None:
@@ -110,16 +102,28 @@ def check_cursor(cursor: str, now: float, retention: float) -> None:
         )
 
 
-def check_page(answer: Answer, options: Options) -> None:
+def check_page(answer: Answer, options: Options, handed_out: float | None) -> None:
     """Refuse a page that the service, by its own clock, may have begun elsewhere than asked.
+
+    A cursor that was too old already when the service handed it out shows that events are kept longer: they
+    are not taken away to the minute. So it is good for an hour more.
+
+    Args:
+        answer: The page.
+        options: They have the retention.
+        handed_out: When the service sent the page before, which led to this one.
 
     Raises:
         CursorExpired: It may have.
     """
     now = server_time(answer.headers)
     cursor = parse_qs(urlsplit(answer.call.url).query).get("starting_after", [""])[0]
-    if now is not None and is_mongo_id(cursor):
-        check_cursor(cursor, now, options.retention)
+    if now is None or not is_mongo_id(cursor):
+        return
+    kept = options.retention
+    if handed_out is not None and (age := handed_out - MongoId(cursor).timestamp) > kept:
+        kept = age + _LEEWAY
+    check_cursor(cursor, now, kept)
 
 
 def check_pause(seconds: float) -> None:

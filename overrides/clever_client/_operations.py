@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -97,13 +98,18 @@ def prepare(
     """A request for any path of the API.
 
     Raises:
-        InvalidArgumentError: The path leads out of the API.
+        InvalidArgumentError: The path leads out of the API, or the query can't be sent.
     """
-    query = urlencode(
-        [(name, value) for name, value in dict(params or {}).items() if value is not None], doseq=True
-    )
+    query = _query(params)
     url = base.target(f"{path}{'&' if '?' in path else '?'}{query}" if query else path)
     return Call(method, template or template_of(path), url, body)
+
+
+def _query(params: Any) -> str:
+    with suppress(TypeError, ValueError):
+        given = [(name, value) for name, value in dict(params or {}).items() if value is not None]
+        return urlencode(given, doseq=True)
+    raise InvalidArgumentError("the query has something that no address can hold")
 
 
 def plain_call(base: BaseUrl, method: str, path: str, params: Any, json: Any) -> Call:

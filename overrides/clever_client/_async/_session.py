@@ -99,10 +99,12 @@ class AsyncSession:
 
     async def aclose(self) -> None:
         """Close the connections. Further calls raise `ClientClosedError`."""
-        self._closed = True
+        first, self._closed = not self._closed, True
         here = self._places.pop(io.place(), None)
-        if here is not None and here.transport is not None:
-            await here.transport.aclose()
+        # One that was given is the client's to close, also where it was never used.
+        transport = here.transport if here is not None else self._transport if first else None
+        if transport is not None:
+            await transport.aclose()
 
     async def _send(self, call: Call, options: Options) -> Answer:
         here = self._here()

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import AnyEvent, Submission
 
+from .. import _io_async as io
 from .._events import EventBook, SubmissionBook, check_page, check_pause
 from .._paging import Page, Walk
+from .._rate import server_time
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from typing import Self
 
     from .._answers import Answer
     from .._options import Options
     from ._session import AsyncSession
 
+    OnError = Callable[[DecodeError], object]
     T_co = TypeVar("T_co", covariant=True)
 
     class _Book(Protocol[T_co]):
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
         def cursor(self) -> str | None: ...
 
         def read(self, item: Any) -> T_co | None: ...
+
+        def pass_over(self, error: DecodeError) -> None: ...
 
 
 T = TypeVar("T")
@@ -37,42 +42,66 @@ class AsyncStream(Generic[T]):
     goes on behind the record that could not be read.
     """
 
-    def __init__(self, session: AsyncSession, options: Options, walk: Walk, book: _Book[T]) -> None:
+    def __init__(
+        self, session: AsyncSession, options: Options, walk: Walk, book: _Book[T], on_error: OnError | None
+    ) -> None:
         self._session = session
         self._options = options
         self._walk = walk
         self._book = book
+        self._on_error = on_error
         self._items: list[Any] = []
+        self._failed: Exception | None = None  # met behind a page's records, to be raised after them
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> T:
+        if self._failed is not None:
+            self._tell()
         while True:
             while self._items:
-                record = self._book.read(self._items.pop())
-                if record is not None:
-                    return record
+                try:
+                    record = self._book.read(self._items.pop())
+                except DecodeError as error:
+                    await self._report(error)
+                else:
+                    if record is not None:
+                        return record
             if not await self._turn():
                 raise StopAsyncIteration
 
     async def pages(self) -> AsyncIterator[Page[T]]:
         """The same records by pages, without empty ones. What precedes a broken record is one of its own."""
+        self._tell()
         while self._items or await self._turn():
             records: list[T] = []
-            error: DecodeError | None = None
-            while self._items and error is None:
+            while self._items and self._failed is None:
                 try:
                     record = self._book.read(self._items.pop())
-                except DecodeError as found:
-                    error = found
+                except DecodeError as error:
+                    try:
+                        await self._report(error)
+                    except Exception as failed:  # whatever it is, the records before it come first
+                        self._failed = failed
                 else:
                     if record is not None:
                         records.append(record)
             if records:
                 yield Page(records, self._book.cursor)
-            if error is not None:
-                raise error
+            self._tell()
+
+    async def _report(self, error: DecodeError) -> None:
+        if self._on_error is None:
+            raise error
+        await io.settle(self._on_error(error))
+        self._book.pass_over(error)
+
+    def _tell(self) -> None:
+        """Raise what came behind a page's records, also if nobody asked for more of that page."""
+        failed, self._failed = self._failed, None
+        if failed is not None:
+            raise failed
 
     async def _turn(self) -> bool:
         """Fetch the next page; False after the last one."""
@@ -103,11 +132,19 @@ class AsyncEventStream(AsyncStream[AnyEvent]):
     """
 
     def __init__(
-        self, session: AsyncSession, options: Options, walk: Walk, book: EventBook, *, allow_gap: bool
+        self,
+        session: AsyncSession,
+        options: Options,
+        walk: Walk,
+        book: EventBook,
+        on_error: OnError | None,
+        *,
+        allow_gap: bool,
     ) -> None:
-        super().__init__(session, options, walk, book)
+        super().__init__(session, options, walk, book, on_error)
         self._events = book
         self._allow_gap = allow_gap
+        self._page_before: float | None = None  # when the service sent it, by its own clock
 
     @property
     def cursor(self) -> str | None:
@@ -119,14 +156,22 @@ class AsyncEventStream(AsyncStream[AnyEvent]):
 
     def _after(self, answer: Answer) -> None:
         if not self._allow_gap:
-            check_page(answer, self._options)
+            check_page(answer, self._options, self._page_before)
+        self._page_before = server_time(answer.headers)
 
 
 class AsyncSubmissionStream(AsyncStream[Submission]):
     """The submissions for an assignment."""
 
-    def __init__(self, session: AsyncSession, options: Options, walk: Walk, book: SubmissionBook) -> None:
-        super().__init__(session, options, walk, book)
+    def __init__(
+        self,
+        session: AsyncSession,
+        options: Options,
+        walk: Walk,
+        book: SubmissionBook,
+        on_error: OnError | None,
+    ) -> None:
+        super().__init__(session, options, walk, book, on_error)
         self._read_at: float | None = None
 
     def _before(self) -> None:

@@ -61,6 +61,7 @@ class Events(_Resource):
             allow_gap: Go on from an expired cursor, though events may be missing. None are if you read this
                 stream to its end less than 30 days ago: the cursor is old because nothing has happened.
             on_error: Called with each event that can't be read, instead of raising; the stream goes on.
+                It may raise to stop, and the cursor then stands before that event.
 
         Raises:
             CursorExpired: ``starting_after`` is older than the service keeps events.
@@ -78,8 +79,8 @@ class Events(_Resource):
             check_cursor(starting_after, self._options.clock(), self._options.retention)
         # From a page before something, the next links lead past it; there is no way back.
         walk = Walk(self._session.base, first, one_page=ending_before is not None)
-        book = EventBook(starting_after, on_error)
-        return EventStream(self._session, self._options, walk, book, allow_gap=allow_gap)
+        book = EventBook(starting_after)
+        return EventStream(self._session, self._options, walk, book, on_error, allow_gap=allow_gap)
 
     def get(self, event_id: str) -> AnyEvent:
         """One event.
@@ -88,7 +89,7 @@ class Events(_Resource):
             event_id: Its id.
         """
         answer = self._send(operations.GET_EVENT, id=event_id)
-        return decode_any_event(answer.record())
+        return answer.read(decode_any_event)
 
     def latest(self) -> AnyEvent | None:
         """The newest event; None if there is none.
@@ -114,19 +115,19 @@ class Assignments(_Resource):
             body: The assignment.
         """
         answer = self._send(operations.CREATE_ASSIGNMENT, section_id=section_id, body=body)
-        return Assignment.from_dict(answer.record())
+        return answer.read(Assignment.from_dict)
 
     def get(self, section_id: str, assignment_id: str) -> Assignment:
         """One assignment."""
         answer = self._send(operations.GET_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id)
-        return Assignment.from_dict(answer.record())
+        return answer.read(Assignment.from_dict)
 
     def update(self, section_id: str, assignment_id: str, body: AssignmentUpdate) -> Assignment:
         """Change the fields of an assignment that ``body`` has; all others stay."""
         answer = self._send(
             operations.UPDATE_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id, body=body
         )
-        return Assignment.from_dict(answer.record())
+        return answer.read(Assignment.from_dict)
 
     def delete(self, section_id: str, assignment_id: str) -> None:
         """Delete an assignment."""
@@ -156,14 +157,14 @@ class Submissions(_Resource):
             self._session.base, section_id=section_id, assignment_id=assignment_id, limit=limit
         )
         walk = Walk(self._session.base, first)
-        return SubmissionStream(self._session, self._options, walk, SubmissionBook(on_error))
+        return SubmissionStream(self._session, self._options, walk, SubmissionBook(), on_error)
 
     def get(self, section_id: str, assignment_id: str, user_id: str) -> Submission:
         """A user's submission."""
         answer = self._send(
             operations.GET_SUBMISSION, section_id=section_id, assignment_id=assignment_id, user_id=user_id
         )
-        return Submission.from_dict(answer.record())
+        return answer.read(Submission.from_dict)
 
     def update(
         self, section_id: str, assignment_id: str, user_id: str, body: SubmissionRequest
@@ -176,4 +177,4 @@ class Submissions(_Resource):
             user_id=user_id,
             body=body,
         )
-        return Submission.from_dict(answer.record())
+        return answer.read(Submission.from_dict)

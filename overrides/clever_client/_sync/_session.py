@@ -100,10 +100,12 @@ class Session:
 
     def close(self) -> None:
         """Close the connections. Further calls raise `ClientClosedError`."""
-        self._closed = True
+        first, self._closed = not self._closed, True
         here = self._places.pop(io.place(), None)
-        if here is not None and here.transport is not None:
-            here.transport.close()
+        # One that was given is the client's to close, also where it was never used.
+        transport = here.transport if here is not None else self._transport if first else None
+        if transport is not None:
+            transport.close()
 
     def _send(self, call: Call, options: Options) -> Answer:
         here = self._here()
