@@ -44,6 +44,15 @@ def test_python_runs(code: str, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_python_is_typed(tmp_path: Path) -> None:
+    """What people copy passes the checker that they are promised."""
+    for number, code in enumerate(PYTHON):
+        (tmp_path / f"block_{number}.py").write_text(code)
+    command = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("command", SHELL)
 def test_commands_exist(command: str, tmp_path: Path) -> None:
     """What the commands do is tested elsewhere; here each is held to exist and to start."""

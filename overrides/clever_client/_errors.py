@@ -13,8 +13,8 @@ CleverError
 ├── StatusError                 the service answered, but not with success
 │   ├── RedirectError           3xx: redirects are never followed
 │   ├── BadRequestError         400
-│   ├── UnauthorizedError       401: no token, or one that was replaced
-│   ├── ForbiddenError          403: a token that Clever doesn't know, or that may not do this
+│   ├── UnauthorizedError       401: no token, or one that is no longer good
+│   ├── ForbiddenError          403: not allowed, or a token that Clever doesn't know
 │   ├── NotFoundError           404, and the 400 that says NOT_FOUND
 │   ├── TooLargeError           413
 │   ├── RateLimitError          429
@@ -160,7 +160,7 @@ class UnauthorizedError(StatusError):
 
 
 class ForbiddenError(StatusError):
-    """403: the token is unknown (a wrong one gets this, not 401), or not allowed to do this."""
+    """403: the token is not allowed to do this, or Clever doesn't know it: a mistyped one gets this too."""
 
 
 class NotFoundError(StatusError):
