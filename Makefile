@@ -49,7 +49,7 @@ mutation: $(READY)  ## See whether the tests notice when the policy is changed, 
 	@cp -R overrides $(MUTATION)/src
 	@cp -R generated/clever_openapi $(MUTATION)/src
 	@cp -R tests scripts pyproject.toml $(MUTATION)
-	cd $(MUTATION) && $(CURDIR)/$(BIN)/mutmut run && $(CURDIR)/$(BIN)/mutmut results
+	cd $(MUTATION) && ../../$(BIN)/mutmut run && ../../$(BIN)/mutmut results
 
 .PHONY: generate
 generate: $(READY)  ## Regenerate generated/ from specs/ and overrides/

@@ -95,15 +95,20 @@ def apply_overlay(document: Node, overlay: Node, name: str = OVERLAY.name) -> No
     """Apply an OpenAPI Overlay 1.1 document strictly.
 
     Raises:
-        SpecError: An action has no reason, matches nothing, or changes nothing. It has gone stale.
+        SpecError: An action is incomplete, or it matches or changes nothing because it has gone stale.
     """
     document = copy.deepcopy(document)
     for number, action in enumerate(overlay["actions"], 1):
         place = f"{name}: action {number} ({action.get('target')})"
         if not action.get("description"):
             raise SpecError(f"{place}: has no description; every action carries its reason")
+        if not action.keys() & {"update", "remove", "copy"}:
+            raise SpecError(f"{place}: has nothing to do: no update, remove or copy")
         before = copy.deepcopy(document)
-        matches = list(jsonpath.find(action["target"], document))
+        try:
+            matches = list(jsonpath.find(str(action.get("target")), document))
+        except jsonpath.JSONPathError as error:
+            raise SpecError(f"{place}: the target is no JSONPath: {error}") from error
         if not matches:
             raise SpecError(f"{place}: matches nothing; the document has moved, or the action can go")
         for match in reversed(matches):  # from the end, so that removing a list's item moves no other match
@@ -140,9 +145,14 @@ def _update(document: Node, location: tuple[int | str, ...], update: Any) -> Non
     if isinstance(target, dict) and isinstance(update, dict):
         _deep_merge(target, update)
     elif isinstance(target, list):
-        target.extend(update if isinstance(update, list) else [update])
+        _add(target, update if isinstance(update, list) else [update])
     else:
         parent[location[-1]] = update
+
+
+def _add(target: list[Any], values: list[Any]) -> None:
+    """Add to a list what it lacks: a value that the document lists by now must not count as a change."""
+    target.extend(value for value in values if value not in target)
 
 
 def _deep_merge(target: Node, update: Node) -> None:
@@ -151,7 +161,7 @@ def _deep_merge(target: Node, update: Node) -> None:
         if isinstance(current, dict) and isinstance(value, dict):
             _deep_merge(current, value)
         elif isinstance(current, list) and isinstance(value, list):
-            current.extend(value)
+            _add(current, value)
         else:
             target[key] = value
 

@@ -80,6 +80,8 @@ def version_of(document: Node) -> str:
         raise NotASpecError("not an OpenAPI document: neither swagger 2.0 nor openapi 3.0 or 3.1")
     if not isinstance(document.get("paths", None if version != "openapi-3.1" else {}), dict):
         raise NotASpecError("not an OpenAPI document: paths is missing or not a mapping")
+    if not isinstance(document.get("info", {}), dict):
+        raise NotASpecError("not an OpenAPI document: info is not a mapping")
     return version
 
 

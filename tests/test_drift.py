@@ -270,6 +270,7 @@ def test_a_known_difference_is_no_move_until_it_is_gone(
         (200, b"a: [", "not YAML"),
         (200, b"a: b", "not an OpenAPI document"),
         (200, b"swagger: '2.0'\npaths: {/a: {get: 3}}", "can't be followed"),
+        (200, b"swagger: '2.0'\ninfo: Orders\npaths: {}", "info is not a mapping"),
         (200, b"", "not a mapping"),
     ],
 )

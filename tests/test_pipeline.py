@@ -106,6 +106,7 @@ def test_an_update_merges_objects_extends_lists_and_replaces_the_rest() -> None:
     }
     assert overlaid(node, {"target": "$.a.b.d", "update": [2, 3]})["a"]["b"]["d"] == [1, 2, 3]
     assert overlaid(node, {"target": "$.a.b.d", "update": 2})["a"]["b"]["d"] == [1, 2]
+    assert overlaid(node, {"target": "$.a.b.d", "update": [1, 2]})["a"]["b"]["d"] == [1, 2]
     assert overlaid(node, {"target": "$.a.e", "update": "new"})["a"]["e"] == "new"
     assert overlaid(node, {"target": "$", "update": {"g": 1}})["g"] == 1
     assert node == {"a": {"b": {"c": 1, "d": [1]}, "e": "old"}}
@@ -140,17 +141,21 @@ def test_updates_of_many_matches_share_nothing() -> None:
     [
         ({"target": "$.nothing", "description": "why", "update": {}}, "matches nothing"),
         ({"target": "$.a", "description": "why", "update": {"x": 1}}, "changes nothing"),
+        ({"target": "$.d", "description": "why", "update": [2, 1]}, "changes nothing"),
+        ({"target": "$", "description": "why", "update": {"d": [1]}}, "changes nothing"),
         ({"target": "$.a.y", "description": "why", "remove": True}, "matches nothing"),
+        ({"target": "$.a[", "description": "why", "remove": True}, "the target is no JSONPath"),
+        ({"target": "$.a", "description": "why"}, "has nothing to do"),
         ({"target": "$.a", "update": {"x": 2}}, "has no description"),
         ({"target": "$.a", "description": "", "update": {"x": 2}}, "has no description"),
         ({"target": "$.a", "description": "why", "copy": "$.b"}, "copy selects 0 nodes"),
-        ({"target": "$.a", "description": "why", "copy": "$.*"}, "copy selects 2 nodes"),
+        ({"target": "$.a", "description": "why", "copy": "$.*"}, "copy selects 3 nodes"),
     ],
 )
 def test_a_stale_action_fails_and_is_named(action: dict[str, Any], reason: str) -> None:
     good = {"target": "$.a", "description": "why", "update": {"z": 1}}
     with pytest.raises(SpecError) as caught:
-        apply_overlay({"a": {"x": 1}, "c": {}}, {"actions": [good, action]}, "o.yaml")
+        apply_overlay({"a": {"x": 1}, "c": {}, "d": [1, 2]}, {"actions": [good, action]}, "o.yaml")
     assert str(caught.value).startswith(f"o.yaml: action 2 ({action['target']}): {reason}")
 
 
