@@ -72,7 +72,7 @@ def main() -> None:
     if quick:
         work = {one.name: partial(one.events, pages.bytes["100 events"]) for one in field}
         with timing.collector(on=False):
-            print(report.table("Decode 100 events", timing.interleaved(work, 30), "ms"))
+            print(report.table("Decode 100 events", timing.interleaved(work, 60), "ms"))
         return
     results = {
         "versions": contenders.versions(),

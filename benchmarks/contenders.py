@@ -110,19 +110,18 @@ def ours() -> list[Contender]:
 
 
 def stock() -> list[Contender]:
-    """The stock generator's classes; events dispatched by their tag, which it can't do itself."""
+    """The stock generator's page class. It can't choose an event's class, so its base class is taught to."""
     models = _made("stock_openapi.models")
     orjson = _needed("orjson")
+    classes = _by_tag(models)
+    models.Event.from_dict = staticmethod(lambda source: classes[source["type"]].from_dict(source))
 
     def contender(name: str, loads: Callable[[bytes], Any], dumps: Callable[[Any], bytes]) -> Contender:
-        classes = _by_tag(models)
         return Contender(
             name=name,
             loses="null, an unknown enum value or event type, and an odd date raise",
-            events=lambda body: [
-                classes[item["data"]["type"]].from_dict(item["data"]) for item in loads(body)["data"]
-            ],
-            submissions=lambda body: [models.Submission.from_dict(item) for item in loads(body)["data"]],
+            events=lambda body: [item.data for item in models.EventsResponse.from_dict(loads(body)).data],
+            submissions=lambda body: list(models.SubmissionsResponse.from_dict(loads(body)).data),
             encode=lambda records: dumps([record.to_dict() for record in records]),
             imports="import stock_openapi.models",
         )

@@ -219,12 +219,12 @@ def items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else misfit()
 
 
-_TEXT = frozenset({str})
-
-
 def texts(value: Any) -> list[str]:
     """A list of nothing but text, or a misfit."""
-    return value if isinstance(value, list) and _TEXT.issuperset(map(type, value)) else misfit()
+    if not isinstance(value, list):
+        misfit()
+    "".join(value)  # takes nothing but text: the fastest way to ask
+    return value
 
 
 def constant(value: Any, expected: T) -> T:
