@@ -130,6 +130,39 @@ def test_no_failure_tells(face: Any, ear: Ear, clock: Any, name: str) -> None:
     assert not [canary for canary in (*CANARIES, STUDENT) if canary in ear.heard]
 
 
+def test_no_frame_holds_a_record_that_cannot_be_read(face: Any) -> None:
+    """Reporters of errors send the locals of frames away."""
+    broken = {"data": {"name": NAME}}
+    client = face.client(
+        TOKEN,
+        transport=httpx.MockTransport(
+            lambda request: httpx.Response(
+                200, json={"data": [broken]} if request.url.path.endswith("s") else broken
+            )
+        ),
+    )
+    for call in (
+        lambda: face.run(client.events.get(STUDENT)),
+        lambda: face.next(client.events.list()),
+        lambda: face.next(client.events.list().pages()),
+        lambda: face.next(client.submissions.list(SECTION, "a")),
+        lambda: face.run(client.submissions.update(SECTION, "a", STUDENT, SubmissionRequest())),
+    ):
+        with pytest.raises(CleverError) as caught:
+            call()
+        errors = [caught.value, caught.value.__cause__, caught.value.__context__]
+        frames = [
+            frame
+            for error in errors
+            if error is not None
+            for frame, _ in traceback.walk_tb(error.__traceback__)
+            if "clever_" in frame.f_code.co_filename
+        ]
+        assert frames
+        shown = [repr(value) for frame in frames for value in frame.f_locals.values()]
+        assert not [canary for canary in (TOKEN, NAME) if canary in " ".join(shown)]
+
+
 def test_no_success_tells(face: Any, ear: Ear) -> None:
     client = face.client(
         TOKEN, transport=httpx.MockTransport(people), options=Options(headers={"X-Key": CANARIES[1]})

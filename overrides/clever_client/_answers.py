@@ -18,6 +18,7 @@ from ._errors import (
     TooLargeError,
     UnauthorizedError,
     UnreadableAnswerError,
+    bare,
 )
 
 if TYPE_CHECKING:
@@ -160,12 +161,12 @@ class Answer:
             DecodeError: It can't be read.
             UnreadableAnswerError: There is none. Or it can't be read, though the change was probably made.
         """
-        record = self.record()
         try:
-            return read(record)
+            return read(self.record())
         except DecodeError as error:
+            bare(error)
             if not self.call.changes_something:
-                raise
+                raise error
             raise self.unreadable(str(error)) from error
 
     def unreadable(self, expected: str) -> UnreadableAnswerError:

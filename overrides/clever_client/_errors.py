@@ -65,6 +65,15 @@ __all__ = [
 ]
 
 
+def bare(error: DecodeError) -> DecodeError:
+    """Take from an error the frames that it came through.
+
+    The record is among their locals, and reporters of errors (Sentry, rich) show those or send them away.
+    """
+    error.__context__ = None
+    return error.with_traceback(None)
+
+
 class _Described(CleverError):  # noqa: N818  # a base, never raised itself
     """An error with a text and details, which are attributes. It pickles as exceptions do."""
 

@@ -8,6 +8,7 @@ from clever_openapi.errors import DecodeError
 from clever_openapi.models import AnyEvent, Submission
 
 from .. import _io_async as io
+from .._errors import bare
 from .._events import EventBook, SubmissionBook, check_page, check_pause
 from .._paging import Page, Walk
 from .._rate import server_time
@@ -92,6 +93,7 @@ class AsyncStream(Generic[T]):
             self._tell()
 
     async def _report(self, error: DecodeError) -> None:
+        bare(error)
         if self._on_error is None:
             raise error
         await io.settle(self._on_error(error))

@@ -39,7 +39,8 @@ class Clever:
         options: Timeouts, retries and the like.
         transport: An httpx transport to use instead of the client's own. It is closed with the client.
         http_client: An httpx client of yours to send with. It stays yours: it is not closed, and its
-            redirects and credentials are not used.
+            redirects and credentials are not used. (It logs the addresses that it asks for, and with them
+            the ids of students, as ``httpx`` on level INFO; the client's own connections don't.)
         proxy: The proxy's address. Without one: what the environment says.
         verify: The certificates to trust, for a private authority. Without it: the usual ones.
 

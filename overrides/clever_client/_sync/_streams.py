@@ -9,6 +9,7 @@ from clever_openapi.errors import DecodeError
 from clever_openapi.models import AnyEvent, Submission
 
 from .. import _io_sync as io
+from .._errors import bare
 from .._events import EventBook, SubmissionBook, check_page, check_pause
 from .._paging import Page, Walk
 from .._rate import server_time
@@ -93,6 +94,7 @@ class Stream(Generic[T]):
             self._tell()
 
     def _report(self, error: DecodeError) -> None:
+        bare(error)
         if self._on_error is None:
             raise error
         io.settle(self._on_error(error))
