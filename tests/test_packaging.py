@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -87,6 +88,16 @@ def test_the_wheel_holds_the_two_packages_and_their_types(wheel: Path) -> None:
     }
     assert {"clever_client/py.typed", "clever_openapi/py.typed"} <= set(names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
+
+
+def test_the_source_distribution_holds_what_the_tests_read() -> None:
+    targets = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]
+    held = {name.strip("/") for name in targets["sdist"]["include"]}
+    assert all((ROOT / name).exists() for name in held)
+    text = "".join(path.read_text() for path in (ROOT / "tests").rglob("*.py"))
+    read = set(re.findall(r'ROOT / "([\w./-]+)"', text))
+    assert {"docs", "examples", "specs"} <= read
+    assert {name.partition("/")[0] for name in read} <= held | {"README.md", "pyproject.toml"}
 
 
 def test_the_toolchain_is_no_dependency() -> None:
