@@ -72,7 +72,7 @@ def generate(into: Path) -> None:
 
 
 def differences(ours: Path, fresh: Path) -> list[str]:
-    """The files that differ, are missing, or should not be there, relative to the package."""
+    """The files that differ, are missing, or should not be there, relative to the folder."""
 
     def files(root: Path) -> set[str]:
         return {
@@ -98,9 +98,9 @@ def main() -> None:
             fresh = Path(scratch) / PACKAGE.name
             generate(fresh)
             if arguments.check:
-                different = differences(PACKAGE, fresh)
+                different = differences(PACKAGE.parent, fresh.parent)  # nothing else may be beside it
                 if different:
-                    names = "\n".join(f"  generated/{PACKAGE.name}/{name}" for name in different)
+                    names = "\n".join(f"  generated/{name}" for name in different)
                     raise SpecError(f"not what `make generate` writes:\n{names}")
             else:
                 shutil.rmtree(PACKAGE, ignore_errors=True)

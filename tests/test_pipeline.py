@@ -361,11 +361,12 @@ def test_check_names_each_file_that_differs(copied: Path) -> None:
     (copied / "models" / "user.py").unlink()
     (copied / "models" / "untracked.py").touch()
     (copied / "empty.txt").touch()
+    (copied.parent / "beside.py").touch()
     with pytest.raises(SystemExit) as caught:
         generate.main()
     named = [line.strip() for line in str(caught.value).splitlines()[1:]]
     names = ["empty.txt", "models/untracked.py", "models/user.py", "types.py"]
-    assert named == [f"generated/clever_openapi/{name}" for name in names]
+    assert named == ["generated/beside.py", *(f"generated/clever_openapi/{name}" for name in names)]
 
 
 def test_writing_leaves_nothing_else_behind(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
