@@ -153,6 +153,8 @@ def scale(results: dict[str, Any]) -> str:
     for name, cost in shares.items():
         parts.append([name, f"{cost - before:.1f}", f"{(cost - before) / total:.0%}"])
         before = cost
+    sizes = [["events a page", "the client's µs an event", "with the collector off"]]
+    sizes += [[name, *(f"{cost:.1f}" for cost in costs)] for name, costs in results["pages"].items()]
     profile = [["function", "module", "share", "calls an event"]]
     profile += [
         [f"`{name}`", module, f"{share:.0%}", f"{calls:.2f}"]
@@ -165,8 +167,13 @@ def scale(results: dict[str, Any]) -> str:
             "process. The client's own time is processor time; the rest is waiting for the server, which",
             "makes the events up as it goes.\n",
             markdown(rows),
-            f"Where the client's time goes, over {events:,} events: each line is what that layer adds.\n",
+            f"Where the client's time goes, over {events:,} events, the least of three runs. Each line is what",
+            "that layer adds.\n",
             markdown(parts),
+            "By the size of a page. A large page is many objects at once, and the larger it is, the more of",
+            "the time goes to Python's collector looking at them, though none can go. Pausing it while",
+            "reading (`gc.disable()`) holds for the whole process, so it is left to the program.\n",
+            markdown(sizes),
             "What is left, by the profiler:\n",
             markdown(profile),
         ]

@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import argparse
 import cProfile
+import gc
 import json
 import os
 import pstats
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,7 @@ from over_http import served
 
 _PAGE = 1000
 _PARTS = 10
+_SIZES = (100, 1000, 10_000)
 
 
 def main() -> None:
@@ -44,8 +48,12 @@ def main() -> None:
     results: dict[str, Any] = {"page": _PAGE, "streams": {}}
     for power in range(3, arguments.most + 1):
         results["streams"][f"10^{power}"] = in_a_new_process("stream", 10**power)
-    shared = 10 ** min(5, arguments.most)
-    results["shares"] = {"events": shared, **{name: in_a_new_process(name, shared) for name in _LAYERS}}
+    shared = min(30_000, 10**arguments.most)
+    works = [*_LAYERS, *(name for size in _SIZES for name in _page_work(size))]
+    rounds = [{name: in_a_new_process(name, shared) for name in works} for _ in range(3)]
+    least = {name: min(one[name] for one in rounds) for name in works}
+    results["shares"] = {"events": shared, **{name: least[name] for name in _LAYERS}}
+    results["pages"] = {f"{size:,}": [least[name] for name in _page_work(size)] for size in _SIZES}
     results["profile"] = in_a_new_process("profile", 10 ** min(4, arguments.most))
     if arguments.most == 6:
         report.SCALE.write_text(json.dumps(results, indent=1) + "\n")
@@ -94,7 +102,12 @@ def profile(events: int) -> list[list[Any]]:
     total = sum(function.tottime for function in found.func_profiles.values())
     largest = sorted(found.func_profiles.items(), key=lambda item: -item[1].tottime)[:12]
     return [
-        [name, Path(one.file_name).stem, one.tottime / total, int(str(one.ncalls).split("/")[0]) / events]
+        [
+            re.sub(" at 0x[0-9a-f]+", "", name),
+            Path(one.file_name).stem,
+            one.tottime / total,
+            int(str(one.ncalls).split("/")[0]) / events,
+        ]
         for name, one in largest
     ]
 
@@ -129,10 +142,19 @@ def _decoding(events: int) -> None:
             decode_any_event(items.pop()["data"])
 
 
-def _client(events: int) -> None:
+def _client(events: int, page: int = _PAGE) -> None:
     with Clever() as clever:
-        for _ in clever.events.list(limit=_PAGE):
+        for _ in clever.events.list(limit=page):
             pass
+
+
+def _without_collector(events: int, page: int) -> None:
+    gc.disable()
+    _client(events, page)
+
+
+def _page_work(size: int) -> list[str]:
+    return [f"pages of {size}, collector {state}" for state in ("on", "off")]
 
 
 def _timed(layer: Callable[[int], None]) -> Callable[[int], float]:
@@ -160,6 +182,11 @@ _WORK: dict[str, Callable[[int], Any]] = {
     "stream": stream,
     "profile": profile,
     **{name: _timed(layer) for name, layer in _LAYERS.items()},
+    **{
+        name: _timed(partial(client, page=size))
+        for size in _SIZES
+        for name, client in zip(_page_work(size), (_client, _without_collector), strict=True)
+    },
 }
 
 if __name__ == "__main__":
