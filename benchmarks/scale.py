@@ -120,8 +120,8 @@ def _bodies(events: int) -> Iterator[bytes]:
         for _ in range(events // _PAGE):
             body = bare.get(url).content
             yield body
-            start = body.rindex(b"starting_after=") + len("starting_after=")
-            url = f"{first}&starting_after={body[start : start + 24].decode()}"
+            _, _, cursor = body.rpartition(b"starting_after=")  # of the next link, found without reading JSON
+            url = f"{first}&starting_after={cursor[:24].decode()}"
 
 
 def _transport(events: int) -> None:
