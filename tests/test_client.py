@@ -72,6 +72,15 @@ class TestEvents:
         assert fake.requests[-1].url.count("record_type=") == 2
         face.all(client.events.list(school=fake.district.school_ids[0], limit=10_000))
 
+    @pytest.mark.parametrize("wrong", ["user", "Users", ["users", "Section"]])
+    def test_a_misspelt_record_type_is_refused_unsent(
+        self, face: Any, fake: FakeClever, client: Any, wrong: Any
+    ) -> None:
+        with pytest.raises(InvalidArgumentError, match="there are courses, districts,"):
+            client.events.list(record_type=wrong)
+        assert not fake.requests
+        assert face.all(client.events.list(record_type="moons")) == []  # a new one is asked for
+
     def test_one_and_the_latest(self, face: Any, fake: FakeClever, client: Any) -> None:
         newest = kept(fake)[-1]
         assert face.run(client.events.latest()).id == newest
@@ -194,7 +203,9 @@ class TestLms:
             lambda: client.assignments.update(section, "a", AssignmentUpdate(title="Essay")),
             lambda: client.submissions.update(section, "a", user, SubmissionRequest(grade_points=0)),
         ):
-            with pytest.raises(UnreadableAnswerError, match="look before you send it again") as caught:
+            with pytest.raises(
+                UnreadableAnswerError, match="look in the LMS before you send it again"
+            ) as caught:
                 face.run(change())
             assert caught.value.may_have_been_processed
             assert isinstance(caught.value.__cause__, DecodeError)
@@ -349,6 +360,11 @@ class TestTokens:
             face.run(face.client(broken, transport=fake.transport()).events.latest())
         with pytest.raises(InvalidArgumentError):
             face.run(face.client(lambda: "a\nb", transport=fake.transport()).events.latest())
+
+    def test_a_provider_that_runs_out_ends_no_stream(self, face: Any, fake: FakeClever) -> None:
+        client = face.client(lambda: next(iter([])), transport=fake.transport())
+        with pytest.raises(InvalidArgumentError, match="no more tokens"):
+            face.all(client.events.list())
 
     def test_an_async_provider(self, face: Any, fake: FakeClever) -> None:
         async def provider() -> str:

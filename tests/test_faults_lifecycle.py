@@ -462,7 +462,7 @@ def test_limit_closes_after_a_doubtful_attempt(kind: Kind) -> None:
                     await settle(client.assignments.update(world.section, assignment, change))
                 assert caught.value.may_have_been_processed
                 assert "was not sent again" in str(caught.value)
-                assert str(caught.value).endswith("look before you send it again")
+                assert str(caught.value).endswith("look in the LMS before you send it again")
 
         play(kind, scene)
         assert len(world.fake.requests) == 1

@@ -80,7 +80,7 @@ def test_links_that_are_refused(link: Any) -> None:
     [
         "https://api.clever.com/v3.1",
         "https://api.clever.com/v3.1/",
-        "https://api.clever.com:8443",
+        "https://gateway.example:8443",
         "http://127.0.0.1:8000/v3.1",
         "http://127.1.2.3/v3.1",
         "http://localhost:8000/v3.1",
@@ -101,6 +101,8 @@ def test_base_urls_that_are_taken(url: str) -> None:
         "ftp://api.clever.com/v3.1",
         "api.clever.com/v3.1",
         "https://",
+        "https://api.clever.com",
+        "https://api.clever.com/",
         "https://user:secret@api.clever.com/v3.1",
         "https://api.clever.com/v3.1?a=b",
         "https://api.clever.com/v3.1#a",

@@ -311,7 +311,7 @@ def test_a_failure_says_whether_a_change_may_have_been_made(
             run.judge(failure)
         assert type(caught.value) is kind
         assert caught.value.may_have_been_processed is expected
-        assert ("look before you send it again" in str(caught.value)) is expected
+        assert ("look in the LMS before you send it again" in str(caught.value)) is expected
 
 
 def test_doubt_from_an_earlier_attempt_stays(clock: Any) -> None:

@@ -34,6 +34,8 @@ class BaseUrl:
         self.origin: str = f"{parts.scheme}://{parts.netloc.lower()}"
         self._place = _place(parts)
         self.path: str = parts.path.rstrip("/")
+        if not self.path and self.host == "api.clever.com":
+            raise InvalidArgumentError("base_url lacks the version, as in https://api.clever.com/v3.1")
         if not _is_plain_path(self.path):
             raise InvalidArgumentError("base_url has a path that means another path")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from .. import _io_sync as io
 from .._auth import Secret
+from .._errors import InvalidArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -39,5 +40,8 @@ class Tokens:
         with self._lock:
             if self._current is None or self._current is refused:
                 assert not isinstance(self._source, Secret)  # its holder never gets here
-                self._current = Secret(io.settle(self._source()))
+                try:
+                    self._current = Secret(io.settle(self._source()))
+                except StopIteration:  # it would end a loop over a stream, as if there were no more events
+                    raise InvalidArgumentError("the token's callable has no more tokens") from None
             return self._current

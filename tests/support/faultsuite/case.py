@@ -48,7 +48,7 @@ class Where:
 
 Strike: TypeAlias = Fault | Callable[[Where], Fault]
 
-DOUBT = ". The change may have been made: look before you send it again"
+DOUBT = ". The change may have been made: look in the LMS before you send it again"
 """What an error adds where that is so."""
 
 HONEST = faults.headers({})
