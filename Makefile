@@ -56,8 +56,8 @@ generate: $(READY)  ## Regenerate generated/ from specs/ and overrides/
 	@$(PY) scripts/generate.py
 	@$(PY) scripts/unasync.py overrides/unasync.toml
 
-# Each line fails by itself; they run side by side (make -j), because most of them wait.
-CHECKS := check-generated check-sync check-quirks check-lint check-format check-mypy check-pyright
+# Each line fails by itself; they run side by side (make -j), because most of them wait. The slow ones come first.
+CHECKS := check-pyright check-quirks check-mypy check-generated check-sync check-lint check-format
 
 .PHONY: check
 check: $(READY)  ## Regenerate and compare, lint, check types

@@ -41,7 +41,7 @@ class District(Model):
     last_lms_sync: datetime.datetime | None | Unset = UNSET
     last_sync: datetime.datetime | None | Unset = UNSET
     launch_date: datetime.date | Unset = UNSET
-    lms_matched_percentage: float | None | Unset = UNSET
+    lms_matched_percentage: Any | Unset = UNSET
     lms_state: DistrictLmsState | None | Unset = UNSET
     lms_type: DistrictLmsType | None | Unset = UNSET
     login_methods: list[str] | Unset = UNSET
@@ -155,8 +155,8 @@ def decode(source: Any, strict: bool = False) -> District:
         if value is UNSET:
             absent += 1
         record.lms_matched_percentage = value = source.get("lms_matched_percentage", UNSET)
-        if type(value) is not float and type(value) is not int:
-            absent += unset_or_null(value)
+        if value is UNSET:
+            absent += 1
         value = source.get("lms_state", UNSET)
         if value is UNSET:
             absent += 1
