@@ -42,8 +42,16 @@ def _page(links: str) -> faults.Fault:
     return faults.body(f'{{"data":[],"links":{links}}}'.encode())
 
 
-def _broken(name: str, links: str, error: type[PaginationError] = PaginationError) -> Case:
-    return Case(f"next link: {name}", "events", [HONEST, _page(links)], requests=2, raises=error, delivered=3)
+def _broken(name: str, links: str, error: type[PaginationError] = PaginationError, says: str = "") -> Case:
+    return Case(
+        f"next link: {name}",
+        "events",
+        [HONEST, _page(links)],
+        requests=2,
+        raises=error,
+        delivered=3,
+        says=says,
+    )
 
 
 LINKS = [
@@ -76,13 +84,14 @@ LINKS = [
     _refused("out of the version path, same beginning", "/v3.10/events?starting_after={ids[2]}"),
     _refused("out of the version path with dots", "/v3.1/../oauth/tokens"),
     _refused("out of the version path with encoded dots", "/v3.1/%2e%2e/oauth/tokens"),
+    _refused("an encoded dot segment", "/v3.1/%2e/events"),
     _refused("an encoded slash", "/v3.1/events%2f..%2f..%2foauth"),
     _refused("a fragment", _NEXT + "#part"),
     _refused("empty", ""),
     _broken("a number", '[{"rel":"next","uri":5}]', UnsafeLinkError),
     _broken("null", '[{"rel":"next","uri":null}]', UnsafeLinkError),
     _broken("without an address", '[{"rel":"next"}]', UnsafeLinkError),
-    _broken("no object", '["/v3.1/events"]'),
+    _broken("no object", '["/v3.1/events"]', says="a page has a link that is no object"),
     _broken(
         "two that differ", '[{"rel":"next","uri":"/v3.1/events?a=1"},{"rel":"next","uri":"/v3.1/events?a=2"}]'
     ),
@@ -131,6 +140,16 @@ PAGES = [
         requests=2,
         raises=PaginationError,
         delivered=6,
+    ),
+    Case(
+        "link back to the first page, for a reader that went on from a cursor",
+        "events",
+        [HONEST, _aimed(_NEXT)],
+        requests=2,
+        raises=PaginationError,
+        says="the pages go in a circle: a next link leads to a page that was read before",
+        after=3,
+        delivered=9,
     ),
     Case(
         "link to the beginning, for a reader that went on from a cursor",

@@ -113,6 +113,28 @@ FAILING = [
     ),
     Case("500", "delete", [faults.status(500)], requests=1, raises=ServerError, doubt=True),
     Case(
+        "503 after the work was done, then 404",
+        "delete",
+        [faults.status(503, processed=True)],
+        requests=2,
+        sleeps=[0.5],
+        raises=NotFoundError,
+        says="was answered 404: Assignment does not exist [2 attempts] [request ...]" + DOUBT,
+        expect={"attempts": 2},
+        changes=1,
+        doubt=True,
+    ),
+    Case(
+        "503, then 429 with Retry-After: 3600",
+        "update",
+        [faults.status(503), faults.rate_limited(Retry_After="3600")],
+        requests=2,
+        sleeps=[0.5],
+        raises=RateLimitError,
+        expect={"attempts": 2},
+        doubt=True,
+    ),
+    Case(
         "503 for ever",
         "update",
         [faults.status(503)] * 9,
@@ -177,6 +199,8 @@ RETRY_AFTER = [
     _limited("Retry-After: 0", 0.5, {"Retry-After": "0"}),
     _limited("Retry-After: nan", 0.5, {"Retry-After": "nan"}),
     _limited("Retry-After: 3, 9", 9.0, {"Retry-After": "3, 9"}),
+    _limited("Retry-After: soon, 9", 9.0, {"Retry-After": "soon, 9"}),
+    _limited("Retry-After: a date of another zone", 20.0, {"Retry-After": "Thu, 15 Jan 2026 13:00:20 +0100"}),
     _limited("Retry-After: 60 (just what is allowed)", 60.0, {"Retry-After": "60"}),
     _refused("Retry-After: 61", 61, {"Retry-After": "61"}),
     _refused("Retry-After: 3600", 3600, {"Retry-After": "3600"}),
@@ -282,11 +306,19 @@ LIMITED = [
         options={"deadline": 10, "max_wait": 20},
     ),
     Case(
-        "a success that says: no request left for 30 s",
+        "a success that says: no request left for 60 s, and 60 a minute",
         "submissions",
-        [faults.headers({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": f"{UNIX + 30}"})],
+        [
+            faults.headers(
+                {
+                    "X-RateLimit-Remaining": "0",
+                    "X-RateLimit-Reset": f"{UNIX + 60}",
+                    "X-RateLimit-Limit": "60",
+                }
+            )
+        ],
         requests=3,
-        sleeps=[30.0, 0.05],
+        sleeps=[60.0, 1.0],
     ),
 ]
 

@@ -130,7 +130,7 @@ UNCONNECTED = [
 ]
 
 
-def _breaks(name: str, fault: faults.Fault) -> list[Case]:
+def _breaks(name: str, fault: faults.Fault, reason: str = "RemoteProtocolError") -> list[Case]:
     """A connection that breaks while an answer is read: the same for all that may be read again."""
     return [
         Case(f"{name}, first page", "events", [fault], requests=4, sleeps=[0.5]),
@@ -144,16 +144,16 @@ def _breaks(name: str, fault: faults.Fault) -> list[Case]:
             sleeps=TWICE,
             raises=ConnectionLostError,
             delivered=3,
-            expect={"attempts": 3},
+            expect={"attempts": 3, "reason": reason},
         ),
     ]
 
 
 BROKEN = [
-    *_breaks("reset before the headers", faults.reset()),
+    *_breaks("reset before the headers", faults.reset(), "ReadError"),
     *_breaks("closed before the headers", faults.close()),
     *_breaks("half a body, then closed", faults.half_then_close()),
-    *_breaks("half a body, then reset", faults.half_then_reset()),
+    *_breaks("half a body, then reset", faults.half_then_reset(), "ReadError"),
     *_breaks("Content-Length too long", faults.long_content_length()),
     *_breaks("bad chunk", faults.bad_chunk()),
     Case(

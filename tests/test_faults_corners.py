@@ -1,0 +1,111 @@
+"""Corners of the policy that no fault reaches by itself."""
+
+from __future__ import annotations
+
+import time
+
+import httpx
+import pytest
+from clever_client import InvalidArgumentError, Options, UnsafeLinkError
+from clever_client._answers import Call
+from clever_client._links import BaseUrl, environment_proxy
+from clever_client._paging import Recent, _Loops
+from clever_client._policy import Course
+from clever_client._rate import Gate, limit, server_time
+
+BASE = BaseUrl("https://api.clever.com/v3.1")
+
+
+def test_the_window_of_things_seen_holds_just_its_size() -> None:
+    recent = Recent(2)
+    assert [recent.meet(thing) for thing in "abab"] == [False, False, True, True]
+    assert not recent.meet("c")
+    assert not recent.meet("a")
+
+
+@pytest.mark.parametrize("tail", [0, 3, 500])
+@pytest.mark.parametrize("loop", [1, 10, 11, 400])
+def test_every_loop_is_found_however_long_the_way_to_it(tail: int, loop: int) -> None:
+    loops = _Loops(room=10)
+    places = [*range(tail), *(tail + step % loop for step in range(6 * (tail + loop) + 50))]
+    found = next(number for number, place in enumerate(places) if loops.closed_by(place))
+    assert tail + loop <= found <= 5 * (tail + loop) + 10
+
+
+def test_a_body_has_no_time_left_at_the_deadline_itself() -> None:
+    now = 0.0
+    course = Course(
+        Call("GET", "/events", "https://api.clever.com/v3.1/events"),
+        Options(deadline=1, monotonic=lambda: now),
+        Gate(),
+    )
+    course.keep_time()
+    now = 1.0
+    with pytest.raises(TimeoutError):
+        course.keep_time()
+
+
+@pytest.mark.parametrize(
+    ("text", "allowed"), [("1200", 1200), ("1", 1), ("0, 1, 30", 1), ("0", None), ("x", None), ("", None)]
+)
+def test_the_tightest_bucket_counts(text: str, allowed: int | None) -> None:
+    assert limit(httpx.Headers({"X-RateLimit-Limit": text})) == allowed
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone can't be set here")
+def test_a_date_without_a_zone_is_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    try:
+        with monkeypatch.context() as patch:
+            patch.setenv("TZ", "Asia/Tokyo")
+            time.tzset()
+            headers = httpx.Headers({"Date": "Thu, 15 Jan 2026 12:00:20 -0000"})
+            assert server_time(headers) == 1_768_478_420
+    finally:
+        time.tzset()
+
+
+@pytest.mark.parametrize("path", ["events", "", "v3.1/events", "?limit=1", "//events", "/../oauth/tokens"])
+def test_a_path_stays_below_the_api(path: str) -> None:
+    with pytest.raises(InvalidArgumentError, match=r"^the path must start with / and stay below .* own$"):
+        BASE.target(path)
+
+
+@pytest.mark.parametrize("link", ["/v3.1/%2e/events", "/v3.1/%2E%2e/events", "/v3.1//events", "/v3.1/a%2fb"])
+def test_segments_in_disguise_are_refused(link: str) -> None:
+    with pytest.raises(UnsafeLinkError):
+        BASE.follow("https://api.clever.com/v3.1/events", link)
+
+
+@pytest.mark.parametrize("host", ["localhost", "fake.localhost", "127.0.0.1", "127.9.9.9", "[::1]"])
+def test_loopback_may_be_plain(host: str) -> None:
+    assert BaseUrl(f"http://{host}:8000/v3.1").is_loopback
+
+
+@pytest.mark.parametrize("host", ["localhost.example", "notlocalhost", "128.0.0.1", "10.0.0.1", "[::2]"])
+def test_nothing_else_may(host: str) -> None:
+    with pytest.raises(InvalidArgumentError):
+        BaseUrl(f"http://{host}:8000/v3.1")
+
+
+@pytest.mark.parametrize(
+    ("environment", "proxy"),
+    [
+        ({}, None),
+        ({"https_proxy": "http://proxy.example:1"}, "http://proxy.example:1"),
+        ({"https_proxy": "proxy.example:1"}, "http://proxy.example:1"),
+        ({"all_proxy": "socks5://proxy.example:1"}, "socks5://proxy.example:1"),
+        ({"https_proxy": "http://one.example", "all_proxy": "http://other.example"}, "http://one.example"),
+        ({"http_proxy": "http://proxy.example:1"}, None),
+        ({"https_proxy": "http://proxy.example:1", "no_proxy": "clever.com"}, None),
+    ],
+)
+def test_the_environment_s_proxy(
+    environment: dict[str, str], proxy: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert environment_proxy(BASE) == proxy
+    assert environment_proxy(BaseUrl("http://127.0.0.1:8000/v3.1")) is None
