@@ -6,8 +6,9 @@ import time
 
 import httpx
 import pytest
-from clever_client import InvalidArgumentError, Options, UnsafeLinkError
+from clever_client import CursorExpired, InvalidArgumentError, Options, UnsafeLinkError
 from clever_client._answers import Call
+from clever_client._events import check_cursor
 from clever_client._links import BaseUrl, environment_proxy
 from clever_client._paging import Recent, _Loops
 from clever_client._policy import Course
@@ -30,6 +31,18 @@ def test_every_loop_is_found_however_long_the_way_to_it(tail: int, loop: int) ->
     places = [*range(tail), *(tail + step % loop for step in range(6 * (tail + loop) + 50))]
     found = next(number for number, place in enumerate(places) if loops.closed_by(place))
     assert tail + loop <= found <= 5 * (tail + loop) + 10
+
+
+def test_an_expired_cursor_says_what_to_do() -> None:
+    old = f"{1_765_000_000:08x}" + "0" * 16
+    check_cursor(old, 1_765_000_000 + 86_400, 86_400)
+    with pytest.raises(CursorExpired) as caught:
+        check_cursor(old, 1_765_000_000 + 86_401, 86_400)
+    text = str(caught.value)
+    assert "2025-12-06 05:46 UTC" in text
+    assert "keeps events for 1 days" in text
+    assert "from the Data API" in text
+    assert text.endswith("or pass allow_gap=True to go on from the oldest event that is left")
 
 
 def test_a_body_has_no_time_left_at_the_deadline_itself() -> None:

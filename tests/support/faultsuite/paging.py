@@ -93,7 +93,9 @@ LINKS = [
     _broken("without an address", '[{"rel":"next"}]', UnsafeLinkError),
     _broken("no object", '["/v3.1/events"]', says="a page has a link that is no object"),
     _broken(
-        "two that differ", '[{"rel":"next","uri":"/v3.1/events?a=1"},{"rel":"next","uri":"/v3.1/events?a=2"}]'
+        "two that differ",
+        '[{"rel":"next","uri":"/v3.1/events?a=1"},{"rel":"next","uri":"/v3.1/events?a=2"}]',
+        says="a page has two next links that differ",
     ),
 ]
 
