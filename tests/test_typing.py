@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 RIGHT = sorted((ROOT / "tests" / "typing").glob("*.py"))
 WRONG = ROOT / "tests" / "samples" / "typing" / "wrong.py"
+COMPLETE = ROOT / "tests" / "samples" / "typing" / "complete.py"
 
 
 def mypy(*paths: Path) -> set[tuple[str, int]]:
@@ -44,3 +45,14 @@ def test_right_code_passes_and_each_wrong_line_is_found(
     assert len(RIGHT) >= 2
     assert len(marked) >= 17
     assert check(*RIGHT, WRONG) == marked
+
+
+@pytest.mark.completeness
+@pytest.mark.parametrize("check", [mypy, pyright])
+def test_a_match_over_all_types_is_complete(
+    check: Callable[..., set[tuple[str, int]]], tmp_path: Path
+) -> None:
+    assert check(COMPLETE) == set()
+    lacking = tmp_path / "lacking.py"
+    lacking.write_text(re.sub(r"( +)case Terms.*\n +pass\n", "", COMPLETE.read_text()))
+    assert {name for name, _ in check(lacking)} == {lacking.name}
