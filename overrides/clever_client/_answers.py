@@ -35,7 +35,8 @@ _ERRORS: dict[int, type[StatusError]] = {
     413: TooLargeError,
     429: RateLimitError,
 }
-DOUBT = ". The change may have been made: look in the LMS before you send it again"
+_LOOK = "look in the LMS before you send it again"
+DOUBT = f". The change may have been made: {_LOOK}"
 _ADVICE = {
     401: "check the token; if tokens rotate, give the client a callable that fetches one",
     403: "the token is not allowed to do this",
@@ -174,7 +175,7 @@ class Answer:
         call = self.call
         text = f"{call.method} {call.template} was answered {self.status} with {self._shape()}; {expected}"
         if call.changes_something:
-            text += ". The change was probably made: look in the LMS before you send it again"
+            text += f". The change was probably made: {_LOOK}"
         return UnreadableAnswerError(
             text,
             **call.facts(self.attempts),
