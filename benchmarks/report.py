@@ -13,7 +13,7 @@ from timing import Times
 
 STOCK = "openapi-python-client, orjson"
 LIMIT = "msgspec Structs"
-OURS = ("clever-client, orjson", "clever-client, json")
+OURS = ("clever-client, fast", "clever-client, orjson", "clever-client, json")
 RESULTS = ROOT / "benchmarks" / "results.json"
 SCALE = ROOT / "benchmarks" / "scale.json"
 DOCS = ROOT / "docs"

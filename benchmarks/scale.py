@@ -20,14 +20,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import orjson
 import report
 from clever_client import Clever
+from clever_client._events import EventBook
 from clever_client.models import decode_any_event
 from over_http import served
 
@@ -130,16 +133,19 @@ def _transport(events: int) -> None:
 
 
 def _json(events: int) -> None:
-    for body in _bodies(events):
-        orjson.loads(body)
+    for number, body in enumerate(_bodies(events)):
+        if not number:
+            EventBook.pages.read(body)  # now the models are known
+        for item in EventBook.pages._split(body).data:
+            with suppress(msgspec.ValidationError):
+                EventBook.pages._known.record(item.data)
 
 
 def _decoding(events: int) -> None:
     for body in _bodies(events):
-        items = orjson.loads(body)["data"]
-        items.reverse()
-        while items:
-            decode_any_event(items.pop()["data"])
+        for item in (EventBook.pages.read(body) or orjson.loads(body))["data"]:
+            if isinstance(item, dict):
+                decode_any_event(item["data"])
 
 
 def _client(events: int, page: int = _PAGE) -> None:
@@ -174,7 +180,7 @@ def megabytes() -> float:
 
 _LAYERS = {
     "transport (httpx)": _transport,
-    "JSON (orjson)": _json,
+    "JSON (msgspec)": _json,
     "decoding": _decoding,
     "paging, checks, duplicates": _client,
 }

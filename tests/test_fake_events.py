@@ -116,6 +116,7 @@ def test_records_have_the_shapes_of_real_ones(fake: FakeClever) -> None:
     } == {10}
     assert any(set(record) == {"id"} for _, record in objects)  # stubs
     assert '"resources": []' in text
+    assert '"subject": "robotics"' in text  # newer than the documents
     assert "2015-08-25 00:00:00.000000" in text
     assert any(not character.isascii() for character in text)
 

@@ -45,12 +45,8 @@ def _date(schema: Any) -> Any:
     return _also_null({"type": "string", "format": "date"})
 
 
-def _or_older(schema: Any) -> Any:
-    return {"anyOf": [schema, {"type": "string", "const": "2015-08-25 00:00:00.000000"}]}
-
-
-def _or_empty(schema: Any) -> Any:
-    return {"anyOf": [schema, {"type": "string", "const": ""}]}
+def _or(text: str) -> Callable[[Any], Any]:
+    return lambda schema: {"anyOf": [schema, {"type": "string", "const": text}]}
 
 
 def _new(schema: Any) -> Callable[[Any], Any]:
@@ -81,10 +77,16 @@ DIFFERENCES = [
     Difference("Term", "properties/end_date", _date, "a plain date, though marked as a time"),
     Difference("District", "properties/pause_start", _date, "a plain date, though marked as a time"),
     Difference("District", "properties/pause_end", _date, "a plain date, though marked as a time"),
-    Difference("Section", "properties/created", _or_older, "older data keep an older way to write a time"),
-    Difference("Student", "properties/dob", _or_empty, "an empty string where there is none"),
+    Difference(
+        "Section",
+        "properties/created",
+        _or("2015-08-25 00:00:00.000000"),
+        "older data keep an older way to write a time",
+    ),
+    Difference("Student", "properties/dob", _or(""), "an empty string where there is none"),
     Difference("Student", "properties/email", _new({"type": "string"}), "sent, not specified"),
     Difference("Section", "properties/resources", _new({"type": "array"}), "sent, not specified"),
+    Difference("Section", "properties/subject", _or("robotics"), "values are sent before they are specified"),
     Difference("District", "properties/last_lms_sync", _new({"type": "string"}), "documented, not specified"),
     Difference(
         "District", "properties/lms_matched_percentage", _new({"type": "object"}), "documented, not specified"

@@ -21,6 +21,7 @@ import pytest
 from effective_spec import SpecError, apply_overlay, join, load, spell_out
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from incore import read_in_c
 from specvalues import ANYTHING, Values, schema_names
 from typed import lies, models_of
 
@@ -418,6 +419,15 @@ def test_a_listed_template_that_is_not_there_is_named(templates: Path) -> None:
         generate.check_originals()
 
 
+def test_a_schema_that_leads_back_to_itself_is_marked() -> None:
+    def to(*names: str) -> Any:
+        return {"properties": {name: {"$ref": f"#/components/schemas/{name}"} for name in names}}
+
+    out = spell_out(schemas(Self=to("Self"), A=to("B"), B=to("C", "D"), C=to("A"), D=to("E"), E={}))
+    marked = {name for name, schema in out["components"]["schemas"].items() if "x-circular" in schema}
+    assert marked == {"Self", "A", "B", "C"}
+
+
 def test_a_warning_of_the_generator_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     broken = schemas(Good={"type": "object"}, Bad={"type": "object", "properties": {"x": {"type": "array"}}})
     with pytest.raises(SpecError, match="the generator refuses or warns") as caught:
@@ -471,6 +481,8 @@ def test_other_idioms_round_trip_and_no_field_lies(idioms: Any) -> None:
             record = model.from_dict(value)
             assert json.dumps(record.to_dict(), sort_keys=True) == before
             assert lies(idioms, record) == []
+            in_c = read_in_c(model, before.encode())
+            assert in_c is None or (in_c == record and in_c.to_dict() == value)
 
     for model, name in names.items():
         of_model = given(st.just(models[model]), values.records(name) | ANYTHING)
@@ -487,6 +499,8 @@ def test_other_idioms_are_typed_where_they_fit(idioms: Any) -> None:
         record = getattr(importlib.import_module(f"{idioms.__name__}.models"), model).from_dict(raw)
         assert record.additional_properties == {}, model
         assert record.to_dict() == raw
+        raw.pop("counts", None)  # any keys, none of them listed: that is for the decoder
+        assert read_in_c(type(record), json.dumps(raw).encode()) == type(record).from_dict(raw)
 
 
 def test_other_idioms_narrow_as_they_should(idioms: Any) -> None:

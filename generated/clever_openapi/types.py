@@ -9,6 +9,7 @@ from enum import Enum
 from functools import lru_cache
 from http import HTTPStatus
 from importlib import import_module
+from types import ModuleType
 from typing import Any, ClassVar, Final, Generic, Literal, NoReturn, Self, SupportsIndex, TypeVar, get_args, get_origin
 
 from attrs import define, field, fields
@@ -51,8 +52,7 @@ class OpenEnum(dict[Any, T]):
     @classmethod
     def of(cls, alias: Any) -> Self:
         """From ``Literal[...] | UnknownValue``, or the ``Literal`` alone where values are numbers."""
-        literal = alias if get_origin(alias) is Literal else get_args(alias)[0]
-        table: dict[Any, Any] = {value: value for value in (UNSET, *get_args(literal))}
+        table: dict[Any, Any] = {value: value for value in (UNSET, *get_args(listed(alias)))}
         return cls(table)
 
     def or_null(self) -> OpenEnum[T | None]:
@@ -251,11 +251,16 @@ class Variants(dict[str, Callable[..., Any]]):
         self._modules = modules
         self._otherwise = otherwise
 
+    def module(self, tag: str) -> ModuleType | None:
+        """The module of a variant; None if no tag is listed like this."""
+        name = self._modules.get(tag)
+        return None if name is None else import_module(f"{self._package}.{name}")
+
     def __missing__(self, tag: str) -> Callable[..., Any]:
-        module = self._modules.get(tag)
+        module = self.module(tag)
         if module is None:
             return self._otherwise
-        decode: Callable[..., Any] = import_module(f"{self._package}.{module}").decode
+        decode: Callable[..., Any] = module.decode
         self[tag] = decode
         return decode
 
@@ -269,6 +274,43 @@ def to_json(value: Any) -> Any:
     if isinstance(value, date):
         return write_date(value)
     return [to_json(item) for item in value] if isinstance(value, list) else value
+
+
+# --------------------------------------------------------------------------------------- by msgspec, where there is one
+# A model's ``struct`` takes the JSON of a record that has nothing odd in it, and its ``adopt`` makes the record of that.
+
+
+def struct_of(
+    name: str,
+    types: Mapping[str, Any],
+    *,
+    required: Collection[str] = (),
+    renamed: Mapping[str, str] | None = None,
+    tag: tuple[str | None, str | None] = (None, None),
+) -> Any:
+    """A Struct with the fields of a model; what is absent is UNSET. It refuses every key and value that isn't listed."""
+    from msgspec import defstruct
+
+    return defstruct(
+        name,
+        [(field, of) if field in required else (field, of, UNSET) for field, of in types.items()],
+        kw_only=True,
+        rename=renamed,
+        tag_field=tag[0],
+        tag=tag[1],
+        forbid_unknown_fields=True,
+        gc=False,  # it lives for a moment, and holds nothing that could hold it
+    )
+
+
+def list_of(item: Any) -> Any:
+    """The type of a list, from the type of its items."""
+    return list[item]
+
+
+def listed(alias: Any) -> Any:
+    """The values of an enum that are listed: of ``Literal[...] | UnknownValue`` the first."""
+    return alias if get_origin(alias) is Literal else get_args(alias)[0]
 
 
 # ------------------------------------------------------------------------------------------------------------- dates

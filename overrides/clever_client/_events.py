@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs, urlsplit
 
-from clever_openapi.models import Submission, decode_any_event
+from clever_openapi.models import Submission, decode_any_event, submission
+from clever_openapi.models.unknown_event import VARIANTS
+from clever_openapi.types import Model
 
 from ._errors import CursorExpired
+from ._fast import PageReader
 from ._ids import MongoId, is_mongo_id
 from ._paging import Recent
 from ._rate import server_time
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from clever_openapi.errors import DecodeError
     from clever_openapi.models import AnyEvent
 
@@ -24,6 +29,15 @@ _REMEMBERED = 20_000
 jumps back would make new events look old. A duplicate from further back is delivered again; none is ever
 lost."""
 
+
+def _model_of_event(event: Any) -> ModuleType | None:
+    tag = event.get("type") if isinstance(event, dict) else None
+    return VARIANTS.module(tag) if isinstance(tag, str) else None
+
+
+_EVENT_PAGES = PageReader(_model_of_event, in_items=True)
+_SUBMISSION_PAGES = PageReader(lambda _: submission, in_items=False)
+
 _SUBMISSION_CURSOR_LIFE = 2 * 3600.0
 _LEEWAY = 3600.0
 
@@ -34,7 +48,10 @@ class EventBook:
     Attributes:
         cursor: The id of the last event that was handed over.
         duplicates: How many events were dropped because their id had been seen.
+        pages: Reads the pages of such a stream.
     """
+
+    pages = _EVENT_PAGES
 
     def __init__(self, cursor: str | None) -> None:
         self.cursor: str | None = cursor
@@ -49,7 +66,10 @@ class EventBook:
         Raises:
             DecodeError: It can't be read. The cursor stands before it.
         """
-        event = decode_any_event(item.get("data") if isinstance(item, dict) else item)
+        if isinstance(item, Model):  # read with its page
+            event = cast("AnyEvent", item)
+        else:
+            event = decode_any_event(item.get("data") if isinstance(item, dict) else item)
         if not event.id:  # none to tell a duplicate by, or to go on from
             return event
         if self._recent.meet(event.id):
@@ -67,6 +87,7 @@ class EventBook:
 class SubmissionBook:
     """Reads the submissions of a list."""
 
+    pages = _SUBMISSION_PAGES
     cursor = None  # a cursor of submissions is no use to anybody else: it lives two hours
 
     def read(self, item: Any) -> Submission:
@@ -75,7 +96,7 @@ class SubmissionBook:
         Raises:
             DecodeError: It can't be read.
         """
-        return Submission.from_dict(item)
+        return item if isinstance(item, Submission) else Submission.from_dict(item)
 
     def pass_over(self, error: DecodeError) -> None:
         """Go on behind a submission that can't be read."""

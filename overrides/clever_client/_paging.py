@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from ._answers import Answer, Call
+    from ._fast import PageReader
     from ._links import BaseUrl
 
 _CURSORS = frozenset(("starting_after", "ending_before", "cursor"))
@@ -102,13 +103,13 @@ class Walk:
             raise self._broken.with_traceback(None)
         return self._next
 
-    def turn(self, answer: Answer) -> list[Any]:
+    def turn(self, answer: Answer, pages: PageReader) -> list[Any]:
         """Take a page and give its records. A link that can't be followed is raised after them, by `call`.
 
         Raises:
             UnreadableAnswerError: It is no page.
         """
-        page = answer.object()
+        page = pages.read(answer.body) or answer.object()
         records, links = page.get("data"), page.get("links")
         if not isinstance(records, list):
             raise answer.unreadable("a page with a list of records in `data` was expected")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
@@ -13,8 +14,11 @@ from ..types import (
     Unset,
     careful,
     items,
+    list_of,
+    listed,
     misfit,
     read_datetime,
+    struct_of,
     texts,
     unlisted,
     unset,
@@ -228,3 +232,61 @@ def decode(source: Any, strict: bool = False) -> Assignment:
         if strict:
             raise
         return careful(decode, "Assignment", ("id",), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Assignment", {
+"id": str, "assignee_ids": list_of(str), "assignee_mode": listed(AssigneeMode) | None, 
+"attachments": list_of(_attachment.struct()), "category_id": str | None, "created": str | None, 
+"description": str, "description_plaintext": str | None, "display_date": str | None, 
+"due_date": str | None, "end_date": str | None, "grading_scale": list_of(_grading_scale.struct()), 
+"grading_type": listed(GradingType), "last_modified": str | None, "max_attempts": int, 
+"points_possible": int | float | None, "start_date": str | None, "state": listed(AssignmentState), 
+"submission_types": list_of(listed(SubmissionType)), "term_id": str | None, "title": str, 
+    }, required=("id", ))  # fmt: skip
+
+
+def adopt(source: Any) -> Assignment:
+    """The record that a `struct` holds."""
+    record = _NEW(Assignment)
+    record._additional = None
+    record.id = source.id
+    record.assignee_ids = source.assignee_ids
+    record.assignee_mode = source.assignee_mode
+    record.attachments = value = source.attachments
+    if value is not UNSET:
+        record.attachments = [_attachment.adopt(item) for item in value]
+    record.category_id = source.category_id
+    record.created = value = source.created
+    if value is not UNSET and value is not None:
+        record.created = read_datetime(record, "created", value)
+    record.description = source.description
+    record.description_plaintext = source.description_plaintext
+    record.display_date = value = source.display_date
+    if value is not UNSET and value is not None:
+        record.display_date = read_datetime(record, "display_date", value)
+    record.due_date = value = source.due_date
+    if value is not UNSET and value is not None:
+        record.due_date = read_datetime(record, "due_date", value)
+    record.end_date = value = source.end_date
+    if value is not UNSET and value is not None:
+        record.end_date = read_datetime(record, "end_date", value)
+    record.grading_scale = value = source.grading_scale
+    if value is not UNSET:
+        record.grading_scale = [_grading_scale.adopt(item) for item in value]
+    record.grading_type = source.grading_type
+    record.last_modified = value = source.last_modified
+    if value is not UNSET and value is not None:
+        record.last_modified = read_datetime(record, "last_modified", value)
+    record.max_attempts = source.max_attempts
+    record.points_possible = source.points_possible
+    record.start_date = value = source.start_date
+    if value is not UNSET and value is not None:
+        record.start_date = read_datetime(record, "start_date", value)
+    record.state = source.state
+    record.submission_types = source.submission_types
+    record.term_id = source.term_id
+    record.title = source.title
+    return record

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
@@ -13,8 +14,11 @@ from ..types import (
     Unset,
     careful,
     items,
+    list_of,
+    listed,
     misfit,
     read_datetime,
+    struct_of,
     texts,
     to_datetime,
     unlisted,
@@ -173,3 +177,45 @@ def decode(source: Any, strict: bool = False) -> AssignmentRequest:
         if strict:
             raise
         return careful(decode, "AssignmentRequest", ("description", "due_date", "title"), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("AssignmentRequest", {
+"description": str, "due_date": str, "title": str, 
+"assignee_ids": list_of(str), "assignee_mode": listed(AssigneeMode) | None, "attachments": list_of(_attachment_request.struct()), 
+"description_plaintext": str | None, "display_date": str | None, "end_date": str | None, 
+"grading_type": listed(GradingType) | None, "max_attempts": int, "points_possible": int | float | None, 
+"start_date": str | None, "submission_types": list_of(listed(SubmissionType)), "term_id": str | None, 
+    }, required=("description", "due_date", "title", ))  # fmt: skip
+
+
+def adopt(source: Any) -> AssignmentRequest:
+    """The record that a `struct` holds."""
+    record = _NEW(AssignmentRequest)
+    record._additional = None
+    record.description = source.description
+    record.due_date = to_datetime(source.due_date)
+    record.title = source.title
+    record.assignee_ids = source.assignee_ids
+    record.assignee_mode = source.assignee_mode
+    record.attachments = value = source.attachments
+    if value is not UNSET:
+        record.attachments = [_attachment_request.adopt(item) for item in value]
+    record.description_plaintext = source.description_plaintext
+    record.display_date = value = source.display_date
+    if value is not UNSET and value is not None:
+        record.display_date = read_datetime(record, "display_date", value)
+    record.end_date = value = source.end_date
+    if value is not UNSET and value is not None:
+        record.end_date = read_datetime(record, "end_date", value)
+    record.grading_type = source.grading_type
+    record.max_attempts = source.max_attempts
+    record.points_possible = source.points_possible
+    record.start_date = value = source.start_date
+    if value is not UNSET and value is not None:
+        record.start_date = read_datetime(record, "start_date", value)
+    record.submission_types = source.submission_types
+    record.term_id = source.term_id
+    return record

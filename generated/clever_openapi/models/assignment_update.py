@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
@@ -13,7 +14,10 @@ from ..types import (
     Unset,
     careful,
     items,
+    list_of,
+    listed,
     read_datetime,
+    struct_of,
     texts,
     unlisted,
     unset,
@@ -178,3 +182,47 @@ def decode(source: Any, strict: bool = False) -> AssignmentUpdate:
         if strict:
             raise
         return careful(decode, "AssignmentUpdate", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("AssignmentUpdate", {
+"assignee_ids": list_of(str), "assignee_mode": listed(AssigneeMode) | None, "attachments": list_of(_attachment_request.struct()), 
+"description": str | None, "description_plaintext": str | None, "display_date": str | None, 
+"due_date": str | None, "end_date": str | None, "grading_type": listed(GradingType) | None, 
+"max_attempts": int, "points_possible": int | float | None, "start_date": str | None, 
+"submission_types": list_of(listed(SubmissionType)), "term_id": str | None, "title": str | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> AssignmentUpdate:
+    """The record that a `struct` holds."""
+    record = _NEW(AssignmentUpdate)
+    record._additional = None
+    record.assignee_ids = source.assignee_ids
+    record.assignee_mode = source.assignee_mode
+    record.attachments = value = source.attachments
+    if value is not UNSET:
+        record.attachments = [_attachment_request.adopt(item) for item in value]
+    record.description = source.description
+    record.description_plaintext = source.description_plaintext
+    record.display_date = value = source.display_date
+    if value is not UNSET and value is not None:
+        record.display_date = read_datetime(record, "display_date", value)
+    record.due_date = value = source.due_date
+    if value is not UNSET and value is not None:
+        record.due_date = read_datetime(record, "due_date", value)
+    record.end_date = value = source.end_date
+    if value is not UNSET and value is not None:
+        record.end_date = read_datetime(record, "end_date", value)
+    record.grading_type = source.grading_type
+    record.max_attempts = source.max_attempts
+    record.points_possible = source.points_possible
+    record.start_date = value = source.start_date
+    if value is not UNSET and value is not None:
+        record.start_date = read_datetime(record, "start_date", value)
+    record.submission_types = source.submission_types
+    record.term_id = source.term_id
+    record.title = source.title
+    return record

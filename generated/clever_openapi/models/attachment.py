@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset, unset_or_null
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset, unset_or_null
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -94,3 +95,27 @@ def decode(source: Any, strict: bool = False) -> Attachment:
         if strict:
             raise
         return careful(decode, "Attachment", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Attachment", {
+"description": str | None, "file_external_id": str | None, "size": int | float, 
+"thumbnail_url": str | None, "title": str | None, "type_": str, 
+"url": str | None, 
+    }, renamed={"type_": "type", })  # fmt: skip
+
+
+def adopt(source: Any) -> Attachment:
+    """The record that a `struct` holds."""
+    record = _NEW(Attachment)
+    record._additional = None
+    record.description = source.description
+    record.file_external_id = source.file_external_id
+    record.size = source.size
+    record.thumbnail_url = source.thumbnail_url
+    record.title = source.title
+    record.type_ = source.type_
+    record.url = source.url
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset_or_null
+from ..types import MISFIT, UNSET, Model, Unset, careful, listed, struct_of, unlisted, unset_or_null
 from .attachment_request_type import ATTACHMENT_REQUEST_TYPE, AttachmentRequestType
 
 
@@ -84,3 +85,24 @@ def decode(source: Any, strict: bool = False) -> AttachmentRequest:
         if strict:
             raise
         return careful(decode, "AttachmentRequest", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("AttachmentRequest", {
+"description": str | None, "text": str | None, "title": str | None, 
+"type_": listed(AttachmentRequestType), "url": str | None, 
+    }, renamed={"type_": "type", })  # fmt: skip
+
+
+def adopt(source: Any) -> AttachmentRequest:
+    """The record that a `struct` holds."""
+    record = _NEW(AttachmentRequest)
+    record._additional = None
+    record.description = source.description
+    record.text = source.text
+    record.title = source.title
+    record.type_ = source.type_
+    record.url = source.url
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -55,3 +56,19 @@ def decode(source: Any, strict: bool = False) -> BadRequest:
         if strict:
             raise
         return careful(decode, "BadRequest", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("BadRequest", {
+"message": str, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> BadRequest:
+    """The record that a `struct` holds."""
+    record = _NEW(BadRequest)
+    record._additional = None
+    record.message = source.message
+    return record

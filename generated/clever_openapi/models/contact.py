@@ -1,11 +1,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, unlisted, unset, unset_or_null
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    items,
+    list_of,
+    listed,
+    struct_of,
+    unlisted,
+    unset,
+    unset_or_null,
+)
 from . import student_relationship as _student_relationship
 from .contact_phone_type import CONTACT_PHONE_TYPE_OR_NULL, ContactPhoneType
 
@@ -87,3 +101,26 @@ def decode(source: Any, strict: bool = False) -> Contact:
         if strict:
             raise
         return careful(decode, "Contact", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Contact", {
+"legacy_id": str, "phone": str | None, "phone_type": listed(ContactPhoneType) | None, 
+"sis_id": str | None, "student_relationships": list_of(_student_relationship.struct()), 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Contact:
+    """The record that a `struct` holds."""
+    record = _NEW(Contact)
+    record._additional = None
+    record.legacy_id = source.legacy_id
+    record.phone = source.phone
+    record.phone_type = source.phone_type
+    record.sis_id = source.sis_id
+    record.student_relationships = value = source.student_relationships
+    if value is not UNSET:
+        record.student_relationships = [_student_relationship.adopt(item) for item in value]
+    return record

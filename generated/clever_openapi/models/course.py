@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset, unset_or_null
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset, unset_or_null
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -75,3 +76,23 @@ def decode(source: Any, strict: bool = False) -> Course:
         if strict:
             raise
         return careful(decode, "Course", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Course", {
+"district": str, "id": str, "name": str | None, 
+"number": str | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Course:
+    """The record that a `struct` holds."""
+    record = _NEW(Course)
+    record._additional = None
+    record.district = source.district
+    record.id = source.id
+    record.name = source.name
+    record.number = source.number
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset
 from . import course as _course
 
 if TYPE_CHECKING:
@@ -68,3 +69,22 @@ def decode(source: Any, strict: bool = False) -> CourseObject:
         if strict:
             raise
         return careful(decode, "CourseObject", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("CourseObject", {
+"object_": _course.struct(), "previous_attributes": dict[str, Any], 
+    }, renamed={"object_": "object", })  # fmt: skip
+
+
+def adopt(source: Any) -> CourseObject:
+    """The record that a `struct` holds."""
+    record = _NEW(CourseObject)
+    record._additional = None
+    record.object_ = value = source.object_
+    if value is not UNSET:
+        record.object_ = _course.adopt(value)
+    record.previous_attributes = source.previous_attributes
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -55,3 +56,19 @@ def decode(source: Any, strict: bool = False) -> Credentials:
         if strict:
             raise
         return careful(decode, "Credentials", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Credentials", {
+"district_username": str, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Credentials:
+    """The record that a `struct` holds."""
+    record = _NEW(Credentials)
+    record._additional = None
+    record.district_username = source.district_username
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, listed, struct_of, unlisted
 from .disability_disability_code import DISABILITY_DISABILITY_CODE_OR_NULL, DisabilityDisabilityCode
 from .disability_disability_type import DISABILITY_DISABILITY_TYPE_OR_NULL, DisabilityDisabilityType
 from .yes_no import YES_NO_OR_NULL, YesNo
@@ -73,3 +74,21 @@ def decode(source: Any, strict: bool = False) -> Disability:
         if strict:
             raise
         return careful(decode, "Disability", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Disability", {
+"disability_code": listed(DisabilityDisabilityCode) | None, "disability_status": listed(YesNo) | None, "disability_type": listed(DisabilityDisabilityType) | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Disability:
+    """The record that a `struct` holds."""
+    record = _NEW(Disability)
+    record._additional = None
+    record.disability_code = source.disability_code
+    record.disability_status = source.disability_status
+    record.disability_type = source.disability_type
+    return record

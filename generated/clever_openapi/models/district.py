@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
@@ -12,8 +13,11 @@ from ..types import (
     Model,
     Unset,
     careful,
+    list_of,
+    listed,
     read_date,
     read_datetime,
+    struct_of,
     texts,
     unlisted,
     unset,
@@ -207,3 +211,55 @@ def decode(source: Any, strict: bool = False) -> District:
         if strict:
             raise
         return careful(decode, "District", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("District", {
+"district_contact": _district_contact.struct(), "error": str, "id": str, 
+"last_attendance_sync": str | None, "last_lms_sync": str | None, "last_sync": str | None, 
+"launch_date": str, "lms_matched_percentage": Any, "lms_state": listed(DistrictLmsState) | None, 
+"lms_type": listed(DistrictLmsType) | None, "login_methods": list_of(str), "mdr_number": str | None, 
+"name": str, "nces_id": str | None, "pause_end": str | None, 
+"pause_start": str | None, "portal_url": str, "sis_type": str, 
+"state": listed(DistrictState) | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> District:
+    """The record that a `struct` holds."""
+    record = _NEW(District)
+    record._additional = None
+    record.district_contact = value = source.district_contact
+    if value is not UNSET:
+        record.district_contact = _district_contact.adopt(value)
+    record.error = source.error
+    record.id = source.id
+    record.last_attendance_sync = value = source.last_attendance_sync
+    if value is not UNSET and value is not None:
+        record.last_attendance_sync = read_datetime(record, "last_attendance_sync", value)
+    record.last_lms_sync = value = source.last_lms_sync
+    if value is not UNSET and value is not None:
+        record.last_lms_sync = read_datetime(record, "last_lms_sync", value)
+    record.last_sync = value = source.last_sync
+    if value is not UNSET and value is not None:
+        record.last_sync = read_datetime(record, "last_sync", value)
+    record.launch_date = read_date(record, "launch_date", source.launch_date)
+    record.lms_matched_percentage = source.lms_matched_percentage
+    record.lms_state = source.lms_state
+    record.lms_type = source.lms_type
+    record.login_methods = source.login_methods
+    record.mdr_number = source.mdr_number
+    record.name = source.name
+    record.nces_id = source.nces_id
+    record.pause_end = value = source.pause_end
+    if value is not UNSET and value is not None:
+        record.pause_end = read_date(record, "pause_end", value)
+    record.pause_start = value = source.pause_start
+    if value is not UNSET and value is not None:
+        record.pause_start = read_date(record, "pause_start", value)
+    record.portal_url = source.portal_url
+    record.sis_type = source.sis_type
+    record.state = source.state
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset, unset_or_null
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset, unset_or_null
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -61,3 +62,20 @@ def decode(source: Any, strict: bool = False) -> DistrictAdmin:
         if strict:
             raise
         return careful(decode, "DistrictAdmin", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("DistrictAdmin", {
+"legacy_id": str, "title": str | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> DistrictAdmin:
+    """The record that a `struct` holds."""
+    record = _NEW(DistrictAdmin)
+    record._additional = None
+    record.legacy_id = source.legacy_id
+    record.title = source.title
+    return record

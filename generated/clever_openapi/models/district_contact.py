@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset, unset_or_null
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset, unset_or_null
 from . import name as _name
 
 if TYPE_CHECKING:
@@ -85,3 +86,26 @@ def decode(source: Any, strict: bool = False) -> DistrictContact:
         if strict:
             raise
         return careful(decode, "DistrictContact", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("DistrictContact", {
+"district": str, "email": str | None, "id": str, 
+"name": _name.struct(), "title": str, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> DistrictContact:
+    """The record that a `struct` holds."""
+    record = _NEW(DistrictContact)
+    record._additional = None
+    record.district = source.district
+    record.email = source.email
+    record.id = source.id
+    record.name = value = source.name
+    if value is not UNSET:
+        record.name = _name.adopt(value)
+    record.title = source.title
+    return record

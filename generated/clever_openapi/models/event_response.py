@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset
 from . import unknown_event as _unknown_event
 
 if TYPE_CHECKING:
@@ -68,3 +69,22 @@ def decode(source: Any, strict: bool = False) -> EventResponse:
         if strict:
             raise
         return careful(decode, "EventResponse", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("EventResponse", {
+"data": Any, "uri": str, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> EventResponse:
+    """The record that a `struct` holds."""
+    record = _NEW(EventResponse)
+    record._additional = None
+    record.data = value = source.data
+    if value is not UNSET:
+        record.data = _unknown_event.decode_any_event(value)
+    record.uri = source.uri
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, unlisted, unset
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, list_of, struct_of, unlisted, unset
 from . import grading_scale_entry as _grading_scale_entry
 
 if TYPE_CHECKING:
@@ -67,3 +68,22 @@ def decode(source: Any, strict: bool = False) -> GradingScale:
         if strict:
             raise
         return careful(decode, "GradingScale", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("GradingScale", {
+"entries": list_of(_grading_scale_entry.struct()) | None, "name": str, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> GradingScale:
+    """The record that a `struct` holds."""
+    record = _NEW(GradingScale)
+    record._additional = None
+    record.entries = value = source.entries
+    if value is not UNSET and value is not None:
+        record.entries = [_grading_scale_entry.adopt(item) for item in value]
+    record.name = source.name
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -61,3 +62,20 @@ def decode(source: Any, strict: bool = False) -> GradingScaleEntry:
         if strict:
             raise
         return careful(decode, "GradingScaleEntry", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("GradingScaleEntry", {
+"name": str, "value": str, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> GradingScaleEntry:
+    """The record that a `struct` holds."""
+    record = _NEW(GradingScaleEntry)
+    record._additional = None
+    record.name = source.name
+    record.value = source.value
+    return record

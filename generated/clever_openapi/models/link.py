@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
+from ..types import MISFIT, UNSET, Model, Unset, careful, listed, struct_of, unlisted, unset
 from .link_rel import LINK_REL, LinkRel
 
 
@@ -63,3 +64,20 @@ def decode(source: Any, strict: bool = False) -> Link:
         if strict:
             raise
         return careful(decode, "Link", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Link", {
+"rel": listed(LinkRel), "uri": str, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Link:
+    """The record that a `struct` holds."""
+    record = _NEW(Link)
+    record._additional = None
+    record.rel = source.rel
+    record.uri = source.uri
+    return record

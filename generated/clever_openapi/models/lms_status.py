@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -55,3 +56,19 @@ def decode(source: Any, strict: bool = False) -> LmsStatus:
         if strict:
             raise
         return careful(decode, "LmsStatus", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("LmsStatus", {
+"synced_in_lms": bool, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> LmsStatus:
+    """The record that a `struct` holds."""
+    record = _NEW(LmsStatus)
+    record._additional = None
+    record.synced_in_lms = source.synced_in_lms
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset_or_null
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset_or_null
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -86,3 +87,25 @@ def decode(source: Any, strict: bool = False) -> Location:
         if strict:
             raise
         return careful(decode, "Location", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Location", {
+"address": str | None, "city": str | None, "lat": str | None, 
+"lon": str | None, "state": str | None, "zip_": str | None, 
+    }, renamed={"zip_": "zip", })  # fmt: skip
+
+
+def adopt(source: Any) -> Location:
+    """The record that a `struct` holds."""
+    record = _NEW(Location)
+    record._additional = None
+    record.address = source.address
+    record.city = source.city
+    record.lat = source.lat
+    record.lon = source.lon
+    record.state = source.state
+    record.zip_ = source.zip_
+    return record

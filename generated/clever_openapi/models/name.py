@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset_or_null
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset_or_null
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -67,3 +68,21 @@ def decode(source: Any, strict: bool = False) -> Name:
         if strict:
             raise
         return careful(decode, "Name", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Name", {
+"first": str | None, "last": str | None, "middle": str | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Name:
+    """The record that a `struct` holds."""
+    record = _NEW(Name)
+    record._additional = None
+    record.first = source.first
+    record.last = source.last
+    record.middle = source.middle
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset_or_null
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset_or_null
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -61,3 +62,20 @@ def decode(source: Any, strict: bool = False) -> Principal:
         if strict:
             raise
         return careful(decode, "Principal", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Principal", {
+"email": str | None, "name": str | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Principal:
+    """The record that a `struct` holds."""
+    record = _NEW(Principal)
+    record._additional = None
+    record.email = source.email
+    record.name = source.name
+    return record

@@ -2,11 +2,26 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, read_datetime, unlisted, unset, write_datetime
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    items,
+    list_of,
+    listed,
+    read_datetime,
+    struct_of,
+    unlisted,
+    unset,
+    write_datetime,
+)
 from .resource_roles_item import RESOURCE_ROLES_ITEM, ResourceRolesItem
 
 
@@ -98,3 +113,27 @@ def decode(source: Any, strict: bool = False) -> Resource:
         if strict:
             raise
         return careful(decode, "Resource", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Resource", {
+"created": str, "district": str, "id": str, 
+"resource_id": str, "roles": list_of(listed(ResourceRolesItem)), "title": str, 
+"updated": str, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Resource:
+    """The record that a `struct` holds."""
+    record = _NEW(Resource)
+    record._additional = None
+    record.created = read_datetime(record, "created", source.created)
+    record.district = source.district
+    record.id = source.id
+    record.resource_id = source.resource_id
+    record.roles = source.roles
+    record.title = source.title
+    record.updated = read_datetime(record, "updated", source.updated)
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted
 from . import contact as _contact
 from . import district_admin as _district_admin
 from . import staff as _staff
@@ -101,3 +102,34 @@ def decode(source: Any, strict: bool = False) -> Roles:
         if strict:
             raise
         return careful(decode, "Roles", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Roles", {
+"contact": _contact.struct() | None, "district_admin": _district_admin.struct() | None, "staff": _staff.struct() | None, 
+"student": _student.struct() | None, "teacher": _teacher.struct() | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Roles:
+    """The record that a `struct` holds."""
+    record = _NEW(Roles)
+    record._additional = None
+    record.contact = value = source.contact
+    if value is not UNSET and value is not None:
+        record.contact = _contact.adopt(value)
+    record.district_admin = value = source.district_admin
+    if value is not UNSET and value is not None:
+        record.district_admin = _district_admin.adopt(value)
+    record.staff = value = source.staff
+    if value is not UNSET and value is not None:
+        record.staff = _staff.adopt(value)
+    record.student = value = source.student
+    if value is not UNSET and value is not None:
+        record.student = _student.adopt(value)
+    record.teacher = value = source.teacher
+    if value is not UNSET and value is not None:
+        record.teacher = _teacher.adopt(value)
+    return record

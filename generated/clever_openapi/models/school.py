@@ -2,11 +2,25 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, read_datetime, unlisted, unset, unset_or_null, write_datetime
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    listed,
+    read_datetime,
+    struct_of,
+    unlisted,
+    unset,
+    unset_or_null,
+    write_datetime,
+)
 from . import location as _location
 from . import principal as _principal
 from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
@@ -164,3 +178,43 @@ def decode(source: Any, strict: bool = False) -> School:
         if strict:
             raise
         return careful(decode, "School", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("School", {
+"created": str, "district": str, "ext": dict[str, Any], 
+"high_grade": listed(GradeLevel) | None, "id": str, "last_modified": str, 
+"location": _location.struct() | None, "low_grade": listed(GradeLevel) | None, "mdr_number": str | None, 
+"name": str, "nces_id": str | None, "phone": str | None, 
+"principal": _principal.struct(), "school_number": str, "sis_id": str, 
+"state_id": str | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> School:
+    """The record that a `struct` holds."""
+    record = _NEW(School)
+    record._additional = None
+    record.created = read_datetime(record, "created", source.created)
+    record.district = source.district
+    record.ext = source.ext
+    record.high_grade = source.high_grade
+    record.id = source.id
+    record.last_modified = read_datetime(record, "last_modified", source.last_modified)
+    record.location = value = source.location
+    if value is not UNSET and value is not None:
+        record.location = _location.adopt(value)
+    record.low_grade = source.low_grade
+    record.mdr_number = source.mdr_number
+    record.name = source.name
+    record.nces_id = source.nces_id
+    record.phone = source.phone
+    record.principal = value = source.principal
+    if value is not UNSET:
+        record.principal = _principal.adopt(value)
+    record.school_number = source.school_number
+    record.sis_id = source.sis_id
+    record.state_id = source.state_id
+    return record

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, read_datetime, unlisted, unset, write_datetime
+from ..types import MISFIT, UNSET, Model, Unset, careful, read_datetime, struct_of, unlisted, unset, write_datetime
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -68,3 +69,21 @@ def decode(source: Any, strict: bool = False) -> SchoolEnrollment:
         if strict:
             raise
         return careful(decode, "SchoolEnrollment", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("SchoolEnrollment", {
+"end_date": str, "school": str, "start_date": str, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> SchoolEnrollment:
+    """The record that a `struct` holds."""
+    record = _NEW(SchoolEnrollment)
+    record._additional = None
+    record.end_date = read_datetime(record, "end_date", source.end_date)
+    record.school = source.school
+    record.start_date = read_datetime(record, "start_date", source.start_date)
+    return record

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, struct_of, unlisted, write_datetime
 from . import school_object as _school_object
 
 if TYPE_CHECKING:
@@ -80,3 +81,25 @@ def decode(source: Any, strict: bool = False) -> SchoolsDeleted:
         if strict:
             raise
         return careful(decode, "SchoolsDeleted", ("id", "type"), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("SchoolsDeleted", {
+"id": str, "created": str, 
+"data": _school_object.struct(), 
+    }, required=("id", ), tag=("type", 'schools.deleted'))  # fmt: skip
+
+
+def adopt(source: Any) -> SchoolsDeleted:
+    """The record that a `struct` holds."""
+    record = _NEW(SchoolsDeleted)
+    record._additional = None
+    record.id = source.id
+    record.type_ = "schools.deleted"
+    record.created = read_datetime(record, "created", source.created)
+    record.data = value = source.data
+    if value is not UNSET:
+        record.data = _school_object.adopt(value)
+    return record

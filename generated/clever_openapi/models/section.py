@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
@@ -12,7 +13,11 @@ from ..types import (
     Model,
     Unset,
     careful,
+    items,
+    list_of,
+    listed,
     read_datetime,
+    struct_of,
     texts,
     unlisted,
     unset,
@@ -41,6 +46,7 @@ class Section(Model):
     lms_status: LmsStatus | None | Unset = UNSET
     name: str | Unset = UNSET
     period: str | None | Unset = UNSET
+    resources: list[Any] | Unset = UNSET
     school: str | Unset = UNSET
     section_number: str | None | Unset = UNSET
     sis_id: str | Unset = UNSET
@@ -85,6 +91,8 @@ class Section(Model):
             out["name"] = value
         if (value := self.period) is not UNSET:
             out["period"] = value
+        if (value := self.resources) is not UNSET:
+            out["resources"] = value
         if (value := self.school) is not UNSET:
             out["school"] = value
         if (value := self.section_number) is not UNSET:
@@ -107,8 +115,8 @@ class Section(Model):
 _KEYS: frozenset[str] = frozenset({
 "course", "created", "district", "ext", "grade", 
 "id", "last_modified", "lms_status", "name", "period", 
-"school", "section_number", "sis_id", "students", "subject", 
-"teacher", "teachers", "term_id", 
+"resources", "school", "section_number", "sis_id", "students", 
+"subject", "teacher", "teachers", "term_id", 
 })  # fmt: skip
 _NEW = object.__new__
 
@@ -152,6 +160,11 @@ def decode(source: Any, strict: bool = False) -> Section:
         record.period = value = source.get("period", UNSET)
         if type(value) is not str:
             absent += unset_or_null(value)
+        record.resources = value = source.get("resources", UNSET)
+        if value is UNSET:
+            absent += 1
+        else:
+            record.resources = items(value)
         record.school = value = source.get("school", UNSET)
         if type(value) is not str:
             absent += unset(value)
@@ -182,10 +195,52 @@ def decode(source: Any, strict: bool = False) -> Section:
         if type(value) is not str:
             absent += unset_or_null(value)
 
-        if len(source) + absent != 18:
+        if len(source) + absent != 19:
             record.additional_properties.update(unlisted(source, _KEYS))
         return record
     except MISFIT:
         if strict:
             raise
         return careful(decode, "Section", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Section", {
+"course": str | None, "created": str, "district": str, 
+"ext": dict[str, Any], "grade": listed(GradeLevel) | None, "id": str, 
+"last_modified": str, "lms_status": _lms_status.struct() | None, "name": str, 
+"period": str | None, "resources": list_of(Any), "school": str, 
+"section_number": str | None, "sis_id": str, "students": list_of(str), 
+"subject": listed(SectionSubject) | None, "teacher": str | None, "teachers": list_of(str), 
+"term_id": str | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Section:
+    """The record that a `struct` holds."""
+    record = _NEW(Section)
+    record._additional = None
+    record.course = source.course
+    record.created = read_datetime(record, "created", source.created)
+    record.district = source.district
+    record.ext = source.ext
+    record.grade = source.grade
+    record.id = source.id
+    record.last_modified = read_datetime(record, "last_modified", source.last_modified)
+    record.lms_status = value = source.lms_status
+    if value is not UNSET and value is not None:
+        record.lms_status = _lms_status.adopt(value)
+    record.name = source.name
+    record.period = source.period
+    record.resources = source.resources
+    record.school = source.school
+    record.section_number = source.section_number
+    record.sis_id = source.sis_id
+    record.students = source.students
+    record.subject = source.subject
+    record.teacher = source.teacher
+    record.teachers = source.teachers
+    record.term_id = source.term_id
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
+from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset
 from . import section as _section
 
 if TYPE_CHECKING:
@@ -68,3 +69,22 @@ def decode(source: Any, strict: bool = False) -> SectionResponse:
         if strict:
             raise
         return careful(decode, "SectionResponse", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("SectionResponse", {
+"data": _section.struct(), "uri": str, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> SectionResponse:
+    """The record that a `struct` holds."""
+    record = _NEW(SectionResponse)
+    record._additional = None
+    record.data = value = source.data
+    if value is not UNSET:
+        record.data = _section.adopt(value)
+    record.uri = source.uri
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, texts, unlisted, unset, unset_or_null
+from ..types import MISFIT, UNSET, Model, Unset, careful, list_of, struct_of, texts, unlisted, unset, unset_or_null
 from . import credentials as _credentials
 
 if TYPE_CHECKING:
@@ -108,3 +109,30 @@ def decode(source: Any, strict: bool = False) -> Staff:
         if strict:
             raise
         return careful(decode, "Staff", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Staff", {
+"credentials": _credentials.struct(), "department": str | None, "ext": dict[str, Any], 
+"legacy_id": str, "roles": list_of(str), "schools": list_of(str), 
+"staff_id": str, "title": str | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Staff:
+    """The record that a `struct` holds."""
+    record = _NEW(Staff)
+    record._additional = None
+    record.credentials = value = source.credentials
+    if value is not UNSET:
+        record.credentials = _credentials.adopt(value)
+    record.department = source.department
+    record.ext = source.ext
+    record.legacy_id = source.legacy_id
+    record.roles = source.roles
+    record.schools = source.schools
+    record.staff_id = source.staff_id
+    record.title = source.title
+    return record

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
@@ -13,8 +14,11 @@ from ..types import (
     Unset,
     careful,
     items,
+    list_of,
+    listed,
     read_date,
     read_datetime,
+    struct_of,
     texts,
     unlisted,
     unset,
@@ -281,3 +285,67 @@ def decode(source: Any, strict: bool = False) -> Student:
         if strict:
             raise
         return careful(decode, "Student", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Student", {
+"created": str, "credentials": _credentials.struct(), "disability": _disability.struct(), 
+"dob": str | None, "ell_status": listed(YesNo) | None, "email": str | None, 
+"enrollments": list_of(_school_enrollment.struct()), "ext": dict[str, Any], "frl_status": listed(StudentFrlStatus) | None, 
+"gender": listed(StudentGender) | None, "gifted_status": listed(YesNo) | None, "grade": listed(GradeLevel) | None, 
+"graduation_year": str | None, "hispanic_ethnicity": listed(YesNo) | None, "home_language": listed(StudentHomeLanguage) | None, 
+"home_language_code": listed(StudentHomeLanguageCode) | None, "iep_status": str | None, "last_modified": str, 
+"legacy_id": str, "location": _location.struct() | None, "preferred_name": _preferred_name.struct(), 
+"race": listed(StudentRace) | None, "school": str, "schools": list_of(str), 
+"section_504_status": listed(YesNo) | None, "sis_id": str, "state_id": str | None, 
+"student_number": str | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Student:
+    """The record that a `struct` holds."""
+    record = _NEW(Student)
+    record._additional = None
+    record.created = read_datetime(record, "created", source.created)
+    record.credentials = value = source.credentials
+    if value is not UNSET:
+        record.credentials = _credentials.adopt(value)
+    record.disability = value = source.disability
+    if value is not UNSET:
+        record.disability = _disability.adopt(value)
+    record.dob = value = source.dob
+    if value is not UNSET and value is not None:
+        record.dob = read_date(record, "dob", value)
+    record.ell_status = source.ell_status
+    record.email = source.email
+    record.enrollments = value = source.enrollments
+    if value is not UNSET:
+        record.enrollments = [_school_enrollment.adopt(item) for item in value]
+    record.ext = source.ext
+    record.frl_status = source.frl_status
+    record.gender = source.gender
+    record.gifted_status = source.gifted_status
+    record.grade = source.grade
+    record.graduation_year = source.graduation_year
+    record.hispanic_ethnicity = source.hispanic_ethnicity
+    record.home_language = source.home_language
+    record.home_language_code = source.home_language_code
+    record.iep_status = source.iep_status
+    record.last_modified = read_datetime(record, "last_modified", source.last_modified)
+    record.legacy_id = source.legacy_id
+    record.location = value = source.location
+    if value is not UNSET and value is not None:
+        record.location = _location.adopt(value)
+    record.preferred_name = value = source.preferred_name
+    if value is not UNSET:
+        record.preferred_name = _preferred_name.adopt(value)
+    record.race = source.race
+    record.school = source.school
+    record.schools = source.schools
+    record.section_504_status = source.section_504_status
+    record.sis_id = source.sis_id
+    record.state_id = source.state_id
+    record.student_number = source.student_number
+    return record

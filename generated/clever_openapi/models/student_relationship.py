@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
+from ..types import MISFIT, UNSET, Model, Unset, careful, listed, struct_of, unlisted, unset
 from .student_relationship_relationship import (
     STUDENT_RELATIONSHIP_RELATIONSHIP_OR_NULL,
     StudentRelationshipRelationship,
@@ -76,3 +77,21 @@ def decode(source: Any, strict: bool = False) -> StudentRelationship:
         if strict:
             raise
         return careful(decode, "StudentRelationship", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("StudentRelationship", {
+"relationship": listed(StudentRelationshipRelationship) | None, "student": str, "type_": listed(StudentRelationshipType) | None, 
+    }, renamed={"type_": "type", })  # fmt: skip
+
+
+def adopt(source: Any) -> StudentRelationship:
+    """The record that a `struct` holds."""
+    record = _NEW(StudentRelationship)
+    record._additional = None
+    record.relationship = source.relationship
+    record.student = source.student
+    record.type_ = source.type_
+    return record

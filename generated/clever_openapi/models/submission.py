@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
@@ -13,8 +14,11 @@ from ..types import (
     Unset,
     careful,
     items,
+    list_of,
+    listed,
     misfit,
     read_datetime,
+    struct_of,
     unlisted,
     unset,
     unset_or_null,
@@ -170,3 +174,44 @@ def decode(source: Any, strict: bool = False) -> Submission:
         if strict:
             raise
         return careful(decode, "Submission", ("user_id",), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Submission", {
+"user_id": str, "assignment_id": str, "attachments": list_of(_attachment.struct()), 
+"created": str | None, "extra_attempts": int, "flags": list_of(listed(SubmissionFlag)), 
+"grade": str | None, "grade_comment": str | None, "grade_points": int | float, 
+"grader_id": str | None, "id": str, "last_modified": str | None, 
+"override_due_date": str | None, "state": listed(SubmissionState), 
+    }, required=("user_id", ))  # fmt: skip
+
+
+def adopt(source: Any) -> Submission:
+    """The record that a `struct` holds."""
+    record = _NEW(Submission)
+    record._additional = None
+    record.user_id = source.user_id
+    record.assignment_id = source.assignment_id
+    record.attachments = value = source.attachments
+    if value is not UNSET:
+        record.attachments = [_attachment.adopt(item) for item in value]
+    record.created = value = source.created
+    if value is not UNSET and value is not None:
+        record.created = read_datetime(record, "created", value)
+    record.extra_attempts = source.extra_attempts
+    record.flags = source.flags
+    record.grade = source.grade
+    record.grade_comment = source.grade_comment
+    record.grade_points = source.grade_points
+    record.grader_id = source.grader_id
+    record.id = source.id
+    record.last_modified = value = source.last_modified
+    if value is not UNSET and value is not None:
+        record.last_modified = read_datetime(record, "last_modified", value)
+    record.override_due_date = value = source.override_due_date
+    if value is not UNSET and value is not None:
+        record.override_due_date = read_datetime(record, "override_due_date", value)
+    record.state = source.state
+    return record

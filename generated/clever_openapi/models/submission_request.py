@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
@@ -13,7 +14,10 @@ from ..types import (
     Unset,
     careful,
     items,
+    list_of,
+    listed,
     read_datetime,
+    struct_of,
     unlisted,
     unset,
     unset_or_null,
@@ -130,3 +134,33 @@ def decode(source: Any, strict: bool = False) -> SubmissionRequest:
         if strict:
             raise
         return careful(decode, "SubmissionRequest", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("SubmissionRequest", {
+"attachments": list_of(_attachment_request.struct()), "extra_attempts": int, "flags": list_of(listed(SubmissionFlag)), 
+"grade": str | None, "grade_comment": str | None, "grade_points": int | float, 
+"grader_id": str | None, "override_due_date": str | None, "state": listed(SubmissionState) | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> SubmissionRequest:
+    """The record that a `struct` holds."""
+    record = _NEW(SubmissionRequest)
+    record._additional = None
+    record.attachments = value = source.attachments
+    if value is not UNSET:
+        record.attachments = [_attachment_request.adopt(item) for item in value]
+    record.extra_attempts = source.extra_attempts
+    record.flags = source.flags
+    record.grade = source.grade
+    record.grade_comment = source.grade_comment
+    record.grade_points = source.grade_points
+    record.grader_id = source.grader_id
+    record.override_due_date = value = source.override_due_date
+    if value is not UNSET and value is not None:
+        record.override_due_date = read_datetime(record, "override_due_date", value)
+    record.state = source.state
+    return record

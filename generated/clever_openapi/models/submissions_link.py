@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, unlisted, unset
+from ..types import MISFIT, UNSET, Model, Unset, careful, listed, struct_of, unlisted, unset
 from .submissions_link_rel import SUBMISSIONS_LINK_REL, SubmissionsLinkRel
 
 
@@ -63,3 +64,20 @@ def decode(source: Any, strict: bool = False) -> SubmissionsLink:
         if strict:
             raise
         return careful(decode, "SubmissionsLink", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("SubmissionsLink", {
+"rel": listed(SubmissionsLinkRel), "uri": str, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> SubmissionsLink:
+    """The record that a `struct` holds."""
+    record = _NEW(SubmissionsLink)
+    record._additional = None
+    record.rel = source.rel
+    record.uri = source.uri
+    return record

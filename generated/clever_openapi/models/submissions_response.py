@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, list_of, struct_of, unlisted
 from . import submission as _submission
 from . import submissions_link as _submissions_link
 
@@ -71,3 +72,24 @@ def decode(source: Any, strict: bool = False) -> SubmissionsResponse:
         if strict:
             raise
         return careful(decode, "SubmissionsResponse", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("SubmissionsResponse", {
+"data": list_of(_submission.struct()), "links": list_of(_submissions_link.struct()), 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> SubmissionsResponse:
+    """The record that a `struct` holds."""
+    record = _NEW(SubmissionsResponse)
+    record._additional = None
+    record.data = value = source.data
+    if value is not UNSET:
+        record.data = [_submission.adopt(item) for item in value]
+    record.links = value = source.links
+    if value is not UNSET:
+        record.links = [_submissions_link.adopt(item) for item in value]
+    return record

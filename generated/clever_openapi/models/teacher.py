@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
@@ -12,7 +13,9 @@ from ..types import (
     Model,
     Unset,
     careful,
+    list_of,
     read_datetime,
+    struct_of,
     texts,
     unlisted,
     unset,
@@ -154,3 +157,39 @@ def decode(source: Any, strict: bool = False) -> Teacher:
         if strict:
             raise
         return careful(decode, "Teacher", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Teacher", {
+"created": str, "credentials": _credentials.struct() | None, "district": str, 
+"ext": dict[str, Any], "last_modified": str, "legacy_id": str, 
+"name": _name.struct(), "school": str, "schools": list_of(str), 
+"sis_id": str, "state_id": str | None, "teacher_number": str | None, 
+"title": str | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Teacher:
+    """The record that a `struct` holds."""
+    record = _NEW(Teacher)
+    record._additional = None
+    record.created = read_datetime(record, "created", source.created)
+    record.credentials = value = source.credentials
+    if value is not UNSET and value is not None:
+        record.credentials = _credentials.adopt(value)
+    record.district = source.district
+    record.ext = source.ext
+    record.last_modified = read_datetime(record, "last_modified", source.last_modified)
+    record.legacy_id = source.legacy_id
+    record.name = value = source.name
+    if value is not UNSET:
+        record.name = _name.adopt(value)
+    record.school = source.school
+    record.schools = source.schools
+    record.sis_id = source.sis_id
+    record.state_id = source.state_id
+    record.teacher_number = source.teacher_number
+    record.title = source.title
+    return record

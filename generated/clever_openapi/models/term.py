@@ -2,11 +2,24 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, read_date, unlisted, unset, unset_or_null, write_date
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    read_date,
+    struct_of,
+    unlisted,
+    unset,
+    unset_or_null,
+    write_date,
+)
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -86,3 +99,28 @@ def decode(source: Any, strict: bool = False) -> Term:
         if strict:
             raise
         return careful(decode, "Term", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("Term", {
+"district": str, "end_date": str | None, "id": str, 
+"name": str | None, "start_date": str | None, 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> Term:
+    """The record that a `struct` holds."""
+    record = _NEW(Term)
+    record._additional = None
+    record.district = source.district
+    record.end_date = value = source.end_date
+    if value is not UNSET and value is not None:
+        record.end_date = read_date(record, "end_date", value)
+    record.id = source.id
+    record.name = source.name
+    record.start_date = value = source.start_date
+    if value is not UNSET and value is not None:
+        record.start_date = read_date(record, "start_date", value)
+    return record

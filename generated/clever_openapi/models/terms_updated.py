@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, unlisted, write_datetime
+from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, struct_of, unlisted, write_datetime
 from . import term_object as _term_object
 
 if TYPE_CHECKING:
@@ -80,3 +81,25 @@ def decode(source: Any, strict: bool = False) -> TermsUpdated:
         if strict:
             raise
         return careful(decode, "TermsUpdated", ("id", "type"), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("TermsUpdated", {
+"id": str, "created": str, 
+"data": _term_object.struct(), 
+    }, required=("id", ), tag=("type", 'terms.updated'))  # fmt: skip
+
+
+def adopt(source: Any) -> TermsUpdated:
+    """The record that a `struct` holds."""
+    record = _NEW(TermsUpdated)
+    record._additional = None
+    record.id = source.id
+    record.type_ = "terms.updated"
+    record.created = read_datetime(record, "created", source.created)
+    record.data = value = source.data
+    if value is not UNSET:
+        record.data = _term_object.adopt(value)
+    return record

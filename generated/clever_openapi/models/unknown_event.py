@@ -102,7 +102,7 @@ def decode(source: Any, strict: bool = False) -> UnknownEvent:
 AnyEvent: TypeAlias = "CoursesCreated | CoursesDeleted | CoursesUpdated | DistrictsCreated | DistrictsDeleted | DistrictsUpdated | ResourcesCreated | ResourcesDeleted | ResourcesUpdated | SchoolsCreated | SchoolsDeleted | SchoolsUpdated | SectionsCreated | SectionsDeleted | SectionsUpdated | TermsCreated | TermsDeleted | TermsUpdated | UsersCreated | UsersDeleted | UsersUpdated | UnknownEvent"
 """Any of them: `UnknownEvent` where the tag is not one that this version knows."""
 
-_VARIANTS = Variants(
+VARIANTS = Variants(
     __name__.rpartition(".")[0],
     {
         "courses.created": "courses_created",
@@ -138,7 +138,7 @@ def decode_any_event(source: Any) -> AnyEvent:
         DecodeError: It is not an object, or lacks what makes it one of them.
     """
     try:
-        read = _VARIANTS[source["type"]]
+        read = VARIANTS[source["type"]]
     except MISFIT:
         read = decode
     record: AnyEvent = read(source)

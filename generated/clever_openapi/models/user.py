@@ -2,11 +2,24 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, read_datetime, unlisted, unset, unset_or_null, write_datetime
+from ..types import (
+    MISFIT,
+    UNSET,
+    Model,
+    Unset,
+    careful,
+    read_datetime,
+    struct_of,
+    unlisted,
+    unset,
+    unset_or_null,
+    write_datetime,
+)
 from . import lms_status as _lms_status
 from . import name as _name
 from . import roles as _roles
@@ -113,3 +126,34 @@ def decode(source: Any, strict: bool = False) -> User:
         if strict:
             raise
         return careful(decode, "User", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("User", {
+"created": str, "district": str, "email": str | None, 
+"id": str, "last_modified": str, "lms_status": _lms_status.struct() | None, 
+"name": _name.struct(), "roles": _roles.struct(), 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> User:
+    """The record that a `struct` holds."""
+    record = _NEW(User)
+    record._additional = None
+    record.created = read_datetime(record, "created", source.created)
+    record.district = source.district
+    record.email = source.email
+    record.id = source.id
+    record.last_modified = read_datetime(record, "last_modified", source.last_modified)
+    record.lms_status = value = source.lms_status
+    if value is not UNSET and value is not None:
+        record.lms_status = _lms_status.adopt(value)
+    record.name = value = source.name
+    if value is not UNSET:
+        record.name = _name.adopt(value)
+    record.roles = value = source.roles
+    if value is not UNSET:
+        record.roles = _roles.adopt(value)
+    return record

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, unlisted
+from ..types import MISFIT, UNSET, Model, Unset, careful, items, list_of, struct_of, unlisted
 from . import link as _link
 from . import user_response as _user_response
 
@@ -71,3 +72,24 @@ def decode(source: Any, strict: bool = False) -> UsersResponse:
         if strict:
             raise
         return careful(decode, "UsersResponse", (), source)
+
+
+@cache
+def struct() -> Any:
+    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
+    return struct_of("UsersResponse", {
+"data": list_of(_user_response.struct()), "links": list_of(_link.struct()), 
+    })  # fmt: skip
+
+
+def adopt(source: Any) -> UsersResponse:
+    """The record that a `struct` holds."""
+    record = _NEW(UsersResponse)
+    record._additional = None
+    record.data = value = source.data
+    if value is not UNSET:
+        record.data = [_user_response.adopt(item) for item in value]
+    record.links = value = source.links
+    if value is not UNSET:
+        record.links = [_link.adopt(item) for item in value]
+    return record

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from .._answers import Answer
+    from .._fast import PageReader
     from .._options import Options
     from ._session import AsyncSession
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     class _Book(Protocol[T_co]):
         @property
         def cursor(self) -> str | None: ...
+
+        @property
+        def pages(self) -> PageReader: ...
 
         def read(self, item: Any) -> T_co | None: ...
 
@@ -113,7 +117,7 @@ class AsyncStream(Generic[T]):
         self._before()
         answer = await self._session.send(call, self._options)
         self._after(answer)
-        self._items = self._walk.turn(answer)
+        self._items = self._walk.turn(answer, self._book.pages)
         self._items.reverse()  # taken from the end, so that every raw record is let go of once it is read
         return True
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from .._answers import Answer
+    from .._fast import PageReader
     from .._options import Options
     from ._session import Session
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     class _Book(Protocol[T_co]):
         @property
         def cursor(self) -> str | None: ...
+
+        @property
+        def pages(self) -> PageReader: ...
 
         def read(self, item: Any) -> T_co | None: ...
 
@@ -114,7 +118,7 @@ class Stream(Generic[T]):
         self._before()
         answer = self._session.send(call, self._options)
         self._after(answer)
-        self._items = self._walk.turn(answer)
+        self._items = self._walk.turn(answer, self._book.pages)
         self._items.reverse()  # taken from the end, so that every raw record is let go of once it is read
         return True
 

@@ -155,8 +155,8 @@ def schools_of(record: Any) -> frozenset[str]:
 
 
 def _next(choices: tuple[str, ...], value: object) -> str:
-    """Give the choice that follows a value."""
-    return choices[(choices.index(value) + 1) % len(choices)] if isinstance(value, str) else choices[0]
+    """Give the choice that follows a value; the first where the value is none of them."""
+    return choices[(choices.index(value) + 1) % len(choices)] if value in choices else choices[0]
 
 
 def _change(record: Record, path: str, value: Any) -> Record:

@@ -14,6 +14,7 @@ LmsType = Literal["canvas", "schoology", "google_classroom"]
 KINDS: Final = ("districts", "schools", "terms", "courses", "resources", "sections", "users")
 GRADES: Final = ("PreKindergarten", "Kindergarten", *map(str, range(1, 13)), "")
 SUBJECTS: Final = ("math", "science", "english/language arts", "PE and health", "homeroom/advisory", "")
+NEW_SUBJECT: Final = "robotics"
 TOWNS: Final = ("Cedar Falls", "Lake Haven", "Mill Creek", "Port Anselm", "San Ysidro", "Wiñay Valley")
 STATES: Final = ("CA", "IA", "NM", "OR", "TX", "VT")
 CLASS_SIZE: Final = 25
@@ -221,7 +222,8 @@ class World:
             "section_number": str(100 + index),
             "sis_id": str(5000 + index),
             "students": self.students(index),
-            "subject": dice.pick(SUBJECTS),
+            # Now and then a value is sent before the documents list it.
+            "subject": NEW_SUBJECT if dice.chance(25) else dice.pick(SUBJECTS),
             "teacher": self.teacher(index),
             "teachers": [self.teacher(index)],
             "term_id": self.id_of("terms", index % self.counts["terms"]),

@@ -1,0 +1,137 @@
+"""Pages read in C, where msgspec is installed (the extra ``fast``). The records are the same as without it.
+
+msgspec reads a record into a Struct that takes nothing but what Clever's documents list, and the model takes
+its values over. A record with anything else in it, such as an unlisted key or a new value, stays plain JSON
+for the model's own decoder, which loses nothing. So does a whole page that is not as listed.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache, cached_property, reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import _json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from types import ModuleType
+
+    from clever_openapi.types import Model
+
+_TOO_ODD = 0.1
+"""The share of odd records from which trying C first costs more than it saves."""
+
+_REST = 30
+"""Pages that are then read plainly, before C is tried again."""
+
+
+class _Known(NamedTuple):
+    """The models met so far, and what reads them."""
+
+    adopt: Mapping[Any, Callable[[Any], Model]]  # by Struct
+    page: Callable[[bytes], Any]
+    record: Callable[[bytes], Any]
+
+    def read(self, struct: Any) -> Model:
+        return self.adopt[type(struct)](struct)
+
+
+class PageReader:
+    """Reads the pages of one list. What reads a record in C is made when the first of its model has been met.
+
+    Args:
+        model_of: The module of a record's model, from its plain JSON; None if it has none.
+        in_items: Each record is the ``data`` of an item that has its address beside it.
+    """
+
+    def __init__(self, model_of: Callable[[Any], ModuleType | None], *, in_items: bool) -> None:
+        self._model_of = model_of
+        self._in_items = in_items
+        self._known = _Known({}, _no_decoder, _no_decoder)
+        self._any_odd = False  # on the last page
+        self._rest = 0
+
+    def read(self, body: bytes) -> dict[str, Any] | None:
+        """A page with its records read, all but the odd ones; None if it is to be read plainly."""
+        if self._rest or _msgspec() is None:
+            self._rest = max(0, self._rest - 1)
+            return None
+        if not self._any_odd:
+            with suppress(Exception):  # something is odd about one of them, or of a model not met before
+                return self._whole(body)
+        with suppress(Exception):  # this is no such page: others find out what it is
+            return self._one_by_one(body)
+        return None
+
+    def _whole(self, body: bytes) -> dict[str, Any]:
+        known = self._known
+        page = known.page(body)
+        return {"data": [known.read(struct) for struct in self._records(page)], "links": page.links}
+
+    def _one_by_one(self, body: bytes) -> dict[str, Any]:
+        page = self._split(body)
+        before = self._known
+        records = [self._one(raw) for raw in self._records(page)]
+        odd = sum(isinstance(record, dict) for record in records)
+        self._any_odd = odd > 0
+        if self._known is before and odd > _TOO_ODD * len(records):
+            self._rest = _REST
+        return {"data": records, "links": page.links}
+
+    def _one(self, raw: Any) -> Any:
+        with suppress(Exception):  # the model's own decoder finds out
+            return self._known.read(self._known.record(raw))
+        value = _json.loads(bytes(raw))
+        self._learn(self._model_of(value))
+        return {"data": value} if self._in_items else value
+
+    def _learn(self, model: ModuleType | None) -> None:
+        if model is None or model.struct() in self._known.adopt:
+            return
+        adopt = {**self._known.adopt, model.struct(): model.adopt}
+        structs = [*adopt]
+        if structs[0].__struct_config__.tag is not None:
+            structs.append(_nothing())
+        record = reduce(or_, structs)
+        decode = _msgspec().json.Decoder(record).decode
+        self._known = _Known(adopt, _page_decoder(record, self._in_items), decode)
+
+    def _records(self, page: Any) -> Iterable[Any]:
+        return (item.data for item in page.data) if self._in_items else page.data
+
+    @cached_property
+    def _split(self) -> Callable[[bytes], Any]:
+        return _page_decoder(_msgspec().Raw, self._in_items)
+
+
+@cache
+def _msgspec() -> Any:
+    try:
+        import msgspec
+    except ImportError:
+        return None
+    return msgspec
+
+
+@cache
+def _nothing() -> Any:
+    """A Struct that no record is: of several, msgspec insists on the tag, and of one alone it doesn't."""
+    return _msgspec().defstruct("Nothing", [], tag_field="type", tag="")
+
+
+def _page_decoder(record: Any, in_items: bool) -> Callable[[bytes], Any]:
+    msgspec = _msgspec()
+    if in_items:
+        item = [("data", record), ("uri", Any, None)]
+        record = msgspec.defstruct("Item", item, forbid_unknown_fields=True)
+    page = [("data", list[record]), ("links", Any, None)]
+    decode: Callable[[bytes], Any] = msgspec.json.Decoder(
+        msgspec.defstruct("Page", page, forbid_unknown_fields=True)
+    ).decode
+    return decode
+
+
+def _no_decoder(body: bytes) -> Any:
+    raise ValueError("no model has been met")

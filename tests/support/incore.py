@@ -1,0 +1,29 @@
+"""Records read through the Struct of their model, as a page of them is where msgspec is installed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import msgspec
+
+
+@cache
+def _decoder(model: type[Any]) -> Callable[[bytes], Any]:
+    struct = sys.modules[model.__module__].struct()
+    config = struct.__struct_config__
+    if config.tag is not None:  # beside another, msgspec insists on the tag
+        other = msgspec.defstruct("Other", [], tag_field=config.tag_field, tag="")
+        return msgspec.json.Decoder(struct | other).decode
+    return msgspec.json.Decoder(struct).decode
+
+
+def read_in_c(model: type[Any], body: bytes) -> Any:
+    """The record; None where something is odd about it, and its decoder has to read it."""
+    module = sys.modules[model.__module__]
+    try:
+        return module.adopt(_decoder(model)(body))
+    except (msgspec.DecodeError, UnicodeDecodeError, *module.MISFIT):
+        return None
