@@ -100,7 +100,7 @@ def make_peers(quick: bool) -> dict[str, peers.Made]:
 
 
 def take_part(document: Node, quick: bool) -> list[Contender]:
-    """Everybody who can. A quick run leaves out openapi-generator: what it wrote before may be out of date."""
+    """Everybody who can. In a quick run not openapi-generator: what it wrote before may be out of date."""
     field: list[Contender] = []
     for make in contenders.all_contenders(document):
         if quick and make is contenders.openapi_generator:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 from collections.abc import Iterator
 from typing import Any
 
+import effective_spec
 import pytest
-from clever_client import AsyncClever, Clever
+from clever_client import AsyncClever, Clever, _fast
+from clever_client._events import EventBook
+
+EVENTS = effective_spec.effective_spec()["components"]["schemas"]["Event"]
 
 
 class Face:
@@ -53,6 +58,21 @@ class Face:
         for made in self._clients:
             self.run(made.aclose() if self.kind == "async" else made.close())
         self._runner.close()
+
+
+@pytest.fixture(scope="module", params=["in C", "plainly"])
+def reading(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Pages read both ways: with msgspec, which has met every type of event, and without it."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "plainly":
+            patch.setattr(_fast, "_msgspec", lambda: None)
+        else:
+            pages = _fast.PageReader(EventBook.pages._model_of, in_items=True)
+            tags = EVENTS["discriminator"]["mapping"]
+            pages.read(json.dumps({"data": [{"data": {"id": "x", "type": tag}} for tag in tags]}).encode())
+            patch.setattr(EventBook, "pages", pages)
+            patch.setattr(_fast, "_REST", 0)
+        yield
 
 
 @pytest.fixture(params=["sync", "async"])

@@ -195,7 +195,7 @@ def test_the_plugin_costs_next_to_nothing() -> None:
 def test_the_fake_loads_neither_httpx_nor_the_client() -> None:
     loaded = loaded_by("from clever_client.testing import FakeClever, FaultServer, faults; FakeClever()")
     roots = {name.partition(".")[0] for name in loaded}
-    assert not roots & {"httpx", "attr", "clever_openapi", "dateutil", "pytest", "orjson"}
+    assert not roots & {"httpx", "attr", "clever_openapi", "dateutil", "pytest", "orjson", "msgspec"}
     other = {name for name in loaded if name.startswith("clever_client.")} - {"clever_client.testing"}
     assert all(name.startswith("clever_client.testing.") for name in other), other
 

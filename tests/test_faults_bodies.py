@@ -10,6 +10,8 @@ from faultsuite.case import Case
 from faultsuite.faces import KINDS, Face, Kind, each, play
 from faultsuite.harness import Run, World, client_context
 
+pytestmark = pytest.mark.usefixtures("reading")
+
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

@@ -14,6 +14,8 @@ from clever_client._paging import Recent, _Loops
 from clever_client._policy import Course
 from clever_client._rate import Gate, limit, server_time
 
+pytestmark = pytest.mark.usefixtures("reading")
+
 BASE = BaseUrl("https://api.clever.com/v3.1")
 
 

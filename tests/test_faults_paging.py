@@ -8,6 +8,8 @@ from faultsuite.faces import KINDS, Kind
 from faultsuite.harness import Run
 from faultsuite.paging import CASES
 
+pytestmark = pytest.mark.usefixtures("reading")
+
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

@@ -19,6 +19,8 @@ from faultsuite.harness import check_hygiene, client_context
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.usefixtures("reading")
+
 TOKEN = "canary-token"
 ID = "5" * 24
 JSON = st.recursive(

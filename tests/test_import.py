@@ -19,6 +19,7 @@ HEAVY = {
     "httpx",
     "json",
     "logging",
+    "msgspec",
     "opentelemetry",
     "orjson",
     "ssl",

@@ -34,7 +34,7 @@ async def main() -> None:
         assert [event.id async for event in clever.events.list(limit=7)] == ids
 
 asyncio.run(main())
-assert not {"openapi_python_client", "jinja2", "pytest", "orjson"} & sys.modules.keys()
+assert not {"openapi_python_client", "jinja2", "pytest", "orjson", "msgspec"} & sys.modules.keys()
 print(sys.modules["clever_client"].__file__)
 """
 

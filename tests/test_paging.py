@@ -21,6 +21,8 @@ from clever_client import (
 )
 from clever_client._paging import Recent, _Loops
 
+pytestmark = pytest.mark.usefixtures("reading")
+
 START = 1_800_000_000
 
 

@@ -500,6 +500,8 @@ def test_other_idioms_are_typed_where_they_fit(idioms: Any) -> None:
         assert record.additional_properties == {}, model
         assert record.to_dict() == raw
         raw.pop("counts", None)  # any keys, none of them listed: that is for the decoder
+        if name == "Quoted":
+            continue  # msgspec takes no such keys: for the decoder, too
         assert read_in_c(type(record), json.dumps(raw).encode()) == type(record).from_dict(raw)
 
 

@@ -72,17 +72,22 @@ class PageReader:
 
     def _one_by_one(self, body: bytes) -> dict[str, Any]:
         page = self._split(body)
-        before = self._known
-        records = [self._one(raw) for raw in self._records(page)]
-        odd = sum(isinstance(record, dict) for record in records)
+        before = known = self._known
+        records: list[Any] = []
+        odd = 0
+        for raw in self._records(page):
+            try:
+                records.append(known.read(known.record(raw)))
+            except Exception:  # the model's own decoder finds out
+                records.append(self._odd_one(raw))
+                odd += 1
+                known = self._known
         self._any_odd = odd > 0
-        if self._known is before and odd > _TOO_ODD * len(records):
+        if known is before and odd > _TOO_ODD * len(records):
             self._rest = _REST
         return {"data": records, "links": page.links}
 
-    def _one(self, raw: Any) -> Any:
-        with suppress(Exception):  # the model's own decoder finds out
-            return self._known.read(self._known.record(raw))
+    def _odd_one(self, raw: Any) -> Any:
         value = _json.loads(bytes(raw))
         self._learn(self._model_of(value))
         return {"data": value} if self._in_items else value
