@@ -88,7 +88,6 @@ def ours() -> list[Contender]:
     from clever_client._events import EventBook, SubmissionBook
     from clever_openapi.models import Submission
     from clever_openapi.models.unknown_event import decode_any_event
-    from clever_openapi.types import Model
 
     orjson = _needed("orjson")
     _needed("msgspec")
@@ -113,13 +112,12 @@ def ours() -> list[Contender]:
         page = EventBook.pages.read(body) or orjson.loads(body)
         items = page["data"]
         for index, item in enumerate(items):
-            if not isinstance(item, Model):
-                items[index] = decode_any_event(item["data"])
+            items[index] = EventBook.pages.take(item) or decode_any_event(item["data"])
         return items  # type: ignore[no-any-return]
 
     def fast_submissions(body: bytes) -> list[Any]:
         page = SubmissionBook.pages.read(body) or orjson.loads(body)
-        return [item if isinstance(item, Model) else Submission.from_dict(item) for item in page["data"]]
+        return [SubmissionBook.pages.take(item) or Submission.from_dict(item) for item in page["data"]]
 
     fast = contender("clever-client, fast", orjson.loads, orjson.dumps)
     return [

@@ -144,8 +144,7 @@ def _json(events: int) -> None:
 def _decoding(events: int) -> None:
     for body in _bodies(events):
         for item in (EventBook.pages.read(body) or orjson.loads(body))["data"]:
-            if isinstance(item, dict):
-                decode_any_event(item["data"])
+            EventBook.pages.take(item) or decode_any_event(item["data"])
 
 
 def _client(events: int, page: int = _PAGE) -> None:

@@ -299,6 +299,7 @@ def struct_of(
         tag_field=tag[0],
         tag=tag[1],
         forbid_unknown_fields=True,
+        omit_defaults=True,
         gc=False,  # it lives for a moment, and holds nothing that could hold it
     )
 

@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, urlsplit
 
 from clever_openapi.models import Submission, decode_any_event, submission
 from clever_openapi.models.unknown_event import VARIANTS
-from clever_openapi.types import Model
 
 from ._errors import CursorExpired
 from ._fast import PageReader
@@ -66,9 +65,8 @@ class EventBook:
         Raises:
             DecodeError: It can't be read. The cursor stands before it.
         """
-        if isinstance(item, Model):  # read with its page
-            event = cast("AnyEvent", item)
-        else:
+        event = cast("AnyEvent | None", self.pages.take(item))
+        if event is None:
             event = decode_any_event(item.get("data") if isinstance(item, dict) else item)
         if not event.id:  # none to tell a duplicate by, or to go on from
             return event
@@ -96,7 +94,7 @@ class SubmissionBook:
         Raises:
             DecodeError: It can't be read.
         """
-        return item if isinstance(item, Submission) else Submission.from_dict(item)
+        return cast("Submission | None", self.pages.take(item)) or Submission.from_dict(item)
 
     def pass_over(self, error: DecodeError) -> None:
         """Go on behind a submission that can't be read."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cache, cached_property, reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from . import _json
 
@@ -30,12 +30,9 @@ _REST = 30
 class _Known(NamedTuple):
     """The models met so far, and what reads them."""
 
-    adopt: Mapping[Any, Callable[[Any], Model]]  # by Struct
+    models: Mapping[Any, ModuleType]  # by Struct
     page: Callable[[bytes], Any]
     record: Callable[[bytes], Any]
-
-    def read(self, struct: Any) -> Model:
-        return self.adopt[type(struct)](struct)
 
 
 class PageReader:
@@ -54,21 +51,31 @@ class PageReader:
         self._rest = 0
 
     def read(self, body: bytes) -> dict[str, Any] | None:
-        """A page with its records read, all but the odd ones; None if it is to be read plainly."""
+        """A page whose records are for `take`, all but the odd ones; None if it is to be read plainly."""
         if self._rest or _msgspec() is None:
             self._rest = max(0, self._rest - 1)
             return None
         if not self._any_odd:
             with suppress(Exception):  # something is odd about one of them, or of a model not met before
-                return self._whole(body)
+                page = self._known.page(body)
+                return {"data": [*self._records(page)], "links": page.links}
         with suppress(Exception):  # this is no such page: others find out what it is
             return self._one_by_one(body)
         return None
 
-    def _whole(self, body: bytes) -> dict[str, Any]:
-        known = self._known
-        page = known.page(body)
-        return {"data": [known.read(struct) for struct in self._records(page)], "links": page.links}
+    def take(self, record: Any) -> Model | None:
+        """A record that was read in C; None if it is plain JSON.
+
+        It is made only when it is wanted: a page of records alive at once keeps Python's collector busy.
+        """
+        model = self._known.models.get(type(record))
+        if model is None:
+            return None
+        try:
+            taken: Model = model.adopt(record)
+        except model.MISFIT:
+            taken = model.decode(_msgspec().to_builtins(record))
+        return taken
 
     def _one_by_one(self, body: bytes) -> dict[str, Any]:
         page = self._split(body)
@@ -77,7 +84,7 @@ class PageReader:
         odd = 0
         for raw in self._records(page):
             try:
-                records.append(known.read(known.record(raw)))
+                records.append(known.record(raw))
             except Exception:  # the model's own decoder finds out
                 records.append(self._odd_one(raw))
                 odd += 1
@@ -93,15 +100,15 @@ class PageReader:
         return {"data": value} if self._in_items else value
 
     def _learn(self, model: ModuleType | None) -> None:
-        if model is None or model.struct() in self._known.adopt:
+        if model is None or model.struct() in self._known.models:
             return
-        adopt = {**self._known.adopt, model.struct(): model.adopt}
-        structs = [*adopt]
+        models = {**self._known.models, model.struct(): model}
+        structs = [*models]
         if structs[0].__struct_config__.tag is not None:
             structs.append(_nothing())
         record = reduce(or_, structs)
         decode = _msgspec().json.Decoder(record).decode
-        self._known = _Known(adopt, _page_decoder(record, self._in_items), decode)
+        self._known = _Known(models, _page_decoder(record, self._in_items), decode)
 
     def _records(self, page: Any) -> Iterable[Any]:
         return (item.data for item in page.data) if self._in_items else page.data
@@ -123,7 +130,8 @@ def _msgspec() -> Any:
 @cache
 def _nothing() -> Any:
     """A Struct that no record is: of several, msgspec insists on the tag, and of one alone it doesn't."""
-    return _msgspec().defstruct("Nothing", [], tag_field="type", tag="")
+    impossible = Annotated[str, _msgspec().Meta(min_length=1, max_length=0)]
+    return _msgspec().defstruct("Nothing", [("nothing", impossible)], tag_field="type", tag="")
 
 
 def _page_decoder(record: Any, in_items: bool) -> Callable[[bytes], Any]:
