@@ -68,6 +68,7 @@ def reading(request: pytest.FixtureRequest) -> Iterator[None]:
             patch.setattr(_fast, "_msgspec", lambda: None)
         else:
             pages = _fast.PageReader(EventBook.pages._model_of, in_items=True)
+            pages._rest = 0
             tags = EVENTS["discriminator"]["mapping"]
             pages.read(json.dumps({"data": [{"data": {"id": "x", "type": tag}} for tag in tags]}).encode())
             patch.setattr(EventBook, "pages", pages)

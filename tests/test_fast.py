@@ -46,7 +46,9 @@ def exact(record: Any) -> Any:
 
 def new_reader() -> PageReader:
     """A reader for events, which has met nothing."""
-    return PageReader(EventBook.pages._model_of, in_items=True)
+    pages = PageReader(EventBook.pages._model_of, in_items=True)
+    pages._rest = 0
+    return pages
 
 
 def learned_reader() -> PageReader:
@@ -258,7 +260,17 @@ def test_where_much_is_odd_it_is_not_tried_for_a_while() -> None:
     assert is_read(fast.read(even)) == [True]
 
 
-def test_a_first_page_is_not_taken_for_odd() -> None:
+def test_a_first_page_alone_does_not_load_msgspec(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    monkeypatch.setattr(_fast, "_msgspec", lambda: asked.append(True))
+    pages = PageReader(EventBook.pages._model_of, in_items=True)
+    assert pages.read(page_of(event_of("users.created"))) is None
+    assert not asked
+    pages.read(page_of(event_of("users.created")))
+    assert asked
+
+
+def test_models_not_met_before_are_not_taken_for_odd() -> None:
     fast = new_reader()
     body = page_of(*(event_of(kind) for kind in TYPES))
     assert not any(is_read(fast.read(body)))
@@ -304,6 +316,7 @@ def test_an_event_of_an_empty_type_is_left_to_the_decoder(nothing: Any) -> None:
 
 def test_submissions_are_read_in_c_too() -> None:
     pages = PageReader(SubmissionBook.pages._model_of, in_items=False)
+    pages._rest = 0
     as_listed = VALUES.full(SCHEMAS["Submission"])
     body = body_of({"data": [as_listed, as_listed, as_listed | {"unlisted": 1}], "links": []})
     assert is_read(pages.read(body)) == [False, True, False]
@@ -326,6 +339,7 @@ def test_what_a_model_refuses_to_take_over_goes_to_its_decoder() -> None:
 
     event = VALUES.full(SCHEMAS["users.updated"])
     pages = PageReader(lambda _: Refuses, in_items=True)
+    pages._rest = 0
     body = page_of(event, event)
     assert is_read(pages.read(body)) == [False, True]
     (taken, _) = [pages.take(record) for record in pages.read(body)["data"]]

@@ -48,7 +48,7 @@ class PageReader:
         self._in_items = in_items
         self._known = _Known({}, _no_decoder, _no_decoder)
         self._any_odd = False  # on the last page
-        self._rest = 0
+        self._rest = 1  # for one page alone msgspec isn't worth loading
 
     def read(self, body: bytes) -> dict[str, Any] | None:
         """A page whose records are for `take`, all but the odd ones; None if it is to be read plainly."""
