@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import attrs
@@ -18,7 +22,7 @@ from clever_openapi.models import users_updated
 from clever_openapi.types import UNSET, Model
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from incore import read_in_c
+from incore import held_in_c, read_in_c
 from specvalues import ANYTHING, Values, schema_names
 from typed import models_of
 
@@ -312,6 +316,38 @@ def test_an_event_of_an_empty_type_is_left_to_the_decoder(nothing: Any) -> None:
     LEARNED._rest, LEARNED._any_odd = 0, False
     body = page_of(event_of("") | nothing, {"type": ""} | nothing)
     assert is_read(LEARNED.read(body)) == [False, False]
+
+
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Threads that interrupt each other as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hasty_threads")
+def test_what_several_threads_meet_is_all_known() -> None:
+    for _ in range(5):
+        fast = new_reader()
+        start = Barrier(len(TYPES))
+
+        def meet(kind: str, fast: PageReader = fast, start: Barrier = start) -> Any:
+            start.wait()
+            fast.read(page_of(event_of(kind)))
+            return fast.take(fast.read(page_of(event_of(kind)))["data"][0])
+
+        with ThreadPoolExecutor(len(TYPES)) as threads:
+            taken = list(threads.map(meet, TYPES))
+        assert [event.type_ for event in taken] == TYPES
+        assert all(is_read(fast.read(page_of(*(event_of(kind) for kind in TYPES)))))
+
+
+@each_model
+def test_what_is_held_in_between_shows_nothing(name: str) -> None:
+    value = VALUES.full(SCHEMAS[SCHEMA_OF[name]], text="canary")
+    assert "canary" not in repr(held_in_c(MODELS[name], body_of(value)))
 
 
 def test_submissions_are_read_in_c_too() -> None:

@@ -20,6 +20,8 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+pytestmark = pytest.mark.usefixtures("reading")
+
 TOKEN = "canary-token-5f2b"
 NAME = "Canaria"
 CANARIES = (TOKEN, "canary-secret", NAME)

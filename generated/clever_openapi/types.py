@@ -300,7 +300,8 @@ def struct_of(
         tag=tag[1],
         forbid_unknown_fields=True,
         omit_defaults=True,
-        gc=False,  # it lives for a moment, and holds nothing that could hold it
+        gc=False,  # it holds nothing that could hold it
+        namespace={"__repr__": object.__repr__},  # values may be personal data
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import cache, cached_property, reduce
 from operator import or_
+from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from . import _json
@@ -48,6 +49,7 @@ class PageReader:
         self._in_items = in_items
         self._known = _Known({}, _no_decoder, _no_decoder)
         self._any_odd = False  # on the last page
+        self._learning = Lock()
         self._rest = 1  # for one page alone msgspec isn't worth loading
 
     def read(self, body: bytes) -> dict[str, Any] | None:
@@ -100,15 +102,16 @@ class PageReader:
         return {"data": value} if self._in_items else value
 
     def _learn(self, model: ModuleType | None) -> None:
-        if model is None or model.struct() in self._known.models:
-            return
-        models = {**self._known.models, model.struct(): model}
-        structs = [*models]
-        if structs[0].__struct_config__.tag is not None:
-            structs.append(_nothing())
-        record = reduce(or_, structs)
-        decode = _msgspec().json.Decoder(record).decode
-        self._known = _Known(models, _page_decoder(record, self._in_items), decode)
+        with self._learning:  # what one thread has met, another must not forget
+            if model is None or model.struct() in self._known.models:
+                return
+            models = {**self._known.models, model.struct(): model}
+            structs = [*models]
+            if structs[0].__struct_config__.tag is not None:
+                structs.append(_nothing())
+            record = reduce(or_, structs)
+            decode = _msgspec().json.Decoder(record).decode
+            self._known = _Known(models, _page_decoder(record, self._in_items), decode)
 
     def _records(self, page: Any) -> Iterable[Any]:
         return (item.data for item in page.data) if self._in_items else page.data

@@ -20,10 +20,15 @@ def _decoder(model: type[Any]) -> Callable[[bytes], Any]:
     return msgspec.json.Decoder(struct).decode
 
 
+def held_in_c(model: type[Any], body: bytes) -> Any:
+    """The Struct."""
+    return _decoder(model)(body)
+
+
 def read_in_c(model: type[Any], body: bytes) -> Any:
     """The record; None where something is odd about it, and its decoder has to read it."""
     module = sys.modules[model.__module__]
     try:
-        return module.adopt(_decoder(model)(body))
+        return module.adopt(held_in_c(model, body))
     except (msgspec.DecodeError, UnicodeDecodeError, *module.MISFIT):
         return None
