@@ -3,8 +3,8 @@
 As it comes: with nulls, values not listed yet, empty strings where an enum has none, days as M/D/YYYY, times
 without milliseconds. Most peers can't read that.
 
-Full: the same records as the document would have them, so that every peer can read all of it: nulls and what is
-not listed are left out, times have milliseconds, days are YYYY-MM-DD, and every plain field has a value.
+Full: the same records as the document would have them, so that every peer can read all of it: nulls and what
+is not listed are left out, times have milliseconds, days are YYYY-MM-DD, and every plain field has a value.
 """
 
 from __future__ import annotations
