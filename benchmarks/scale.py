@@ -30,6 +30,7 @@ import msgspec
 import orjson
 import report
 from clever_client import Clever
+from clever_client._events import _EVENTS as EVENTS
 from clever_client._events import EventBook
 from clever_client.models import decode_any_event
 from over_http import served
@@ -135,16 +136,18 @@ def _transport(events: int) -> None:
 def _json(events: int) -> None:
     for number, body in enumerate(_bodies(events)):
         if not number:
-            EventBook.pages.read(body)  # now the models are known
-        for item in EventBook.pages._split(body).data:
+            for item in orjson.loads(body)["data"]:
+                EVENTS.learn(item["data"])
+        for item in EVENTS.split(body).data:
             with suppress(msgspec.ValidationError):
-                EventBook.pages._known.record(item.data)
+                EVENTS.decoders.record(item.data)
 
 
 def _decoding(events: int) -> None:
+    pages = EventBook(None).pages
     for body in _bodies(events):
-        for item in (EventBook.pages.read(body) or orjson.loads(body))["data"]:
-            EventBook.pages.take(item) or decode_any_event(item["data"])
+        for item in (pages.read(body) or orjson.loads(body))["data"]:
+            pages.take(item) or decode_any_event(item["data"])
 
 
 def _client(events: int, page: int = _PAGE) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import effective_spec
 import pytest
-from clever_client import AsyncClever, Clever, _fast
-from clever_client._events import EventBook
+from clever_client import AsyncClever, Clever, _events, _fast
 
 EVENTS = effective_spec.effective_spec()["components"]["schemas"]["Event"]
 
@@ -67,12 +65,10 @@ def reading(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.param == "plainly":
             patch.setattr(_fast, "_msgspec", lambda: None)
         else:
-            pages = _fast.PageReader(EventBook.pages._model_of, in_items=True)
-            pages._rest = 0
-            tags = EVENTS["discriminator"]["mapping"]
-            pages.read(json.dumps({"data": [{"data": {"id": "x", "type": tag}} for tag in tags]}).encode())
-            patch.setattr(EventBook, "pages", pages)
+            patch.setattr(_fast, "_FIRST", 0)
             patch.setattr(_fast, "_REST", 0)
+            for tag in EVENTS["discriminator"]["mapping"]:
+                _events._EVENTS.learn({"type": tag})
         yield
 
 

@@ -13,9 +13,9 @@ import attrs
 import clever_openapi
 import effective_spec
 import pytest
-from clever_client import Clever, _fast, _json
+from clever_client import Clever, _events, _fast, _json
 from clever_client._events import EventBook, SubmissionBook
-from clever_client._fast import PageReader
+from clever_client._fast import Kind, PageReader
 from clever_client.testing import FakeClever
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import users_updated
@@ -48,11 +48,16 @@ def exact(record: Any) -> Any:
     return type(record), repr(record), getattr(record, "text", None)
 
 
-def new_reader() -> PageReader:
-    """A reader for events, which has met nothing."""
-    pages = PageReader(EventBook.pages._model_of, in_items=True)
+def reader_of(kind: Kind) -> PageReader:
+    """A reader that begins at once."""
+    pages = PageReader(kind)
     pages._rest = 0
     return pages
+
+
+def new_reader() -> PageReader:
+    """A reader for events, which has met nothing."""
+    return reader_of(Kind(_events._EVENTS._model_of, in_items=True))
 
 
 def learned_reader() -> PageReader:
@@ -267,7 +272,7 @@ def test_where_much_is_odd_it_is_not_tried_for_a_while() -> None:
 def test_a_first_page_alone_does_not_load_msgspec(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setattr(_fast, "_msgspec", lambda: asked.append(True))
-    pages = PageReader(EventBook.pages._model_of, in_items=True)
+    pages = PageReader(Kind(_events._EVENTS._model_of, in_items=True))
     assert pages.read(page_of(event_of("users.created"))) is None
     assert not asked
     pages.read(page_of(event_of("users.created")))
@@ -351,8 +356,7 @@ def test_what_is_held_in_between_shows_nothing(name: str) -> None:
 
 
 def test_submissions_are_read_in_c_too() -> None:
-    pages = PageReader(SubmissionBook.pages._model_of, in_items=False)
-    pages._rest = 0
+    pages = reader_of(Kind(_events._SUBMISSIONS._model_of, in_items=False))
     as_listed = VALUES.full(SCHEMAS["Submission"])
     body = body_of({"data": [as_listed, as_listed, as_listed | {"unlisted": 1}], "links": []})
     assert is_read(pages.read(body)) == [False, True, False]
@@ -374,8 +378,7 @@ def test_what_a_model_refuses_to_take_over_goes_to_its_decoder() -> None:
             raise TypeError
 
     event = VALUES.full(SCHEMAS["users.updated"])
-    pages = PageReader(lambda _: Refuses, in_items=True)
-    pages._rest = 0
+    pages = reader_of(Kind(lambda _: Refuses, in_items=True))
     body = page_of(event, event)
     assert is_read(pages.read(body)) == [False, True]
     (taken, _) = [pages.take(record) for record in pages.read(body)["data"]]
@@ -394,7 +397,6 @@ def test_a_whole_stream_is_the_same_with_msgspec_and_without(monkeypatch: pytest
         with Clever(fake.token, transport=fake.transport()) as clever:
             return [exact(event) for event in clever.events.list(limit=500)]
 
-    monkeypatch.setattr(EventBook, "pages", new_reader())
     with_msgspec = stream()
     monkeypatch.setattr(_fast, "_msgspec", lambda: None)
     assert len(with_msgspec) == 3000

@@ -9,7 +9,7 @@ from clever_openapi.models import Submission, decode_any_event, submission
 from clever_openapi.models.unknown_event import VARIANTS
 
 from ._errors import CursorExpired
-from ._fast import PageReader
+from ._fast import Kind, PageReader
 from ._ids import MongoId, is_mongo_id
 from ._paging import Recent
 from ._rate import server_time
@@ -34,8 +34,8 @@ def _model_of_event(event: Any) -> ModuleType | None:
     return VARIANTS.module(tag) if isinstance(tag, str) else None
 
 
-_EVENT_PAGES = PageReader(_model_of_event, in_items=True)
-_SUBMISSION_PAGES = PageReader(lambda _: submission, in_items=False)
+_EVENTS = Kind(_model_of_event, in_items=True)
+_SUBMISSIONS = Kind(lambda _: submission, in_items=False)
 
 _SUBMISSION_CURSOR_LIFE = 2 * 3600.0
 _LEEWAY = 3600.0
@@ -50,11 +50,10 @@ class EventBook:
         pages: Reads the pages of such a stream.
     """
 
-    pages = _EVENT_PAGES
-
     def __init__(self, cursor: str | None) -> None:
         self.cursor: str | None = cursor
         self.duplicates: int = 0
+        self.pages = PageReader(_EVENTS)
         self._recent = Recent(_REMEMBERED)
         if cursor is not None:
             self._recent.meet(cursor)
@@ -85,8 +84,10 @@ class EventBook:
 class SubmissionBook:
     """Reads the submissions of a list."""
 
-    pages = _SUBMISSION_PAGES
     cursor = None  # a cursor of submissions is no use to anybody else: it lives two hours
+
+    def __init__(self) -> None:
+        self.pages = PageReader(_SUBMISSIONS)
 
     def read(self, item: Any) -> Submission:
         """Read one item of a page.

@@ -28,16 +28,20 @@ _REST = 30
 """Pages that are then read plainly, before C is tried again."""
 
 
-class _Known(NamedTuple):
-    """The models met so far, and what reads them."""
+_FIRST = 1
+"""Pages that are read plainly at first: for one page alone msgspec isn't worth loading."""
+
+
+class _Decoders(NamedTuple):
+    """What reads records of the models met so far."""
 
     models: Mapping[Any, ModuleType]  # by Struct
     page: Callable[[bytes], Any]
     record: Callable[[bytes], Any]
 
 
-class PageReader:
-    """Reads the pages of one list. What reads a record in C is made when the first of its model has been met.
+class Kind:
+    """A kind of record, and what reads it. A model is learned when the first record of it is met.
 
     Args:
         model_of: The module of a record's model, from its plain JSON; None if it has none.
@@ -45,12 +49,46 @@ class PageReader:
     """
 
     def __init__(self, model_of: Callable[[Any], ModuleType | None], *, in_items: bool) -> None:
+        self.in_items = in_items
+        self.decoders = _Decoders({}, _no_decoder, _no_decoder)
         self._model_of = model_of
-        self._in_items = in_items
-        self._known = _Known({}, _no_decoder, _no_decoder)
-        self._any_odd = False  # on the last page
         self._learning = Lock()
-        self._rest = 1  # for one page alone msgspec isn't worth loading
+
+    @cached_property
+    def split(self) -> Callable[[bytes], Any]:
+        """Reads a page, and none of its records."""
+        return _page_decoder(_msgspec().Raw, self.in_items)
+
+    def records(self, page: Any) -> Iterable[Any]:
+        """What is on a page."""
+        return (item.data for item in page.data) if self.in_items else page.data
+
+    def learn(self, record: Any) -> None:
+        """Meet a record, as plain JSON."""
+        model = self._model_of(record)
+        with self._learning:  # what one thread has met, another must not forget
+            if model is None or model.struct() in self.decoders.models:
+                return
+            models = {**self.decoders.models, model.struct(): model}
+            structs = [*models]
+            if structs[0].__struct_config__.tag is not None:
+                structs.append(_nothing())
+            of_any = reduce(or_, structs)
+            decode = _msgspec().json.Decoder(of_any).decode
+            self.decoders = _Decoders(models, _page_decoder(of_any, self.in_items), decode)
+
+
+class PageReader:
+    """Reads the pages of one list, one after the other.
+
+    Args:
+        kind: What its records are.
+    """
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+        self._any_odd = False  # on the last page
+        self._rest = _FIRST
 
     def read(self, body: bytes) -> dict[str, Any] | None:
         """A page whose records are for `take`, all but the odd ones; None if it is to be read plainly."""
@@ -59,8 +97,8 @@ class PageReader:
             return None
         if not self._any_odd:
             with suppress(Exception):  # something is odd about one of them, or of a model not met before
-                page = self._known.page(body)
-                return {"data": [*self._records(page)], "links": page.links}
+                page = self._kind.decoders.page(body)
+                return {"data": [*self._kind.records(page)], "links": page.links}
         with suppress(Exception):  # this is no such page: others find out what it is
             return self._one_by_one(body)
         return None
@@ -70,7 +108,7 @@ class PageReader:
 
         It is made only when it is wanted: a page of records alive at once keeps Python's collector busy.
         """
-        model = self._known.models.get(type(record))
+        model = self._kind.decoders.models.get(type(record))
         if model is None:
             return None
         try:
@@ -80,45 +118,23 @@ class PageReader:
         return taken
 
     def _one_by_one(self, body: bytes) -> dict[str, Any]:
-        page = self._split(body)
-        before = known = self._known
+        page = self._kind.split(body)
+        before = decoders = self._kind.decoders
         records: list[Any] = []
         odd = 0
-        for raw in self._records(page):
+        for raw in self._kind.records(page):
             try:
-                records.append(known.record(raw))
+                records.append(decoders.record(raw))
             except Exception:  # the model's own decoder finds out
-                records.append(self._odd_one(raw))
+                record = _json.loads(bytes(raw))
+                self._kind.learn(record)
+                records.append({"data": record} if self._kind.in_items else record)
                 odd += 1
-                known = self._known
+                decoders = self._kind.decoders
         self._any_odd = odd > 0
-        if known is before and odd > _TOO_ODD * len(records):
+        if decoders is before and odd > _TOO_ODD * len(records):
             self._rest = _REST
         return {"data": records, "links": page.links}
-
-    def _odd_one(self, raw: Any) -> Any:
-        value = _json.loads(bytes(raw))
-        self._learn(self._model_of(value))
-        return {"data": value} if self._in_items else value
-
-    def _learn(self, model: ModuleType | None) -> None:
-        with self._learning:  # what one thread has met, another must not forget
-            if model is None or model.struct() in self._known.models:
-                return
-            models = {**self._known.models, model.struct(): model}
-            structs = [*models]
-            if structs[0].__struct_config__.tag is not None:
-                structs.append(_nothing())
-            record = reduce(or_, structs)
-            decode = _msgspec().json.Decoder(record).decode
-            self._known = _Known(models, _page_decoder(record, self._in_items), decode)
-
-    def _records(self, page: Any) -> Iterable[Any]:
-        return (item.data for item in page.data) if self._in_items else page.data
-
-    @cached_property
-    def _split(self) -> Callable[[bytes], Any]:
-        return _page_decoder(_msgspec().Raw, self._in_items)
 
 
 @cache
