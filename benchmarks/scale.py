@@ -32,6 +32,7 @@ import report
 from clever_client import Clever
 from clever_client._events import _EVENTS as EVENTS
 from clever_client._events import EventBook
+from clever_client._fast import _splitter
 from clever_client.models import decode_any_event
 from over_http import served
 
@@ -138,7 +139,7 @@ def _json(events: int) -> None:
         if not number:
             for item in orjson.loads(body)["data"]:
                 EVENTS.learn(item["data"])
-        for item in EVENTS.split(body).data:
+        for item in _splitter(True)(body).data:
             with suppress(msgspec.ValidationError):
                 EVENTS.decoders.record(item.data)
 

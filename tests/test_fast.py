@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import attrs
 import clever_openapi
 import effective_spec
+import msgspec
 import pytest
 from clever_client import Clever, _events, _fast, _json
 from clever_client._events import EventBook, SubmissionBook
 from clever_client._fast import Kind, PageReader
 from clever_client.testing import FakeClever
 from clever_openapi.errors import DecodeError
-from clever_openapi.models import users_updated
+from clever_openapi.models import users_created, users_updated
 from clever_openapi.types import UNSET, Model
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -257,8 +261,23 @@ def test_an_odd_record_leaves_the_others_read() -> None:
     body = page_of(
         *[event_of("users.created")] * 10, odd, event_of("new.kind"), *[event_of("users.created")] * 10
     )
-    assert is_read(LEARNED.read(body)) == [True] * 10 + [False, False] + [True] * 10
-    assert check_alike(LEARNED, body)
+    fast = learned_reader()
+    assert is_read(fast.read(body)) == [True] * 10 + [False, False] + [True] * 10
+    assert check_alike(fast, body)
+
+
+def test_a_page_that_is_not_as_listed_is_not_tried_again_for_a_while() -> None:
+    fast = learned_reader()
+    even = page_of(event_of("users.created"))
+    assert fast.read(even[:-1] + b', "more": 1}') is None
+    assert [fast.read(even) for _ in range(_fast._REST)] == [None] * _fast._REST
+    assert is_read(fast.read(even)) == [True]
+
+
+def test_a_few_odd_records_on_a_small_page_are_no_reason_to_rest() -> None:
+    fast = learned_reader()
+    for _ in range(5):
+        assert is_read(fast.read(page_of(event_of("users.created", unlisted=1)))) == [False]
 
 
 def test_where_much_is_odd_it_is_not_tried_for_a_while() -> None:
@@ -333,26 +352,29 @@ def hasty_threads() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("hasty_threads")
-def test_what_several_threads_meet_is_all_known() -> None:
+def test_what_several_threads_read_at_once_is_all_read() -> None:
     for _ in range(5):
         fast = new_reader()
         start = Barrier(len(TYPES))
 
         def meet(kind: str, fast: PageReader = fast, start: Barrier = start) -> Any:
             start.wait()
-            fast.read(page_of(event_of(kind)))
-            return fast.take(fast.read(page_of(event_of(kind)))["data"][0])
+            page = fast.read(page_of(event_of(kind)))
+            while not is_read(page)[0]:
+                page = fast.read(page_of(event_of(kind)))
+            return fast.take(page["data"][0])
 
         with ThreadPoolExecutor(len(TYPES)) as threads:
             taken = list(threads.map(meet, TYPES))
         assert [event.type_ for event in taken] == TYPES
-        assert all(is_read(fast.read(page_of(*(event_of(kind) for kind in TYPES)))))
 
 
 @each_model
 def test_what_is_held_in_between_shows_nothing(name: str) -> None:
     value = VALUES.full(SCHEMAS[SCHEMA_OF[name]], text="canary")
-    assert "canary" not in repr(held_in_c(MODELS[name], body_of(value)))
+    held = held_in_c(MODELS[name], body_of(value))
+    assert "canary" not in repr(held)
+    assert [*held.__rich_repr__()] == []
 
 
 def test_submissions_are_read_in_c_too() -> None:
@@ -368,21 +390,69 @@ def test_submissions_are_read_in_c_too() -> None:
     ]
 
 
-def test_what_a_model_refuses_to_take_over_goes_to_its_decoder() -> None:
-    class Refuses:
-        MISFIT = (TypeError,)
-        struct, decode = users_updated.struct, users_updated.decode
-
-        @staticmethod
-        def adopt(source: Any) -> Any:
-            raise TypeError
+def test_what_a_model_refuses_to_take_over_goes_to_its_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(source: Any) -> Any:
+        raise TypeError
 
     event = VALUES.full(SCHEMAS["users.updated"])
-    pages = reader_of(Kind(lambda _: Refuses, in_items=True))
-    body = page_of(event, event)
-    assert is_read(pages.read(body)) == [False, True]
-    (taken, _) = [pages.take(record) for record in pages.read(body)["data"]]
-    assert exact(taken) == exact(users_updated.decode(event))
+    body = page_of(event)
+    fast = learned_reader()
+    (held,) = fast.read(body)["data"]
+    taken = fast.take(held)
+    monkeypatch.setattr(users_updated, "adopt", refuses)
+    assert exact(fast.take(held)) == exact(taken) == exact(users_updated.decode(event))
+
+
+@pytest.mark.parametrize("version", ["0.18.6", "0.9.1", "nightly"])
+def test_an_old_msgspec_is_not_used(monkeypatch: pytest.MonkeyPatch, version: str) -> None:
+    """Before 0.19 it takes some integers beyond 64 bits for others."""
+    monkeypatch.setattr(msgspec, "__version__", version)
+    assert _fast._msgspec.__wrapped__() is None
+
+
+def test_a_broken_msgspec_is_not_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "msgspec.py").write_text("raise SystemError('made for another Python')")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "msgspec")
+    assert _fast._msgspec.__wrapped__() is None
+
+
+def test_a_model_that_msgspec_cannot_hold_leaves_the_others_read() -> None:
+    class Never:
+        @staticmethod
+        def struct() -> Any:
+            raise ValueError
+
+    models = {"users.created": users_created, "users.updated": Never}
+    fast = reader_of(Kind(lambda event: models[event["type"]], in_items=True))
+    body = page_of(event_of("users.updated"), event_of("users.created"))
+    assert is_read(fast.read(body)) == [False, False]
+    assert is_read(fast.read(body)) == [False, True]
+
+
+@pytest.mark.filterwarnings("ignore:.*multi-threaded.*:DeprecationWarning")
+def test_a_fork_in_the_middle_of_learning_reads_on() -> None:
+    fast = new_reader()
+    body = page_of(event_of("users.created"))
+    with ThreadPoolExecutor(1) as threads:
+        learning = threads.submit(lambda: [new_reader().read(body) for _ in range(200)])
+        child = os.fork()
+        if not child:
+            signal.alarm(20)
+            fast.read(body)
+            os._exit(0 if is_read(fast.read(body)) == [True] else 1)
+        learning.result()
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+@pytest.mark.parametrize("hidden", [b'{"id":"\xff"}', b"NaN", b"01"])
+def test_what_a_repeated_key_hides_has_to_be_json_all_the_same(hidden: bytes) -> None:
+    fast = learned_reader()
+    fast._any_odd = True
+    body = page_of(event_of("users.created")).replace(
+        b'"data": {"id', b'"data": ' + hidden + b', "data": {"id'
+    )
+    assert fast.read(body) is None
 
 
 def test_without_msgspec_nothing_is_read_here(monkeypatch: pytest.MonkeyPatch) -> None:

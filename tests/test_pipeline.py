@@ -533,6 +533,10 @@ def test_other_idioms_narrow_as_they_should(idioms: Any) -> None:
         "Message",
     ]
 
+    assert models.Inbox.from_dict({"first": {}}).to_dict() == {"first": {}}
+    assert read_in_c(models.Inbox, b'{"first": {}}') is None  # no tag was sent, so none may be there
+    assert read_in_c(models.Inbox, b'{"first": {"kind": "hello"}}').first.kind == "hello"
+
     names = models.Names.from_dict(
         {"id": "a", "value": "b", "self": "c", "to_dict": "d", "class": "e", "_shown": "f"}
     )

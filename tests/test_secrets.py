@@ -132,15 +132,16 @@ def test_no_failure_tells(face: Any, ear: Ear, clock: Any, name: str) -> None:
     assert not [canary for canary in (*CANARIES, STUDENT) if canary in ear.heard]
 
 
-def test_no_frame_holds_a_record_that_cannot_be_read(face: Any) -> None:
+BROKEN = {"data": {"name": NAME}}
+
+
+@pytest.mark.parametrize("page", [{"data": [BROKEN]}, {"data": [BROKEN], "links": "x"}, BROKEN], ids=str)
+def test_no_frame_holds_a_record_that_cannot_be_read(face: Any, page: Any) -> None:
     """Reporters of errors send the locals of frames away."""
-    broken = {"data": {"name": NAME}}
     client = face.client(
         TOKEN,
         transport=httpx.MockTransport(
-            lambda request: httpx.Response(
-                200, json={"data": [broken]} if request.url.path.endswith("s") else broken
-            )
+            lambda request: httpx.Response(200, json=page if request.url.path.endswith("s") else BROKEN)
         ),
     )
     for call in (

@@ -281,6 +281,7 @@ def to_json(value: Any) -> Any:
 
 
 def struct_of(
+    model: str,
     name: str,
     types: Mapping[str, Any],
     *,
@@ -288,7 +289,10 @@ def struct_of(
     renamed: Mapping[str, str] | None = None,
     tag: tuple[str | None, str | None] = (None, None),
 ) -> Any:
-    """A Struct with the fields of a model; what is absent is UNSET. It refuses every key and value that isn't listed."""
+    """A Struct with the fields of the model in a module. What is absent is UNSET.
+
+    It refuses every key and value that isn't listed. Dates are text to it. Alone, it doesn't insist on its tag.
+    """
     from msgspec import defstruct
 
     return defstruct(
@@ -301,7 +305,11 @@ def struct_of(
         forbid_unknown_fields=True,
         omit_defaults=True,
         gc=False,  # it holds nothing that could hold it
-        namespace={"__repr__": object.__repr__},  # values may be personal data
+        namespace={
+            "_model": import_module(model),
+            "__repr__": object.__repr__,  # values may be personal data
+            "__rich_repr__": lambda self: (),
+        },
     )
 
 

@@ -8,9 +8,8 @@ for the model's own decoder, which loses nothing. So does a whole page that is n
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cache, cached_property, reduce
+from functools import cache, reduce
 from operator import or_
-from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from . import _json
@@ -21,21 +20,23 @@ if TYPE_CHECKING:
 
     from clever_openapi.types import Model
 
-_TOO_ODD = 0.1
-"""The share of odd records from which trying C first costs more than it saves."""
+_OLDEST = (0, 19)
+"""Older ones round some integers beyond 64 bits."""
+
+_FIRST = 1
+"""Pages that are read plainly at first: for one page alone msgspec isn't worth loading."""
+
+_TOO_ODD = 0.2
+"""The share of odd records on a page from which trying C first hardly pays."""
 
 _REST = 30
 """Pages that are then read plainly, before C is tried again."""
 
 
-_FIRST = 1
-"""Pages that are read plainly at first: for one page alone msgspec isn't worth loading."""
-
-
 class _Decoders(NamedTuple):
     """What reads records of the models met so far."""
 
-    models: Mapping[Any, ModuleType]  # by Struct
+    models: Mapping[ModuleType, Any]  # the Struct of each; None where none can be made
     page: Callable[[bytes], Any]
     record: Callable[[bytes], Any]
 
@@ -52,30 +53,29 @@ class Kind:
         self.in_items = in_items
         self.decoders = _Decoders({}, _no_decoder, _no_decoder)
         self._model_of = model_of
-        self._learning = Lock()
-
-    @cached_property
-    def split(self) -> Callable[[bytes], Any]:
-        """Reads a page, and none of its records."""
-        return _page_decoder(_msgspec().Raw, self.in_items)
 
     def records(self, page: Any) -> Iterable[Any]:
         """What is on a page."""
         return (item.data for item in page.data) if self.in_items else page.data
 
     def learn(self, record: Any) -> None:
-        """Meet a record, as plain JSON."""
+        """Meet a record, as plain JSON. What threads learn at the same time may have to be learned again."""
         model = self._model_of(record)
-        with self._learning:  # what one thread has met, another must not forget
-            if model is None or model.struct() in self.decoders.models:
-                return
-            models = {**self.decoders.models, model.struct(): model}
-            structs = [*models]
-            if structs[0].__struct_config__.tag is not None:
-                structs.append(_nothing())
-            of_any = reduce(or_, structs)
-            decode = _msgspec().json.Decoder(of_any).decode
-            self.decoders = _Decoders(models, _page_decoder(of_any, self.in_items), decode)
+        if model is None or model in self.decoders.models:
+            return
+        struct = None
+        with suppress(Exception):  # msgspec knows fewer schemas than the generator
+            struct = model.struct()
+        models = {**self.decoders.models, model: struct}
+        structs = [struct for struct in models.values() if struct is not None]
+        if not structs:
+            self.decoders = _Decoders(models, _no_decoder, _no_decoder)
+            return
+        if (tag_field := structs[0].__struct_config__.tag_field) is not None:
+            structs.append(_nothing(tag_field))
+        of_any = reduce(or_, structs)
+        decode = _msgspec().json.Decoder(of_any).decode
+        self.decoders = _Decoders(models, _page_decoder(of_any, self.in_items), decode)
 
 
 class PageReader:
@@ -101,6 +101,7 @@ class PageReader:
                 return {"data": [*self._kind.records(page)], "links": page.links}
         with suppress(Exception):  # this is no such page: others find out what it is
             return self._one_by_one(body)
+        self._rest = _REST
         return None
 
     def take(self, record: Any) -> Model | None:
@@ -108,7 +109,7 @@ class PageReader:
 
         It is made only when it is wanted: a page of records alive at once keeps Python's collector busy.
         """
-        model = self._kind.decoders.models.get(type(record))
+        model = getattr(record, "_model", None)
         if model is None:
             return None
         try:
@@ -118,7 +119,8 @@ class PageReader:
         return taken
 
     def _one_by_one(self, body: bytes) -> dict[str, Any]:
-        page = self._kind.split(body)
+        body.decode()  # what a repeated key hides is not read, but UTF-8 it has to be
+        page = _splitter(self._kind.in_items)(body)
         before = decoders = self._kind.decoders
         records: list[Any] = []
         odd = 0
@@ -132,7 +134,7 @@ class PageReader:
                 odd += 1
                 decoders = self._kind.decoders
         self._any_odd = odd > 0
-        if decoders is before and odd > _TOO_ODD * len(records):
+        if decoders is before and odd > max(3, _TOO_ODD * len(records)):
             self._rest = _REST
         return {"data": records, "links": page.links}
 
@@ -141,28 +143,34 @@ class PageReader:
 def _msgspec() -> Any:
     try:
         import msgspec
-    except ImportError:
+
+        version = tuple(map(int, msgspec.__version__.split(".")[:2]))
+    except Exception:  # it is not there, or broken
         return None
-    return msgspec
+    return msgspec if version >= _OLDEST else None
 
 
 @cache
-def _nothing() -> Any:
+def _nothing(tag_field: str) -> Any:
     """A Struct that no record is: of several, msgspec insists on the tag, and of one alone it doesn't."""
     impossible = Annotated[str, _msgspec().Meta(min_length=1, max_length=0)]
-    return _msgspec().defstruct("Nothing", [("nothing", impossible)], tag_field="type", tag="")
+    return _msgspec().defstruct("Nothing", [("nothing", impossible)], tag_field=tag_field, tag="")
 
 
 def _page_decoder(record: Any, in_items: bool) -> Callable[[bytes], Any]:
     msgspec = _msgspec()
+    strict = {"forbid_unknown_fields": True, "gc": False, "namespace": {"__repr__": object.__repr__}}
     if in_items:
-        item = [("data", record), ("uri", Any, None)]
-        record = msgspec.defstruct("Item", item, forbid_unknown_fields=True)
-    page = [("data", list[record]), ("links", Any, None)]
-    decode: Callable[[bytes], Any] = msgspec.json.Decoder(
-        msgspec.defstruct("Page", page, forbid_unknown_fields=True)
-    ).decode
+        record = msgspec.defstruct("Item", [("data", record), ("uri", Any, None)], **strict)
+    page = msgspec.defstruct("Page", [("data", list[record]), ("links", Any, None)], **strict)
+    decode: Callable[[bytes], Any] = msgspec.json.Decoder(page).decode
     return decode
+
+
+@cache  # cached_property has a lock in Python 3.11, which a fork may leave locked
+def _splitter(in_items: bool) -> Callable[[bytes], Any]:
+    """Reads a page, and none of its records."""
+    return _page_decoder(_msgspec().Raw, in_items)
 
 
 def _no_decoder(body: bytes) -> Any:

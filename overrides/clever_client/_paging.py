@@ -111,15 +111,15 @@ class Walk:
         """
         page = pages.read(answer.body) or answer.object()
         records, links = page.get("data"), page.get("links")
-        if not isinstance(records, list):
-            raise answer.unreadable("a page with a list of records in `data` was expected")
-        if not (links is None or isinstance(links, list)):
-            raise answer.unreadable("a page with a list of `links` was expected")
-        try:
-            self._next = self._follow(answer.call, links or [])
-        except PaginationError as error:
-            self._broken = error
-        return records
+        if isinstance(records, list) and (links is None or isinstance(links, list)):
+            try:
+                self._next = self._follow(answer.call, links or [])
+            except PaginationError as error:
+                self._broken = error
+            return records
+        missing = "a list of `links`" if isinstance(records, list) else "a list of records in `data`"
+        del page, records, links  # reporters of errors send the locals of frames away
+        raise answer.unreadable(f"a page with {missing} was expected")
 
     def _follow(self, here: Call, links: list[Any]) -> Call | None:
         if self._one_page:

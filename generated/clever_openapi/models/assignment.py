@@ -237,7 +237,7 @@ def decode(source: Any, strict: bool = False) -> Assignment:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Assignment", {
+    return struct_of(__name__, "Assignment", {
 "id": str, "assignee_ids": list_of(str), "assignee_mode": listed(AssigneeMode) | None, 
 "attachments": list_of(_attachment.struct()), "category_id": str | None, "created": str | None, 
 "description": str, "description_plaintext": str | None, "display_date": str | None, 

@@ -182,7 +182,7 @@ def decode(source: Any, strict: bool = False) -> AssignmentRequest:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("AssignmentRequest", {
+    return struct_of(__name__, "AssignmentRequest", {
 "description": str, "due_date": str, "title": str, 
 "assignee_ids": list_of(str), "assignee_mode": listed(AssigneeMode) | None, "attachments": list_of(_attachment_request.struct()), 
 "description_plaintext": str | None, "display_date": str | None, "end_date": str | None, 

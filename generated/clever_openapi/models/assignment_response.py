@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> AssignmentResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("AssignmentResponse", {
+    return struct_of(__name__, "AssignmentResponse", {
 "data": _assignment.struct(), "uri": str, 
     })  # fmt: skip
 

@@ -187,7 +187,7 @@ def decode(source: Any, strict: bool = False) -> AssignmentUpdate:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("AssignmentUpdate", {
+    return struct_of(__name__, "AssignmentUpdate", {
 "assignee_ids": list_of(str), "assignee_mode": listed(AssigneeMode) | None, "attachments": list_of(_attachment_request.struct()), 
 "description": str | None, "description_plaintext": str | None, "display_date": str | None, 
 "due_date": str | None, "end_date": str | None, "grading_type": listed(GradingType) | None, 

@@ -100,7 +100,7 @@ def decode(source: Any, strict: bool = False) -> Attachment:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Attachment", {
+    return struct_of(__name__, "Attachment", {
 "description": str | None, "file_external_id": str | None, "size": int | float, 
 "thumbnail_url": str | None, "title": str | None, "type_": str, 
 "url": str | None, 

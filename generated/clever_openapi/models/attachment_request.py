@@ -90,7 +90,7 @@ def decode(source: Any, strict: bool = False) -> AttachmentRequest:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("AttachmentRequest", {
+    return struct_of(__name__, "AttachmentRequest", {
 "description": str | None, "text": str | None, "title": str | None, 
 "type_": listed(AttachmentRequestType), "url": str | None, 
     }, renamed={"type_": "type", })  # fmt: skip

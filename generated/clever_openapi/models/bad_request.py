@@ -61,7 +61,7 @@ def decode(source: Any, strict: bool = False) -> BadRequest:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("BadRequest", {
+    return struct_of(__name__, "BadRequest", {
 "message": str, 
     })  # fmt: skip
 

@@ -106,7 +106,7 @@ def decode(source: Any, strict: bool = False) -> Contact:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Contact", {
+    return struct_of(__name__, "Contact", {
 "legacy_id": str, "phone": str | None, "phone_type": listed(ContactPhoneType) | None, 
 "sis_id": str | None, "student_relationships": list_of(_student_relationship.struct()), 
     })  # fmt: skip

@@ -81,7 +81,7 @@ def decode(source: Any, strict: bool = False) -> Course:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Course", {
+    return struct_of(__name__, "Course", {
 "district": str, "id": str, "name": str | None, 
 "number": str | None, 
     })  # fmt: skip

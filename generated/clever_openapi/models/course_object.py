@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> CourseObject:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("CourseObject", {
+    return struct_of(__name__, "CourseObject", {
 "object_": _course.struct(), "previous_attributes": dict[str, Any], 
     }, renamed={"object_": "object", })  # fmt: skip
 

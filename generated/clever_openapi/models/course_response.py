@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> CourseResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("CourseResponse", {
+    return struct_of(__name__, "CourseResponse", {
 "data": _course.struct(), "uri": str, 
     })  # fmt: skip
 

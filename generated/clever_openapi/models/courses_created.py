@@ -86,7 +86,7 @@ def decode(source: Any, strict: bool = False) -> CoursesCreated:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("CoursesCreated", {
+    return struct_of(__name__, "CoursesCreated", {
 "id": str, "created": str, 
 "data": _course_object.struct(), 
     }, required=("id", ), tag=("type", 'courses.created'))  # fmt: skip

@@ -86,7 +86,7 @@ def decode(source: Any, strict: bool = False) -> CoursesUpdated:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("CoursesUpdated", {
+    return struct_of(__name__, "CoursesUpdated", {
 "id": str, "created": str, 
 "data": _course_object.struct(), 
     }, required=("id", ), tag=("type", 'courses.updated'))  # fmt: skip

@@ -61,7 +61,7 @@ def decode(source: Any, strict: bool = False) -> Credentials:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Credentials", {
+    return struct_of(__name__, "Credentials", {
 "district_username": str, 
     })  # fmt: skip
 

@@ -79,7 +79,7 @@ def decode(source: Any, strict: bool = False) -> Disability:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Disability", {
+    return struct_of(__name__, "Disability", {
 "disability_code": listed(DisabilityDisabilityCode) | None, "disability_status": listed(YesNo) | None, "disability_type": listed(DisabilityDisabilityType) | None, 
     })  # fmt: skip
 

@@ -216,7 +216,7 @@ def decode(source: Any, strict: bool = False) -> District:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("District", {
+    return struct_of(__name__, "District", {
 "district_contact": _district_contact.struct(), "error": str, "id": str, 
 "last_attendance_sync": str | None, "last_lms_sync": str | None, "last_sync": str | None, 
 "launch_date": str, "lms_matched_percentage": Any, "lms_state": listed(DistrictLmsState) | None, 

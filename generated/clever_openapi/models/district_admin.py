@@ -67,7 +67,7 @@ def decode(source: Any, strict: bool = False) -> DistrictAdmin:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("DistrictAdmin", {
+    return struct_of(__name__, "DistrictAdmin", {
 "legacy_id": str, "title": str | None, 
     })  # fmt: skip
 

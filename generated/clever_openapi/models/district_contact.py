@@ -91,7 +91,7 @@ def decode(source: Any, strict: bool = False) -> DistrictContact:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("DistrictContact", {
+    return struct_of(__name__, "DistrictContact", {
 "district": str, "email": str | None, "id": str, 
 "name": _name.struct(), "title": str, 
     })  # fmt: skip

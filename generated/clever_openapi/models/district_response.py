@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> DistrictResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("DistrictResponse", {
+    return struct_of(__name__, "DistrictResponse", {
 "data": _district.struct(), "uri": str, 
     })  # fmt: skip
 

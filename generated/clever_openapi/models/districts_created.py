@@ -86,7 +86,7 @@ def decode(source: Any, strict: bool = False) -> DistrictsCreated:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("DistrictsCreated", {
+    return struct_of(__name__, "DistrictsCreated", {
 "id": str, "created": str, 
 "data": _district_object.struct(), 
     }, required=("id", ), tag=("type", 'districts.created'))  # fmt: skip

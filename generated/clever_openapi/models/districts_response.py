@@ -77,7 +77,7 @@ def decode(source: Any, strict: bool = False) -> DistrictsResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("DistrictsResponse", {
+    return struct_of(__name__, "DistrictsResponse", {
 "data": list_of(_district_response.struct()), "links": list_of(_link.struct()), 
     })  # fmt: skip
 

@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> EventResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("EventResponse", {
+    return struct_of(__name__, "EventResponse", {
 "data": Any, "uri": str, 
     })  # fmt: skip
 

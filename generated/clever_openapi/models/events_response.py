@@ -77,7 +77,7 @@ def decode(source: Any, strict: bool = False) -> EventsResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("EventsResponse", {
+    return struct_of(__name__, "EventsResponse", {
 "data": list_of(_event_response.struct()), "links": list_of(_link.struct()), 
     })  # fmt: skip
 

@@ -73,7 +73,7 @@ def decode(source: Any, strict: bool = False) -> GradingScale:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("GradingScale", {
+    return struct_of(__name__, "GradingScale", {
 "entries": list_of(_grading_scale_entry.struct()) | None, "name": str, 
     })  # fmt: skip
 

@@ -67,7 +67,7 @@ def decode(source: Any, strict: bool = False) -> GradingScaleEntry:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("GradingScaleEntry", {
+    return struct_of(__name__, "GradingScaleEntry", {
 "name": str, "value": str, 
     })  # fmt: skip
 

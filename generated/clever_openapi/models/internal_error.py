@@ -61,7 +61,7 @@ def decode(source: Any, strict: bool = False) -> InternalError:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("InternalError", {
+    return struct_of(__name__, "InternalError", {
 "message": str, 
     })  # fmt: skip
 

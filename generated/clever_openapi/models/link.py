@@ -69,7 +69,7 @@ def decode(source: Any, strict: bool = False) -> Link:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Link", {
+    return struct_of(__name__, "Link", {
 "rel": listed(LinkRel), "uri": str, 
     })  # fmt: skip
 

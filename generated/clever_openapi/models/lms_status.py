@@ -61,7 +61,7 @@ def decode(source: Any, strict: bool = False) -> LmsStatus:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("LmsStatus", {
+    return struct_of(__name__, "LmsStatus", {
 "synced_in_lms": bool, 
     })  # fmt: skip
 

@@ -92,7 +92,7 @@ def decode(source: Any, strict: bool = False) -> Location:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Location", {
+    return struct_of(__name__, "Location", {
 "address": str | None, "city": str | None, "lat": str | None, 
 "lon": str | None, "state": str | None, "zip_": str | None, 
     }, renamed={"zip_": "zip", })  # fmt: skip

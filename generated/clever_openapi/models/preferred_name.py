@@ -73,7 +73,7 @@ def decode(source: Any, strict: bool = False) -> PreferredName:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("PreferredName", {
+    return struct_of(__name__, "PreferredName", {
 "first": str | None, "last": str | None, "middle": str | None, 
     })  # fmt: skip
 

@@ -67,7 +67,7 @@ def decode(source: Any, strict: bool = False) -> Principal:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Principal", {
+    return struct_of(__name__, "Principal", {
 "email": str | None, "name": str | None, 
     })  # fmt: skip
 

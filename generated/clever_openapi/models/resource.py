@@ -118,7 +118,7 @@ def decode(source: Any, strict: bool = False) -> Resource:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Resource", {
+    return struct_of(__name__, "Resource", {
 "created": str, "district": str, "id": str, 
 "resource_id": str, "roles": list_of(listed(ResourceRolesItem)), "title": str, 
 "updated": str, 

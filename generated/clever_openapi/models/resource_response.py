@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> ResourceResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("ResourceResponse", {
+    return struct_of(__name__, "ResourceResponse", {
 "data": _resource.struct(), "uri": str, 
     })  # fmt: skip
 

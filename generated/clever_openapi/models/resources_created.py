@@ -86,7 +86,7 @@ def decode(source: Any, strict: bool = False) -> ResourcesCreated:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("ResourcesCreated", {
+    return struct_of(__name__, "ResourcesCreated", {
 "id": str, "created": str, 
 "data": _resource_object.struct(), 
     }, required=("id", ), tag=("type", 'resources.created'))  # fmt: skip

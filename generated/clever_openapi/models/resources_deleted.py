@@ -86,7 +86,7 @@ def decode(source: Any, strict: bool = False) -> ResourcesDeleted:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("ResourcesDeleted", {
+    return struct_of(__name__, "ResourcesDeleted", {
 "id": str, "created": str, 
 "data": _resource_object.struct(), 
     }, required=("id", ), tag=("type", 'resources.deleted'))  # fmt: skip

@@ -107,7 +107,7 @@ def decode(source: Any, strict: bool = False) -> Roles:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Roles", {
+    return struct_of(__name__, "Roles", {
 "contact": _contact.struct() | None, "district_admin": _district_admin.struct() | None, "staff": _staff.struct() | None, 
 "student": _student.struct() | None, "teacher": _teacher.struct() | None, 
     })  # fmt: skip

@@ -183,7 +183,7 @@ def decode(source: Any, strict: bool = False) -> School:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("School", {
+    return struct_of(__name__, "School", {
 "created": str, "district": str, "ext": dict[str, Any], 
 "high_grade": listed(GradeLevel) | None, "id": str, "last_modified": str, 
 "location": _location.struct() | None, "low_grade": listed(GradeLevel) | None, "mdr_number": str | None, 

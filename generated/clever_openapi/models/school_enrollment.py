@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> SchoolEnrollment:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("SchoolEnrollment", {
+    return struct_of(__name__, "SchoolEnrollment", {
 "end_date": str, "school": str, "start_date": str, 
     })  # fmt: skip
 

@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> SchoolResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("SchoolResponse", {
+    return struct_of(__name__, "SchoolResponse", {
 "data": _school.struct(), "uri": str, 
     })  # fmt: skip
 

@@ -77,7 +77,7 @@ def decode(source: Any, strict: bool = False) -> SchoolsResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("SchoolsResponse", {
+    return struct_of(__name__, "SchoolsResponse", {
 "data": list_of(_school_response.struct()), "links": list_of(_link.struct()), 
     })  # fmt: skip
 

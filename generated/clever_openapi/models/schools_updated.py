@@ -86,7 +86,7 @@ def decode(source: Any, strict: bool = False) -> SchoolsUpdated:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("SchoolsUpdated", {
+    return struct_of(__name__, "SchoolsUpdated", {
 "id": str, "created": str, 
 "data": _school_object.struct(), 
     }, required=("id", ), tag=("type", 'schools.updated'))  # fmt: skip

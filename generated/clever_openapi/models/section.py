@@ -207,7 +207,7 @@ def decode(source: Any, strict: bool = False) -> Section:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Section", {
+    return struct_of(__name__, "Section", {
 "course": str | None, "created": str, "district": str, 
 "ext": dict[str, Any], "grade": listed(GradeLevel) | None, "id": str, 
 "last_modified": str, "lms_status": _lms_status.struct() | None, "name": str, 

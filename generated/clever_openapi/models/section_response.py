@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> SectionResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("SectionResponse", {
+    return struct_of(__name__, "SectionResponse", {
 "data": _section.struct(), "uri": str, 
     })  # fmt: skip
 

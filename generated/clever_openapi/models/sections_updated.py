@@ -86,7 +86,7 @@ def decode(source: Any, strict: bool = False) -> SectionsUpdated:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("SectionsUpdated", {
+    return struct_of(__name__, "SectionsUpdated", {
 "id": str, "created": str, 
 "data": _section_object.struct(), 
     }, required=("id", ), tag=("type", 'sections.updated'))  # fmt: skip

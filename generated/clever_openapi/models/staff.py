@@ -114,7 +114,7 @@ def decode(source: Any, strict: bool = False) -> Staff:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Staff", {
+    return struct_of(__name__, "Staff", {
 "credentials": _credentials.struct(), "department": str | None, "ext": dict[str, Any], 
 "legacy_id": str, "roles": list_of(str), "schools": list_of(str), 
 "staff_id": str, "title": str | None, 

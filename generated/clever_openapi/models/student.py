@@ -290,7 +290,7 @@ def decode(source: Any, strict: bool = False) -> Student:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Student", {
+    return struct_of(__name__, "Student", {
 "created": str, "credentials": _credentials.struct(), "disability": _disability.struct(), 
 "dob": str | None, "ell_status": listed(YesNo) | None, "email": str | None, 
 "enrollments": list_of(_school_enrollment.struct()), "ext": dict[str, Any], "frl_status": listed(StudentFrlStatus) | None, 

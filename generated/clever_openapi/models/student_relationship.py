@@ -82,7 +82,7 @@ def decode(source: Any, strict: bool = False) -> StudentRelationship:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("StudentRelationship", {
+    return struct_of(__name__, "StudentRelationship", {
 "relationship": listed(StudentRelationshipRelationship) | None, "student": str, "type_": listed(StudentRelationshipType) | None, 
     }, renamed={"type_": "type", })  # fmt: skip
 

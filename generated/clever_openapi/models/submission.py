@@ -179,7 +179,7 @@ def decode(source: Any, strict: bool = False) -> Submission:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Submission", {
+    return struct_of(__name__, "Submission", {
 "user_id": str, "assignment_id": str, "attachments": list_of(_attachment.struct()), 
 "created": str | None, "extra_attempts": int, "flags": list_of(listed(SubmissionFlag)), 
 "grade": str | None, "grade_comment": str | None, "grade_points": int | float, 

@@ -139,7 +139,7 @@ def decode(source: Any, strict: bool = False) -> SubmissionRequest:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("SubmissionRequest", {
+    return struct_of(__name__, "SubmissionRequest", {
 "attachments": list_of(_attachment_request.struct()), "extra_attempts": int, "flags": list_of(listed(SubmissionFlag)), 
 "grade": str | None, "grade_comment": str | None, "grade_points": int | float, 
 "grader_id": str | None, "override_due_date": str | None, "state": listed(SubmissionState) | None, 

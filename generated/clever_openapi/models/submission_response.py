@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> SubmissionResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("SubmissionResponse", {
+    return struct_of(__name__, "SubmissionResponse", {
 "data": _submission.struct(), "uri": str, 
     })  # fmt: skip
 

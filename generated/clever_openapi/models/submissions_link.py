@@ -69,7 +69,7 @@ def decode(source: Any, strict: bool = False) -> SubmissionsLink:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("SubmissionsLink", {
+    return struct_of(__name__, "SubmissionsLink", {
 "rel": listed(SubmissionsLinkRel), "uri": str, 
     })  # fmt: skip
 

@@ -77,7 +77,7 @@ def decode(source: Any, strict: bool = False) -> SubmissionsResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("SubmissionsResponse", {
+    return struct_of(__name__, "SubmissionsResponse", {
 "data": list_of(_submission.struct()), "links": list_of(_submissions_link.struct()), 
     })  # fmt: skip
 

@@ -162,7 +162,7 @@ def decode(source: Any, strict: bool = False) -> Teacher:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Teacher", {
+    return struct_of(__name__, "Teacher", {
 "created": str, "credentials": _credentials.struct() | None, "district": str, 
 "ext": dict[str, Any], "last_modified": str, "legacy_id": str, 
 "name": _name.struct(), "school": str, "schools": list_of(str), 

@@ -104,7 +104,7 @@ def decode(source: Any, strict: bool = False) -> Term:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Term", {
+    return struct_of(__name__, "Term", {
 "district": str, "end_date": str | None, "id": str, 
 "name": str | None, "start_date": str | None, 
     })  # fmt: skip

@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> TermObject:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("TermObject", {
+    return struct_of(__name__, "TermObject", {
 "object_": _term.struct(), "previous_attributes": dict[str, Any], 
     }, renamed={"object_": "object", })  # fmt: skip
 

@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> TermResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("TermResponse", {
+    return struct_of(__name__, "TermResponse", {
 "data": _term.struct(), "uri": str, 
     })  # fmt: skip
 

@@ -86,7 +86,7 @@ def decode(source: Any, strict: bool = False) -> TermsDeleted:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("TermsDeleted", {
+    return struct_of(__name__, "TermsDeleted", {
 "id": str, "created": str, 
 "data": _term_object.struct(), 
     }, required=("id", ), tag=("type", 'terms.deleted'))  # fmt: skip

@@ -61,7 +61,7 @@ def decode(source: Any, strict: bool = False) -> Unauthorized:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("Unauthorized", {
+    return struct_of(__name__, "Unauthorized", {
 "message": str, 
     })  # fmt: skip
 

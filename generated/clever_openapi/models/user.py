@@ -131,7 +131,7 @@ def decode(source: Any, strict: bool = False) -> User:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("User", {
+    return struct_of(__name__, "User", {
 "created": str, "district": str, "email": str | None, 
 "id": str, "last_modified": str, "lms_status": _lms_status.struct() | None, 
 "name": _name.struct(), "roles": _roles.struct(), 

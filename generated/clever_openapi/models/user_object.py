@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> UserObject:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("UserObject", {
+    return struct_of(__name__, "UserObject", {
 "object_": _user.struct(), "previous_attributes": dict[str, Any], 
     }, renamed={"object_": "object", })  # fmt: skip
 

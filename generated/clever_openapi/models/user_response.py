@@ -74,7 +74,7 @@ def decode(source: Any, strict: bool = False) -> UserResponse:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("UserResponse", {
+    return struct_of(__name__, "UserResponse", {
 "data": _user.struct(), "uri": str, 
     })  # fmt: skip
 

@@ -86,7 +86,7 @@ def decode(source: Any, strict: bool = False) -> UsersCreated:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("UsersCreated", {
+    return struct_of(__name__, "UsersCreated", {
 "id": str, "created": str, 
 "data": _user_object.struct(), 
     }, required=("id", ), tag=("type", 'users.created'))  # fmt: skip

@@ -86,7 +86,7 @@ def decode(source: Any, strict: bool = False) -> UsersDeleted:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("UsersDeleted", {
+    return struct_of(__name__, "UsersDeleted", {
 "id": str, "created": str, 
 "data": _user_object.struct(), 
     }, required=("id", ), tag=("type", 'users.deleted'))  # fmt: skip

@@ -86,7 +86,7 @@ def decode(source: Any, strict: bool = False) -> UsersUpdated:
 @cache
 def struct() -> Any:
     """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of("UsersUpdated", {
+    return struct_of(__name__, "UsersUpdated", {
 "id": str, "created": str, 
 "data": _user_object.struct(), 
     }, required=("id", ), tag=("type", 'users.updated'))  # fmt: skip
