@@ -72,7 +72,9 @@ class TestEvents:
         assert fake.requests[-1].url.count("record_type=") == 2
         face.all(client.events.list(school=fake.district.school_ids[0], limit=10_000))
 
-    @pytest.mark.parametrize("wrong", ["user", "Users", ["users", "Section"]])
+    @pytest.mark.parametrize(
+        "wrong", ["user", "Users", ["users", "Section"], ["users", "secton"], "users.created"]
+    )
     def test_a_misspelt_record_type_is_refused_unsent(
         self, face: Any, fake: FakeClever, client: Any, wrong: Any
     ) -> None:

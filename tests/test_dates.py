@@ -5,12 +5,13 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import sqlite3
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 from clever_openapi import types
-from clever_openapi.models import AssignmentRequest, SubmissionRequest, Term, User
+from clever_openapi.models import AssignmentRequest, Student, SubmissionRequest, Term, User
 from clever_openapi.types import UNSET
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -227,3 +228,12 @@ def test_a_naive_datetime_is_refused(make: Any) -> None:
 def test_a_moment_without_a_year_in_utc_is_refused() -> None:
     with pytest.raises(ValueError, match="UTC"):
         SubmissionRequest(override_due_date=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=2)))).to_dict()
+
+
+@pytest.mark.filterwarnings("ignore:The default date:DeprecationWarning")  # sqlite3's own, for plain dates
+def test_sqlite_stores_a_date_alike_however_it_was_written() -> None:
+    texts = ("2023-01-02T03:04:05Z", "2023-01-02T03:04:05.000Z")
+    written = [Student.from_dict({"created": text}).created for text in texts]
+    days = [Student.from_dict({"dob": text}).dob for text in ("2010-09-01", "9/1/2010")]
+    rows = sqlite3.connect(":memory:").execute("SELECT ?, ?, ?, ?", (*written, *days)).fetchall()
+    assert rows == [("2023-01-02 03:04:05+00:00",) * 2 + ("2010-09-01",) * 2]

@@ -335,6 +335,10 @@ class WrittenDateTime(datetime):
 
     text: str
 
+    def __conform__(self, protocol: object) -> str:
+        """What sqlite3 stores: the same text as for any datetime."""
+        return self.isoformat(" ")
+
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
         return _written, (super().__reduce_ex__(protocol), getattr(self, "text", None))
 
@@ -345,6 +349,10 @@ class WrittenDate(date):
     __slots__ = ("text",)
 
     text: str
+
+    def __conform__(self, protocol: object) -> str:
+        """What sqlite3 stores: the same text as for any date."""
+        return self.isoformat()
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, ...]:
         return _written, (super().__reduce_ex__(protocol), getattr(self, "text", None))

@@ -107,14 +107,16 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
+if not TYPE_CHECKING:  # to type checkers, a name that isn't listed is a mistake
 
-    value = getattr(import_module(_HOMES.get(name, "._errors"), __name__), name)
-    globals()[name] = value
-    return value
+    def __getattr__(name: str) -> object:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        value = getattr(import_module(_HOMES.get(name, "._errors"), __name__), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -53,7 +53,7 @@ class EventBook:
     def __init__(self, cursor: str | None) -> None:
         self.cursor: str | None = cursor
         self.duplicates: int = 0
-        self.pages = PageReader(_EVENTS)
+        self.pages: PageReader = PageReader(_EVENTS)
         self._recent = Recent(_REMEMBERED)
         if cursor is not None:
             self._recent.meet(cursor)
@@ -87,7 +87,7 @@ class SubmissionBook:
     cursor = None  # a cursor of submissions is no use to anybody else: it lives two hours
 
     def __init__(self) -> None:
-        self.pages = PageReader(_SUBMISSIONS)
+        self.pages: PageReader = PageReader(_SUBMISSIONS)
 
     def read(self, item: Any) -> Submission:
         """Read one item of a page.

@@ -50,9 +50,9 @@ class Kind:
     """
 
     def __init__(self, model_of: Callable[[Any], ModuleType | None], *, in_items: bool) -> None:
-        self.in_items = in_items
-        self.decoders = _Decoders({}, _no_decoder, _no_decoder)
-        self._model_of = model_of
+        self.in_items: bool = in_items
+        self.decoders: _Decoders = _Decoders({}, _no_decoder, _no_decoder)
+        self._model_of: Callable[[Any], ModuleType | None] = model_of
 
     def records(self, page: Any) -> Iterable[Any]:
         """What is on a page."""
@@ -86,9 +86,9 @@ class PageReader:
     """
 
     def __init__(self, kind: Kind) -> None:
-        self._kind = kind
-        self._any_odd = False  # on the last page
-        self._rest = _FIRST
+        self._kind: Kind = kind
+        self._any_odd: bool = False  # on the last page
+        self._rest: int = _FIRST
 
     def read(self, body: bytes) -> dict[str, Any] | None:
         """A page whose records are for `take`, all but the odd ones; None if it is to be read plainly."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -158,12 +159,12 @@ def _texts(value: object, name: str) -> list[str]:
 
 
 def _record_types(value: object, name: str) -> list[str]:
-    """Texts. Any is allowed, for a type that is new; but the service answers a misspelt one with silence."""
+    """Texts. New ones are allowed; a misspelt one is not, for the service answers it with silence."""
     types = _texts(value, name)
     models = import_module("clever_openapi.models").__all__
     known = {model.removesuffix("Created").lower() for model in models if model.endswith("Created")}
     for text in types:
-        if text not in known and {text.lower(), f"{text.lower()}s"} & known:
+        if text not in known and ("." in text or get_close_matches(text.lower(), known, cutoff=0.85)):
             raise InvalidArgumentError(f"{name} has no such type; there are {', '.join(sorted(known))}")
     return types
 

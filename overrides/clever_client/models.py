@@ -7,10 +7,12 @@ if TYPE_CHECKING:
     from clever_openapi.models import *  # noqa: F403  # pyright: ignore[reportWildcardImportFromLibrary]  # ours
 
 
-def __getattr__(name: str) -> object:
-    from clever_openapi import models
+if not TYPE_CHECKING:  # to type checkers, a name that isn't listed is a mistake
 
-    return getattr(models, name)
+    def __getattr__(name: str) -> object:
+        from clever_openapi import models
+
+        return getattr(models, name)
 
 
 def __dir__() -> list[str]:

@@ -55,7 +55,7 @@ class Events(_Resource):
             ending_before: The id of an event, or ``last``: the one page of events just before it, or the
                 latest ones.
             record_type: Only events of these records, such as ``users`` or ``["users", "sections"]``: what
-                stands before the dot in an event's type. Names aren't checked, so mind the spelling.
+                stands before the dot in an event's type. A misspelt one is refused.
             school: Only events of this school, by its id.
             limit: The size of a page, up to 10,000; the service's own default is 100.
             allow_gap: Go on from an expired cursor, though events may be missing. None are if you read this

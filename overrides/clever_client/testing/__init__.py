@@ -36,15 +36,17 @@ _HOME = {
 }
 
 
-def __getattr__(name: str) -> object:
-    # Loaded on first use: pytest imports this package in every session of everybody who has it installed.
-    if name == "faults":
-        return import_module(f"{__name__}.faults")
-    if name in _HOME:
-        value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
-        globals()[name] = value
-        return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # to type checkers, a name that isn't listed is a mistake
+
+    def __getattr__(name: str) -> object:
+        # Loaded on first use: pytest imports this package in every session of everybody who has it installed.
+        if name == "faults":
+            return import_module(f"{__name__}.faults")
+        if name in _HOME:
+            value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+            globals()[name] = value
+            return value
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -2,6 +2,9 @@
 
 from typing import assert_never
 
+from clever_client import CursorExpird  # wrong: misspelt
+from clever_client.models import UserUpdated  # wrong: misspelt
+from clever_client.testing import FakeCleverr  # wrong: misspelt
 from clever_openapi.models import (
     AnyEvent,
     AssignmentRequest,
