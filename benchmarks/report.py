@@ -74,7 +74,7 @@ def page(results: dict[str, Any]) -> str:
         'reading, or under "encode" writing, plain dicts takes.\n',
         "The extra `fast` helps streams of several pages. The first page is read plainly, because loading",
         "msgspec takes longer than reading one. A record with anything odd in it (an unlisted key, a new",
-        "value) is left to its model's own decoder; where one in five is odd, nothing is gained, and the",
+        "value) is left to its model's own decoder; where one in seven is odd, nothing is gained, and the",
         "stream is read plainly for a while. The requests over HTTP below are made with `fast`.\n",
         "![Decoding 100 events](performance.svg)\n",
     ]

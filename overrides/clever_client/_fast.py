@@ -26,7 +26,7 @@ _OLDEST = (0, 19)
 _FIRST = 1
 """Pages that are read plainly at first: for one page alone msgspec isn't worth loading."""
 
-_TOO_ODD = 0.2
+_TOO_ODD = 0.15
 """The share of odd records on a page from which trying C first hardly pays."""
 
 _REST = 30
