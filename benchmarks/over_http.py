@@ -30,6 +30,8 @@ def served(events: int) -> Iterator[tuple[str, str]]:
         "0",
         "--events",
         str(events),
+        "--rate-limit",
+        "0",
     ]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     try:
