@@ -6,6 +6,7 @@ import copy
 import json
 import pickle
 import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
@@ -235,5 +236,6 @@ def test_sqlite_stores_a_date_alike_however_it_was_written() -> None:
     texts = ("2023-01-02T03:04:05Z", "2023-01-02T03:04:05.000Z")
     written = [Student.from_dict({"created": text}).created for text in texts]
     days = [Student.from_dict({"dob": text}).dob for text in ("2010-09-01", "9/1/2010")]
-    rows = sqlite3.connect(":memory:").execute("SELECT ?, ?, ?, ?", (*written, *days)).fetchall()
+    with closing(sqlite3.connect(":memory:")) as database:
+        rows = database.execute("SELECT ?, ?, ?, ?", (*written, *days)).fetchall()
     assert rows == [("2023-01-02 03:04:05+00:00",) * 2 + ("2010-09-01",) * 2]

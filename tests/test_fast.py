@@ -325,7 +325,7 @@ def test_an_event_without_its_type_is_not_taken_for_the_only_type_known() -> Non
         b'{"data": [{"data": {}, "more": 1}]}',
         b"\xef\xbb\xbf" + page_of(),
         page_of() + b"x",
-        b'{"data": [{"data": {"a": ' + b"[" * 5000 + b"]" * 5000 + b"}}]}",
+        b'{"data": [{"data": {"a": ' + b"[" * 200_000 + b"]" * 200_000 + b"}}]}",
         page_of().replace(b'"links": []', b'"links": "\xff"'),
     ],
     ids=lambda body: repr(body[:25]),
