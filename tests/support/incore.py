@@ -8,15 +8,14 @@ from functools import cache
 from typing import Any
 
 import msgspec
+from clever_client._fast import _nothing
 
 
 @cache
 def _decoder(model: type[Any]) -> Callable[[bytes], Any]:
     struct = sys.modules[model.__module__].struct()
-    config = struct.__struct_config__
-    if config.tag is not None:  # beside another, msgspec insists on the tag
-        other = msgspec.defstruct("Other", [], tag_field=config.tag_field, tag="")
-        return msgspec.json.Decoder(struct | other).decode
+    if (tag_field := struct.__struct_config__.tag_field) is not None:
+        struct |= _nothing(tag_field)
     return msgspec.json.Decoder(struct).decode
 
 
