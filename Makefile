@@ -47,7 +47,7 @@ mutation: $(READY)  ## See whether the tests notice when the policy is changed, 
 	@rm -rf $(MUTATION)
 	@mkdir -p $(MUTATION)
 	@cp -R overrides $(MUTATION)/src
-	@cp -R generated/clever_openapi $(MUTATION)/src
+	@cp -R generated/clever_openapi pipelines/clever_pipelines fake/clever_fake $(MUTATION)/src
 	@cp -R tests scripts pyproject.toml $(MUTATION)
 	cd $(MUTATION) && ../../$(BIN)/mutmut run && ../../$(BIN)/mutmut results
 

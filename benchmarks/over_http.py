@@ -23,7 +23,7 @@ def served(events: int) -> Iterator[tuple[str, str]]:
     command = [
         sys.executable,
         "-m",
-        "clever_client.testing",
+        "clever_fake",
         "--port",
         "0",
         "--seed",

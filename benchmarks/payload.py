@@ -14,7 +14,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from clever_client.testing import FakeClever
+from clever_fake import FakeClever
 from effective_spec import Node
 
 _NOW = "2026-01-01T00:00:00.000Z"

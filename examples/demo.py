@@ -28,7 +28,7 @@ def main() -> None:
             [
                 sys.executable,
                 "-m",
-                "clever_client.testing",
+                "clever_fake",
                 "--port",
                 "0",
                 "--seed",

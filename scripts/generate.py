@@ -1,4 +1,4 @@
-"""Regenerate ``generated/`` from ``specs/``, ``overrides/overlay.yaml`` and ``overrides/templates``.
+"""Regenerate ``generated/`` from ``specs/``, the overlay and ``overrides/generator/templates``.
 
 python scripts/generate.py            write it
 python scripts/generate.py --check    fail, naming the file, where what is committed differs
@@ -21,7 +21,7 @@ import effective_spec
 from effective_spec import ROOT, SpecError
 
 PACKAGE = ROOT / "generated" / "clever_openapi"
-TEMPLATES = ROOT / "overrides" / "templates"
+TEMPLATES = ROOT / "overrides" / "generator" / "templates"
 ORIGINALS = TEMPLATES / "ORIGINALS"
 CONFIG = ROOT / "generator-config.yaml"
 
@@ -40,12 +40,14 @@ def check_originals() -> None:
     recorded = {name: digest for digest, name in lines}
     ours = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.jinja")}
     for name in sorted(ours ^ recorded.keys()):
-        raise SpecError(f"overrides/templates/ORIGINALS: {name} is in only one of the list and the folder")
+        raise SpecError(
+            f"overrides/generator/templates/ORIGINALS: {name} is in only one of the list and the folder"
+        )
     for name, digest in recorded.items():
         original = packaged / name
         if not original.exists() or hashlib.sha256(original.read_bytes()).hexdigest() != digest:
             raise SpecError(
-                f"overrides/templates/{name}: the packaged original moved; "
+                f"overrides/generator/templates/{name}: the packaged original moved; "
                 "bring over what changed, then record its sha256 in ORIGINALS"
             )
 

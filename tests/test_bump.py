@@ -29,7 +29,7 @@ for name, schema in sorted(document["components"]["schemas"].items()):
     for key, value in sorted(schema.get("properties", {}).items()):
         lines.append(f"    {key}: {value.get('type', 'object')}")
 if "Forbidden" in document["components"]["schemas"]:
-    raise SystemExit("generate: overrides/templates/model.py.jinja: can't write Forbidden")
+    raise SystemExit("generate: overrides/generator/templates/model.py.jinja: can't write Forbidden")
 Path("generated/shop").mkdir(parents=True, exist_ok=True)
 Path("generated/shop/__init__.py").write_text("\\n".join(lines) + "\\n")
 '''
@@ -325,7 +325,7 @@ def test_an_overlay_action_with_nothing_to_hold_on_to(
 def test_a_generator_that_refuses(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     project.put(edit(("  Book:\n", "  Forbidden: {type: object}\n  Book:\n")))
     assert project.bump() == 1
-    assert "overrides/templates/model.py.jinja: can't write Forbidden" in capsys.readouterr().err
+    assert "overrides/generator/templates/model.py.jinja: can't write Forbidden" in capsys.readouterr().err
     assert not half_done(project)
 
 

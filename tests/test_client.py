@@ -33,7 +33,7 @@ from clever_client.models import (
     SubmissionRequest,
     UnknownEvent,
 )
-from clever_client.testing import FakeClever, FaultServer, faults
+from clever_fake import FakeClever, FaultServer, faults
 from clever_openapi.api.assignments import create_assignment_for_section, get_assignment_for_section
 
 DUE = datetime.now(UTC) + timedelta(days=7)

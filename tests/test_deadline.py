@@ -10,7 +10,7 @@ import httpx
 import pytest
 from clever_client import DeadlineExceededError, Options
 from clever_client._io_sync import _Backend, new_transport
-from clever_client.testing import FaultServer
+from clever_fake import FaultServer
 
 BODY = b'{"data": [], "links": []}' + b" " * 600
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(BODY)

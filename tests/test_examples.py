@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from clever_client import Clever
-from clever_client.testing import FakeClever
+from clever_fake import FakeClever
 
 ROOT = Path(__file__).parent.parent
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from clever_client.testing import FakeClever
+from clever_fake import FakeClever
 
 NOW = "2026-01-15T12:00:00Z"
 TYPES = {

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from clever_client.testing import Answer, FakeClever
+from clever_fake import Answer, FakeClever
 
 NOW = "2026-01-15T12:00:00Z"
 NEW = {"title": "Essay", "description": "Two pages", "due_date": "2026-02-01T00:00:00Z"}

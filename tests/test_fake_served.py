@@ -13,10 +13,10 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-import clever_client.testing
+import clever_fake
 import httpx
 import pytest
-from clever_client.testing import FakeClever
+from clever_fake import FakeClever
 
 NOW = "2026-01-15T12:00:00Z"
 
@@ -151,7 +151,7 @@ def program() -> Iterator[subprocess.Popen[str]]:
         "0",
     ]
     with subprocess.Popen(
-        [sys.executable, "-m", "clever_client.testing", *arguments], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "clever_fake", *arguments], stdout=subprocess.PIPE, text=True
     ) as process:
         yield process
         process.kill()
@@ -185,24 +185,24 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_the_plugin_costs_next_to_nothing() -> None:
-    mine = {name for name in loaded_by("import clever_client.testing.pytest_plugin") if "clever" in name}
-    assert {name for name in mine if name.startswith("clever_client.testing")} == {
-        "clever_client.testing",
-        "clever_client.testing.pytest_plugin",
+    mine = {name for name in loaded_by("import clever_fake.pytest_plugin") if "clever" in name}
+    assert {name for name in mine if name.startswith("clever_fake")} == {
+        "clever_fake",
+        "clever_fake.pytest_plugin",
     }
 
 
 def test_the_fake_loads_neither_httpx_nor_the_client() -> None:
-    loaded = loaded_by("from clever_client.testing import FakeClever, FaultServer, faults; FakeClever()")
+    loaded = loaded_by("from clever_fake import FakeClever, FaultServer, faults; FakeClever()")
     roots = {name.partition(".")[0] for name in loaded}
     assert not roots & {"httpx", "attr", "clever_openapi", "dateutil", "pytest", "orjson", "msgspec"}
-    other = {name for name in loaded if name.startswith("clever_client.")} - {"clever_client.testing"}
-    assert all(name.startswith("clever_client.testing.") for name in other), other
+    other = {name for name in loaded if name.startswith("clever_client.")} - {"clever_fake"}
+    assert all(name.startswith("clever_fake.") for name in other), other
 
 
 def test_what_is_exported_is_there() -> None:
-    assert set(clever_client.testing.__all__) <= set(dir(clever_client.testing))
-    for name in clever_client.testing.__all__:
-        assert getattr(clever_client.testing, name)
+    assert set(clever_fake.__all__) <= set(dir(clever_fake))
+    for name in clever_fake.__all__:
+        assert getattr(clever_fake, name)
     with pytest.raises(AttributeError):
-        _ = clever_client.testing.nothing
+        _ = clever_fake.nothing

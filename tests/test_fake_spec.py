@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clever_client.testing import Answer, FakeClever
+from clever_fake import Answer, FakeClever
 from jsonschema import Draft202012Validator, FormatChecker
 from ruamel.yaml import YAML
 

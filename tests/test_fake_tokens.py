@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from clever_client.testing import FakeClever
+from clever_fake import FakeClever
 
 NOW = "2026-01-15T12:00:00Z"
 
@@ -131,6 +131,6 @@ def test_no_secret_in_a_repr(fake: FakeClever) -> None:
 
 
 def fake_request(fake: FakeClever) -> Any:
-    from clever_client.testing import Request
+    from clever_fake import Request
 
     return Request("GET", f"/v3.1/events?token={fake.token}", {"Authorization": f"Bearer {fake.token}"}, b"")

@@ -20,7 +20,7 @@ import pytest
 from clever_client import Clever, _events, _fast, _json
 from clever_client._events import EventBook, SubmissionBook
 from clever_client._fast import Kind, PageReader
-from clever_client.testing import FakeClever
+from clever_fake import FakeClever
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import users_created, users_updated
 from clever_openapi.types import UNSET, Model

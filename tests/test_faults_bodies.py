@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from clever_client import DecodeError
-from clever_client.testing import faults
+from clever_fake import faults
 from faultsuite.bodies import CASES
 from faultsuite.case import Case
 from faultsuite.faces import KINDS, Face, Kind, each, play

@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 from clever_client import AsyncClever, Clever, ClientClosedError, RateLimitError, UnauthorizedError
 from clever_client.models import AssignmentUpdate
-from clever_client.testing import Answer, faults
+from clever_fake import Answer, faults
 from faultsuite.case import HONEST, PAGE
 from faultsuite.faces import KINDS, Face, Kind, each, play, settle
 from faultsuite.harness import World, client_context, new_assignment

@@ -12,8 +12,8 @@ from clever_client._answers import Answer, Call
 from clever_client._links import BaseUrl
 from clever_client._rate import pause_asked_for
 from clever_client.models import AssignmentUpdate
-from clever_client.testing import FaultServer
-from clever_client.testing.faults import End
+from clever_fake import FaultServer
+from clever_fake.faults import End
 from faultsuite.faces import KINDS, Kind, each, play, settle
 from faultsuite.harness import check_hygiene, client_context
 from hypothesis import HealthCheck, given, settings

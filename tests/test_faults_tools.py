@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import trustme
-from clever_client.testing import Answer, FakeClever, FaultServer, Request, faults
+from clever_fake import Answer, FakeClever, FaultServer, Request, faults
 
 NOW = "2026-01-15T12:00:00Z"
 QUICK = httpx.Timeout(0.05)

@@ -13,7 +13,7 @@ import httpx
 import pytest
 import trio
 from clever_client import AsyncClever, Clever, ClientClosedError, Options
-from clever_client.testing import FakeClever, FaultServer, faults
+from clever_fake import FakeClever, FaultServer, faults
 
 PAGE = {"data": [], "links": []}
 

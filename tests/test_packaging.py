@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PUBLIC = ["clever_client", "clever_client.models", "clever_client.testing", "clever_openapi.models"]
+PUBLIC = ["clever_client", "clever_client.models", "clever_fake", "clever_openapi.models"]
 
 CONSUMER = """
 import asyncio
 import sys
 
 from clever_client import AsyncClever, Clever
-from clever_client.testing import FakeClever
+from clever_fake import FakeClever
 
 fake = FakeClever(seed=1, events=50)
 with Clever(fake.token, transport=fake.transport()) as clever:
@@ -80,13 +80,18 @@ def test_it_brings_nothing_but_its_three_dependencies(environment: Path) -> None
     assert names - {*theirs} == {"clever-client", "attrs", "httpx", "python-dateutil"}
 
 
-def test_the_wheel_holds_the_two_packages_and_their_types(wheel: Path) -> None:
+def test_the_wheel_holds_the_four_packages_and_their_types(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {
         "clever_client",
+        "clever_fake",
         "clever_openapi",
+        "clever_pipelines",
     }
-    assert {"clever_client/py.typed", "clever_openapi/py.typed"} <= set(names)
+    assert {
+        f"{package}/py.typed"
+        for package in ("clever_client", "clever_fake", "clever_openapi", "clever_pipelines")
+    } <= set(names)
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 
@@ -107,7 +112,7 @@ def test_the_toolchain_is_no_dependency() -> None:
     assert not [name for name in (*project["dependencies"], *extras) if name.startswith(toolchain)]
 
 
-@pytest.mark.parametrize("package", ["clever_client", "clever_openapi"])
+@pytest.mark.parametrize("package", ["clever_client", "clever_fake", "clever_openapi"])
 def test_types_are_complete(package: str, environment: Path, tmp_path: Path) -> None:
     if "oldest" in str(environment):
         pytest.skip("once is enough")

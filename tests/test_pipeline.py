@@ -393,7 +393,9 @@ def test_a_template_whose_original_moved_is_named(templates: Path) -> None:
     lines = (templates / "ORIGINALS").read_text().splitlines()
     moved = [line.replace(line[:8], "00000000", 1) if "model.py.jinja" in line else line for line in lines]
     (templates / "ORIGINALS").write_text("\n".join(moved) + "\n")
-    with pytest.raises(SpecError, match=r"overrides/templates/model\.py\.jinja: the packaged original moved"):
+    with pytest.raises(
+        SpecError, match=r"overrides/generator/templates/model\.py\.jinja: the packaged original moved"
+    ):
         generate.check_originals()
 
 
@@ -401,7 +403,9 @@ def test_a_template_whose_original_has_gone_is_named(templates: Path) -> None:
     (templates / "gone.py.jinja").touch()
     with (templates / "ORIGINALS").open("a") as file:
         file.write(f"{'0' * 64}  gone.py.jinja\n")
-    with pytest.raises(SpecError, match=r"overrides/templates/gone\.py\.jinja: the packaged original moved"):
+    with pytest.raises(
+        SpecError, match=r"overrides/generator/templates/gone\.py\.jinja: the packaged original moved"
+    ):
         generate.check_originals()
 
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from clever_client.testing import FakeClever
+from clever_fake import FakeClever
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -65,7 +65,7 @@ def test_commands_exist(command: str, tmp_path: Path) -> None:
     elif command == "pip install clever-client":
         pass  # tests/test_packaging.py installs the wheel
     else:
-        assert arguments[:2] == ["-m", "clever_client.testing"]
+        assert arguments[:2] == ["-m", "clever_fake"]
         help_ = subprocess.run(
             [sys.executable, *arguments, "--help"], capture_output=True, text=True, cwd=tmp_path
         )

@@ -15,7 +15,7 @@ import pytest
 from clever_client import CleverError, InvalidArgumentError, Options
 from clever_client._auth import Secret
 from clever_client.models import AssignmentRequest, SubmissionRequest
-from clever_client.testing import FakeClever, faults
+from clever_fake import FakeClever, faults
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter

@@ -4,7 +4,7 @@ from typing import assert_never
 
 from clever_client import CursorExpird  # wrong: misspelt
 from clever_client.models import UserUpdated  # wrong: misspelt
-from clever_client.testing import FakeCleverr  # wrong: misspelt
+from clever_fake import FakeCleverr  # wrong: misspelt
 from clever_openapi.models import (
     AnyEvent,
     AssignmentRequest,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from clever_client import DecodeError, UnreadableAnswerError
-from clever_client.testing import faults
+from clever_fake import faults
 
 from .case import HONEST, Call, Case
 

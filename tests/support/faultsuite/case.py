@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from clever_client import CleverError
-from clever_client.testing import faults
-from clever_client.testing.faults import Fault
+from clever_fake import faults
+from clever_fake.faults import Fault
 
 EVENTS = 9
 PAGE = 3

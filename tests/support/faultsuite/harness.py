@@ -18,7 +18,7 @@ import pytest
 import trustme
 from clever_client import CleverError, Options
 from clever_client.models import AssignmentRequest, AssignmentUpdate, SubmissionRequest
-from clever_client.testing import Answer, FakeClever, FaultServer, faults
+from clever_fake import Answer, FakeClever, FaultServer, faults
 
 from .case import DOUBT, EVENTS, PAGE, REQUESTS, STUDENTS, Case, Where
 from .ear import Ear

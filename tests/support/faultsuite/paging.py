@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from clever_client import PaginationError, UnsafeLinkError
-from clever_client.testing import faults
+from clever_fake import faults
 
 from .case import HONEST, Case, Strike, Where
 

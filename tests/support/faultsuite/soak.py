@@ -24,7 +24,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parents[1]))  # to find its siblings when it is run as a script
 
 from clever_client import CleverError, Options, RateLimitError
-from clever_client.testing import FakeClever, FaultServer, faults
+from clever_fake import FakeClever, FaultServer, faults
 
 from faultsuite.faces import KINDS, Face, Kind, each, play
 from faultsuite.harness import NOW, client_context

@@ -15,7 +15,7 @@ from clever_client import (
     TooLargeError,
     UnauthorizedError,
 )
-from clever_client.testing import faults
+from clever_fake import faults
 
 from .case import DOUBT, HONEST, Case
 

@@ -9,7 +9,7 @@ from clever_client import (
     RequestTimeoutError,
     UnreadableAnswerError,
 )
-from clever_client.testing import faults
+from clever_fake import faults
 
 from .case import DOUBT, HONEST, Case
 

@@ -84,7 +84,7 @@ class FakeClever:
     Attributes:
         clock: Tells the fake's time. Move it to let events expire, cursors run out and rate limits recover.
         districts: The districts.
-        faults: What goes wrong, and when: see `clever_client.testing.faults`.
+        faults: What goes wrong, and when: see `clever_fake.faults`.
         requests: The last ten thousand requests that were seen.
         tokens: The OAuth side: `issue_code`, `client_id`, `client_secret`.
     """

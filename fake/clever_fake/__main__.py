@@ -1,4 +1,4 @@
-"""`python -m clever_client.testing`: serve a fake Clever to any client, in any language."""
+"""`python -m clever_fake`: serve a fake Clever to any client, in any language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ It runs until it is interrupted."""
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program."""
     parser = argparse.ArgumentParser(
-        prog="python -m clever_client.testing",
+        prog="python -m clever_fake",
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

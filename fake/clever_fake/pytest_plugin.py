@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from clever_client.testing import FakeClever
+    from clever_fake import FakeClever
 
 
 @pytest.fixture
 def fake_clever() -> FakeClever:
     """A fresh fake Clever with a thousand events."""
-    from clever_client.testing import FakeClever
+    from clever_fake import FakeClever
 
     return FakeClever()

@@ -1,13 +1,13 @@
 """A Clever of your own for tests, demonstrations and development: no account, no network, no real children.
 
-    from clever_client.testing import FakeClever
+    from clever_fake import FakeClever
 
     fake = FakeClever(seed=1, events=1000)
     bearer = {"Authorization": f"Bearer {fake.token}"}
     client = httpx.Client(transport=fake.transport(), base_url=fake.base_url, headers=bearer)
 
-The same service is a pytest fixture, `fake_clever`, and a program, `python -m clever_client.testing`.
-What can go wrong with it is in `clever_client.testing.faults`.
+The same service is a pytest fixture, `fake_clever`, and a program, `python -m clever_fake`.
+What can go wrong with it is in `clever_fake.faults`.
 Nothing here imports the client: the fake is its judge.
 """
 

@@ -1,0 +1,57 @@
+"""Arrows point one way: who may import whom. CONTRIBUTING and docs/architecture.md draw it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+HOMES = {
+    "clever_openapi": ROOT / "generated",
+    "clever_client": ROOT / "overrides",
+    "clever_pipelines": ROOT / "pipelines",
+    "clever_fake": ROOT / "fake",
+}
+FORBIDDEN = {
+    "clever_openapi": {"clever_client", "clever_pipelines", "clever_fake"},
+    "clever_client": {"clever_pipelines", "clever_fake"},
+    "clever_pipelines": {"clever_openapi", "clever_fake"},
+    "clever_fake": {"clever_openapi", "clever_client", "clever_pipelines"},
+}
+MAY_START_THE_FAKE = ROOT / "pipelines" / "clever_pipelines" / "cli"
+
+
+def imports(file: Path) -> Iterator[str]:
+    """The absolute names that a file imports: ``a.b`` for ``from a import b``."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def files(package: str) -> list[Path]:
+    return sorted((HOMES[package] / package).rglob("*.py"))
+
+
+@pytest.mark.parametrize("package", HOMES)
+def test_no_package_imports_what_stands_above_it(package: str) -> None:
+    assert files(package)
+    for file in files(package):
+        forbidden = FORBIDDEN[package] - (
+            {"clever_fake"} if file.is_relative_to(MAY_START_THE_FAKE) else set()
+        )
+        assert not {name.partition(".")[0] for name in imports(file)} & forbidden, file
+
+
+def test_pipelines_use_only_public_names_of_the_client() -> None:
+    for file in files("clever_pipelines"):
+        for name in imports(file):
+            if name.partition(".")[0] == "clever_client":
+                private = [
+                    part for part in name.split(".") if part.startswith("_") and not part.endswith("__")
+                ]
+                assert not private, f"{file}: {name} is private"
