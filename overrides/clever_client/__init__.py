@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ._answers import Answer
     from ._async._client import AsyncClever
     from ._async._streams import AsyncEventStream, AsyncSubmissionStream
+    from ._checkpoint import Checkpoint
     from ._errors import (
         BadRequestError,
         CleverError,
@@ -56,6 +57,7 @@ __all__ = [
     "AsyncEventStream",
     "AsyncSubmissionStream",
     "BadRequestError",
+    "Checkpoint",
     "Clever",
     "CleverError",
     "ClientClosedError",
@@ -95,6 +97,7 @@ _HOMES = {
     "AsyncClever": "._async._client",
     "AsyncEventStream": "._async._streams",
     "AsyncSubmissionStream": "._async._streams",
+    "Checkpoint": "._checkpoint",
     "Clever": "._sync._client",
     "EventStream": "._sync._streams",
     "MongoId": "._ids",
