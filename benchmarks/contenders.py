@@ -85,7 +85,8 @@ def ours() -> list[Contender]:
 
     Like the client, it drops each raw event once it is decoded.
     """
-    from clever_client._events import EventBook, SubmissionBook
+    from clever_client._events import EventBook
+    from clever_client._lms import SubmissionBook
     from clever_openapi.models import Submission
     from clever_openapi.models.unknown_event import decode_any_event
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from clever_client import AsyncClever, Clever, _events, _fast
+from clever_client import AsyncClever, Clever, _events
+from clever_client._http import pages as _fast
 from clever_openapi.models.unknown_event import VARIANTS
 
 

@@ -9,7 +9,7 @@ import httpcore
 import httpx
 import pytest
 from clever_client import DeadlineExceededError, Options
-from clever_client._io_sync import _Backend, new_transport
+from clever_client._http.io_sync import _Backend, new_transport
 from clever_fake import FaultServer
 
 BODY = b'{"data": [], "links": []}' + b" " * 600

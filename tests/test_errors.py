@@ -26,7 +26,7 @@ from clever_client import (
     UnauthorizedError,
     UnreadableAnswerError,
 )
-from clever_client._answers import Answer, Call, status_error
+from clever_client._http.responses import Answer, Call, status_error
 
 CALL = Call("PATCH", "/sections/{section_id}", "https://api.clever.com/v3.1/sections/5")
 TREE = [
@@ -110,7 +110,7 @@ DOCUMENTED = [
 
 @pytest.mark.parametrize("text", DOCUMENTED)
 def test_documented_texts_are_shown_and_pickled(text: str) -> None:
-    error = status_error(answer(400, clever_client._json.dumps({"message": text})))
+    error = status_error(answer(400, clever_client._http.json_codec.dumps({"message": text})))
     assert text in str(error)
     assert pickle.loads(pickle.dumps(error)).message_from_server == text
 
@@ -119,7 +119,7 @@ def test_documented_texts_are_shown_and_pickled(text: str) -> None:
     "text", [f"{text} for Jane Canary" for text in DOCUMENTED] + ["Jane Canary has no submission"]
 )
 def test_other_texts_are_for_the_caller_only(text: str) -> None:
-    error = status_error(answer(400, clever_client._json.dumps({"message": text})))
+    error = status_error(answer(400, clever_client._http.json_codec.dumps({"message": text})))
     assert error.message_from_server == text
     shown = "".join(traceback.format_exception(error)) + repr(error) + str(error.args)
     assert "Canary" not in shown

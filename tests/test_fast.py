@@ -17,9 +17,12 @@ import clever_openapi
 import effective_spec
 import msgspec
 import pytest
-from clever_client import Clever, _events, _fast, _json
-from clever_client._events import EventBook, SubmissionBook
-from clever_client._fast import Kind, PageReader
+from clever_client import Clever, _events, _lms
+from clever_client._events import EventBook
+from clever_client._http import json_codec as _json
+from clever_client._http import pages as _fast
+from clever_client._http.pages import Kind, PageReader
+from clever_client._lms import SubmissionBook
 from clever_fake import FakeClever
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import users_created, users_updated
@@ -378,7 +381,7 @@ def test_what_is_held_in_between_shows_nothing(name: str) -> None:
 
 
 def test_submissions_are_read_in_c_too() -> None:
-    pages = reader_of(Kind(_events._SUBMISSIONS._model_of, in_items=False))
+    pages = reader_of(Kind(_lms._SUBMISSIONS._model_of, in_items=False))
     as_listed = VALUES.full(SCHEMAS["Submission"])
     body = body_of({"data": [as_listed, as_listed, as_listed | {"unlisted": 1}], "links": []})
     assert is_read(pages.read(body)) == [False, True, False]

@@ -7,12 +7,12 @@ import time
 import httpx
 import pytest
 from clever_client import CursorExpired, InvalidArgumentError, Options, UnsafeLinkError
-from clever_client._answers import Call
 from clever_client._events import check_cursor
-from clever_client._links import BaseUrl, environment_proxy
-from clever_client._paging import Recent, _Loops
-from clever_client._policy import Course
-from clever_client._rate import Gate, limit, server_time
+from clever_client._http.pagination import Recent, _Loops
+from clever_client._http.rate_limit import Gate, limit, server_time
+from clever_client._http.responses import Call
+from clever_client._http.retry import Course
+from clever_client._http.urls import BaseUrl, environment_proxy
 
 pytestmark = pytest.mark.usefixtures("reading")
 

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 from clever_client import AsyncClever, Clever, CleverError, Options, UnsafeLinkError
-from clever_client._answers import Answer, Call
-from clever_client._links import BaseUrl
-from clever_client._rate import pause_asked_for
+from clever_client._http.rate_limit import pause_asked_for
+from clever_client._http.responses import Answer, Call
+from clever_client._http.urls import BaseUrl
 from clever_client.models import AssignmentUpdate
 from clever_fake import FaultServer
 from clever_fake.faults import End

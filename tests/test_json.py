@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 import pytest
-from clever_client import _json
+from clever_client._http import json_codec as _json
 from hypothesis import given
 from hypothesis import strategies as st
 

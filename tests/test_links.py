@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from clever_client import InvalidArgumentError, UnsafeLinkError
-from clever_client._links import BaseUrl, environment_proxy
+from clever_client._http.urls import BaseUrl, environment_proxy
 
 BASE = BaseUrl("https://api.clever.com/v3.1")
 HERE = "https://api.clever.com/v3.1/events?limit=2"

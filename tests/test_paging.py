@@ -19,7 +19,7 @@ from clever_client import (
     UnreadableAnswerError,
     UnsafeLinkError,
 )
-from clever_client._paging import Recent, _Loops
+from clever_client._http.pagination import Recent, _Loops
 
 pytestmark = pytest.mark.usefixtures("reading")
 

@@ -18,9 +18,9 @@ from clever_client import (
     StatusError,
     TransportError,
 )
-from clever_client._answers import Answer, Call
-from clever_client._policy import Course, Failure, Fault, Until, is_repeatable
-from clever_client._rate import LONGEST_BELIEVED, Gate
+from clever_client._http.rate_limit import LONGEST_BELIEVED, Gate
+from clever_client._http.responses import Answer, Call
+from clever_client._http.retry import Course, Failure, Fault, Until, is_repeatable
 
 METHODS = ("GET", "HEAD", "PATCH", "DELETE", "POST", "PUT")
 READS = {"GET", "HEAD"}

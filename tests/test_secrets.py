@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from clever_client import CleverError, InvalidArgumentError, Options
-from clever_client._auth import Secret
+from clever_client._http.secrets import Secret
 from clever_client.models import AssignmentRequest, SubmissionRequest
 from clever_fake import FakeClever, faults
 from opentelemetry.sdk.trace import TracerProvider

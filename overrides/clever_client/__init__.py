@@ -15,7 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from clever_openapi.types import UNSET, UnknownValue, Unset
 
-    from ._answers import Answer
     from ._async._client import AsyncClever
     from ._async._streams import AsyncEventStream, AsyncSubmissionStream
     from ._checkpoint import Checkpoint
@@ -43,9 +42,10 @@ if TYPE_CHECKING:
         UnreadableAnswerError,
         UnsafeLinkError,
     )
+    from ._http.options import Options
+    from ._http.pagination import Page
+    from ._http.responses import Answer
     from ._ids import MongoId
-    from ._options import Options
-    from ._paging import Page
     from ._sync._client import Clever
     from ._sync._streams import EventStream, SubmissionStream
     from ._version import __version__
@@ -93,7 +93,7 @@ __all__ = [
 # Where a name lives. All that isn't here is an error of the tree.
 _HOMES = {
     "UNSET": "clever_openapi.types",
-    "Answer": "._answers",
+    "Answer": "._http.responses",
     "AsyncClever": "._async._client",
     "AsyncEventStream": "._async._streams",
     "AsyncSubmissionStream": "._async._streams",
@@ -101,8 +101,8 @@ _HOMES = {
     "Clever": "._sync._client",
     "EventStream": "._sync._streams",
     "MongoId": "._ids",
-    "Options": "._options",
-    "Page": "._paging",
+    "Options": "._http.options",
+    "Page": "._http.pagination",
     "SubmissionStream": "._sync._streams",
     "UnknownValue": "clever_openapi.types",
     "Unset": "clever_openapi.types",

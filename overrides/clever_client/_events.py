@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs, urlsplit
 
-from clever_openapi.models import Submission, decode_any_event, submission
+from clever_openapi.models import decode_any_event
 from clever_openapi.models.unknown_event import VARIANTS
 
 from ._errors import CursorExpired
-from ._fast import Kind, PageReader
+from ._http.pages import Kind, PageReader
+from ._http.pagination import Recent
+from ._http.rate_limit import server_time
 from ._ids import MongoId, is_mongo_id
-from ._paging import Recent
-from ._rate import server_time
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from clever_openapi.errors import DecodeError
     from clever_openapi.models import AnyEvent
 
-    from ._answers import Answer
-    from ._options import Options
+    from ._http.options import Options
+    from ._http.responses import Answer
 
 _REMEMBERED = 20_000
 """Ids kept to tell duplicates: the two largest pages. Ids aren't compared by their time, because a clock that
@@ -35,9 +35,7 @@ def _model_of_event(event: Any) -> ModuleType | None:
 
 
 _EVENTS = Kind(_model_of_event, in_items=True)
-_SUBMISSIONS = Kind(lambda _: submission, in_items=False)
 
-_SUBMISSION_CURSOR_LIFE = 2 * 3600.0
 _LEEWAY = 3600.0
 
 
@@ -79,26 +77,6 @@ class EventBook:
         """Go on behind an event that can't be read, where its id can be gone on from."""
         if is_mongo_id(error.id):
             self.cursor = error.id
-
-
-class SubmissionBook:
-    """Reads the submissions of a list."""
-
-    cursor = None  # a cursor of submissions is no use to anybody else: it lives two hours
-
-    def __init__(self) -> None:
-        self.pages: PageReader = PageReader(_SUBMISSIONS)
-
-    def read(self, item: Any) -> Submission:
-        """Read one item of a page.
-
-        Raises:
-            DecodeError: It can't be read.
-        """
-        return cast("Submission | None", self.pages.take(item)) or Submission.from_dict(item)
-
-    def pass_over(self, error: DecodeError) -> None:
-        """Go on behind a submission that can't be read."""
 
 
 def check_cursor(cursor: str, now: float, retention: float) -> None:
@@ -144,13 +122,3 @@ def check_page(answer: Answer, options: Options, handed_out: float | None) -> No
     if handed_out is not None and (age := handed_out - MongoId(cursor).timestamp) > kept:
         kept = age + _LEEWAY
     check_cursor(cursor, now, kept)
-
-
-def check_pause(seconds: float) -> None:
-    """Refuse a next page of submissions whose cursor is no longer valid.
-
-    Raises:
-        CursorExpired: It isn't.
-    """
-    if seconds > _SUBMISSION_CURSOR_LIFE:
-        raise CursorExpired("the next page's cursor was valid for two hours only: list the submissions again")

@@ -8,15 +8,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from . import _json
-from ._answers import Call
 from ._errors import InvalidArgumentError
+from ._http import json_codec as _json
+from ._http.responses import Call
 from ._ids import MongoId, path_segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ._links import BaseUrl
+    from ._http.urls import BaseUrl
 
 
 class Operation:

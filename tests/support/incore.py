@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from clever_client._fast import _nothing
+from clever_client._http.pages import _nothing
 
 
 @cache

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from .._auth import Secret
 from .._errors import InvalidArgumentError
-from .._options import Options
+from .._http.options import Options
+from .._http.secrets import Secret
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import httpx
     from clever_openapi.client import Client
 
-    from .._answers import Answer
-    from .._options import OptionChanges
+    from .._http.options import OptionChanges
+    from .._http.responses import Answer
     from ._resources import AsyncAssignments, AsyncEvents, AsyncSubmissions
     from ._session import AsyncSession
 
@@ -73,7 +73,7 @@ class AsyncClever:
         if base_url is None:
             base_url = os.environ.get("CLEVER_BASE_URL") or _BASE_URL
         if base_url != _BASE_URL:
-            from .._links import BaseUrl
+            from .._http.urls import BaseUrl
 
             BaseUrl(base_url)  # raises
         self.options: Options = Options() if options is None else options
@@ -174,7 +174,7 @@ class AsyncClever:
     def _session(self) -> AsyncSession:
         if (session := self._sessions.get("session")) is not None:
             return session
-        from .._links import BaseUrl
+        from .._http.urls import BaseUrl
         from ._session import AsyncSession
 
         # setdefault is atomic: two threads that come first both go on with the same one.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .. import _io_async as io
-from .._auth import Secret
 from .._errors import InvalidArgumentError
+from .._http import io_async as io
+from .._http.secrets import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

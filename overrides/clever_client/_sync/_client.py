@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import os
 
-from .._auth import Secret
 from .._errors import InvalidArgumentError
-from .._options import Options
+from .._http.options import Options
+from .._http.secrets import Secret
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import httpx
     from clever_openapi.client import Client
 
-    from .._answers import Answer
-    from .._options import OptionChanges
+    from .._http.options import OptionChanges
+    from .._http.responses import Answer
     from ._resources import Assignments, Events, Submissions
     from ._session import Session
 
@@ -74,7 +74,7 @@ class Clever:
         if base_url is None:
             base_url = os.environ.get("CLEVER_BASE_URL") or _BASE_URL
         if base_url != _BASE_URL:
-            from .._links import BaseUrl
+            from .._http.urls import BaseUrl
 
             BaseUrl(base_url)  # raises
         self.options: Options = Options() if options is None else options
@@ -175,7 +175,7 @@ class Clever:
     def _session(self) -> Session:
         if (session := self._sessions.get("session")) is not None:
             return session
-        from .._links import BaseUrl
+        from .._http.urls import BaseUrl
         from ._session import Session
 
         # setdefault is atomic: two threads that come first both go on with the same one.

@@ -11,7 +11,7 @@ from clever_openapi.client import Client
 from .._operations import plain_call
 
 if TYPE_CHECKING:
-    from .._options import Options
+    from .._http.options import Options
     from ._session import Session
 
 # The body is decompressed and whole by now: what described it on its way is no longer true.

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from clever_openapi.models import Assignment, Submission, decode_any_event
 
 from .. import _operations as operations
-from .._events import EventBook, SubmissionBook, check_cursor
-from .._paging import Walk
+from .._events import EventBook, check_cursor
+from .._http.pagination import Walk
+from .._lms import SubmissionBook
 from ._streams import EventStream, SubmissionStream
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from clever_openapi.errors import DecodeError
     from clever_openapi.models import AnyEvent, AssignmentRequest, AssignmentUpdate, SubmissionRequest
 
-    from .._answers import Answer
+    from .._http.options import Options
+    from .._http.responses import Answer
     from .._operations import Operation
-    from .._options import Options
     from ._session import Session
 
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import httpx
 
-from .. import _io_sync as io
-from .. import _log
-from .._answers import Answer
 from .._errors import ClientClosedError, InvalidArgumentError
-from .._failures import TRANSPORT_ERRORS, failure
-from .._links import environment_proxy
-from .._policy import Course, Failure
-from .._rate import Gate
+from .._http import io_sync as io
+from .._http import log as _log
+from .._http.rate_limit import Gate
+from .._http.responses import Answer
+from .._http.retry import Course, Failure
+from .._http.transport_errors import TRANSPORT_ERRORS, failure
+from .._http.urls import environment_proxy
 from .._version import __version__
 from ._tokens import Tokens
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Awaitable, Callable
 
-    from .._answers import Call
-    from .._auth import Secret
-    from .._links import BaseUrl
-    from .._options import Options
+    from .._http.options import Options
+    from .._http.responses import Call
+    from .._http.secrets import Secret
+    from .._http.urls import BaseUrl
 
 _USER_AGENT = f"clever-client/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
 
@@ -91,7 +91,7 @@ class Session:
         """
         if not options.tracing:
             return self._send(call, options)
-        from .._otel import span
+        from .._http.tracing import span
 
         with span(call, self.base.host) as current:
             answer = self._send(call, options)

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import AnyEvent, Submission
 
-from .. import _io_sync as io
 from .._errors import bare
-from .._events import EventBook, SubmissionBook, check_page, check_pause
-from .._paging import Page, Walk
-from .._rate import server_time
+from .._events import EventBook, check_page
+from .._http import io_sync as io
+from .._http.pagination import Page, Walk
+from .._http.rate_limit import server_time
+from .._lms import SubmissionBook, check_pause
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Self
 
-    from .._answers import Answer
-    from .._fast import PageReader
-    from .._options import Options
+    from .._http.options import Options
+    from .._http.pages import PageReader
+    from .._http.responses import Answer
     from ._session import Session
 
     OnError = Callable[[DecodeError], object]

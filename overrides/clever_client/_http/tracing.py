@@ -5,15 +5,15 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ._errors import InvalidArgumentError
-from ._version import __version__
+from .._errors import InvalidArgumentError
+from .._version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from opentelemetry.trace import Span
 
-    from ._answers import Answer, Call
+    from .responses import Answer, Call
 
 
 class CallSpan:

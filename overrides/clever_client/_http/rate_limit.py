@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from ._answers import Answer
+    from .responses import Answer
 
 LONGEST_BELIEVED = 3600.0
 """No header closes the gate for longer: a wrong one must not stop a client for good."""

@@ -14,9 +14,7 @@ import time
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from . import _rate
-from ._answers import DOUBT, Answer, Call, status_error
-from ._errors import (
+from .._errors import (
     ConnectionFailedError,
     ConnectionLostError,
     DeadlineExceededError,
@@ -24,10 +22,12 @@ from ._errors import (
     RequestTimeoutError,
     TransportError,
 )
+from . import rate_limit as _rate
+from .responses import DOUBT, Answer, Call, status_error
 
 if TYPE_CHECKING:
-    from ._errors import StatusError
-    from ._options import Options
+    from .._errors import StatusError
+    from .options import Options
 
 _E = TypeVar("_E", bound=TransportError)
 _SAFE = {"GET", "HEAD"}

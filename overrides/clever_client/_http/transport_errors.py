@@ -7,7 +7,7 @@ import ssl
 import httpcore
 import httpx
 
-from ._policy import Failure, Fault
+from .retry import Failure, Fault
 
 TRANSPORT_ERRORS = (
     httpx.HTTPError,

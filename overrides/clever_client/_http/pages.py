@@ -12,7 +12,7 @@ from functools import cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
-from . import _json
+from . import json_codec as _json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

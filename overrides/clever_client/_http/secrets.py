@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ._errors import InvalidArgumentError
-from ._options import header_safe
+from .._errors import InvalidArgumentError
+from .options import header_safe
 
 
 class Secret:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from ._errors import InvalidArgumentError
+from .._errors import InvalidArgumentError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

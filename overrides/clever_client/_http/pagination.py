@@ -6,14 +6,14 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from ._errors import PaginationError
+from .._errors import PaginationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from ._answers import Answer, Call
-    from ._fast import PageReader
-    from ._links import BaseUrl
+    from .pages import PageReader
+    from .responses import Answer, Call
+    from .urls import BaseUrl
 
 _CURSORS = frozenset(("starting_after", "ending_before", "cursor"))
 

@@ -1,4 +1,4 @@
-"""The few things that differ between waiting and awaiting: the async half. See ``_io_sync``."""
+"""The few things that differ between waiting and awaiting: the async half. See ``io_sync``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
     from contextlib import AbstractContextManager
 
-    from ._options import Options
+    from .options import Options
 
 __all__ = ["Lock", "Place", "is_gone", "new_transport", "pause", "place", "settle", "time_limit"]
 

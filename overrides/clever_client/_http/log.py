@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from ._answers import Answer
+from .responses import Answer
 
 if TYPE_CHECKING:
-    from ._answers import Call
-    from ._policy import Failure
+    from .responses import Call
+    from .retry import Failure
 
 _logger = logging.getLogger("clever_client")
 _logger.addHandler(logging.NullHandler())

@@ -1,4 +1,4 @@
-"""The few things that differ between waiting and awaiting: the sync half. See ``_io_async``.
+"""The few things that differ between waiting and awaiting: the sync half. See ``io_async``.
 
 httpx's read timeout is for one read: a server that sends a byte now and then holds a call for ever. asyncio
 can be told to stop at a time; a blocking read can't. So the streams here cut the timeout of every single
@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import httpcore
 import httpx
 
-from ._errors import InvalidArgumentError
-from ._policy import Until
+from .._errors import InvalidArgumentError
+from .retry import Until
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Awaitable, Iterable
     from contextlib import AbstractContextManager
 
-    from ._options import Options
+    from .options import Options
 
 __all__ = ["Lock", "Place", "is_gone", "new_transport", "pause", "place", "settle", "time_limit"]
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from . import _json
-from ._errors import (
+from .._errors import (
     BadRequestError,
     DecodeError,
     ForbiddenError,
@@ -20,6 +19,7 @@ from ._errors import (
     UnreadableAnswerError,
     bare,
 )
+from . import json_codec as _json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

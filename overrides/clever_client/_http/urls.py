@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from ._errors import InvalidArgumentError, UnsafeLinkError
+from .._errors import InvalidArgumentError, UnsafeLinkError
 
 _PORTS = {"https": 443, "http": 80}
 
