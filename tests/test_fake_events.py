@@ -260,7 +260,7 @@ def test_an_unknown_cursor_is_placed_by_its_time(fake: FakeClever) -> None:
     assert status(fake, "/v3.1/events?starting_after=last") == 400
 
 
-def test_time_goes_on_and_the_story_too(fake: FakeClever) -> None:
+def test_time_goes_on_and_events_too(fake: FakeClever) -> None:
     before = [*fake.district.events.ids()]
     fake.clock.advance(hours=5)
     fake.district.events.generate(50)

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from clever_fake import Answer, FakeClever
+from clever_fake import FakeClever, FakeResponse
 
 NOW = "2026-01-15T12:00:00Z"
 NEW = {"title": "Essay", "description": "Two pages", "due_date": "2026-02-01T00:00:00Z"}
@@ -23,7 +23,7 @@ class Lms:
         self.students = self.fake.district.students_of(self.section)
         self.root = f"/v3.1/sections/{self.section}/assignments"
 
-    def send(self, method: str, target: str, body: Any = ...) -> Answer:
+    def send(self, method: str, target: str, body: Any = ...) -> FakeResponse:
         sent = b"" if body is ... else body if isinstance(body, bytes) else json.dumps(body).encode()
         return self.fake.handle(method, target, {"Authorization": f"Bearer {self.fake.token}"}, sent)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clever_fake import Answer, FakeClever
+from clever_fake import FakeClever, FakeResponse
 from jsonschema import Draft202012Validator, FormatChecker
 from ruamel.yaml import YAML
 
@@ -207,7 +207,7 @@ class Recorder:
         return value
 
 
-def _schema_of(method: str, path: str, answer: Answer) -> str | None:
+def _schema_of(method: str, path: str, answer: FakeResponse) -> str | None:
     for document in documents():
         for template, operations in document["paths"].items():
             if re.fullmatch(re.sub(r"\{[^}]*\}", "[^/]+", template), path) and method.lower() in operations:
@@ -215,7 +215,9 @@ def _schema_of(method: str, path: str, answer: Answer) -> str | None:
     raise AssertionError(f"{method} {path} is in no document")
 
 
-def _schema_of_answer(responses: dict[str, Any], document: dict[str, Any], answer: Answer) -> str | None:
+def _schema_of_answer(
+    responses: dict[str, Any], document: dict[str, Any], answer: FakeResponse
+) -> str | None:
     response = responses.get(str(answer.status))
     if response is None:
         assert answer.status in STATUSES, answer

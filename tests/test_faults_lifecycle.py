@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 from clever_client import AsyncClever, Clever, ClientClosedError, RateLimitError, UnauthorizedError
 from clever_client.models import AssignmentUpdate
-from clever_fake import Answer, faults
+from clever_fake import FakeResponse, faults
 from faultsuite.case import HONEST, PAGE
 from faultsuite.faces import KINDS, Face, Kind, each, play, settle
 from faultsuite.harness import World, client_context, new_assignment
@@ -190,7 +190,7 @@ def interrupting(fault: faults.Fault) -> faults.Fault:
     main = threading.main_thread().ident
     assert main is not None
 
-    def steps(answer: Answer) -> Iterator[Any]:
+    def steps(answer: FakeResponse) -> Iterator[Any]:
         for step in fault.steps(answer):
             if step is faults.End.HANG:
                 signal.pthread_kill(main, signal.SIGINT)

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 import pytest
 import trustme
-from clever_fake import Answer, FakeClever, FaultServer, Request, faults
+from clever_fake import FakeClever, FakeResponse, FaultServer, Request, faults
 
 NOW = "2026-01-15T12:00:00Z"
 QUICK = httpx.Timeout(0.05)
@@ -283,10 +283,10 @@ def test_a_script_is_followed() -> None:
     steps = [b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n", b"ab", 0.001, b"cd"]
     script = [
         faults.status(503),
-        Answer(201, {"X-Mine": "yes"}, b"made"),
+        FakeResponse(201, {"X-Mine": "yes"}, b"made"),
         b"HTTP/1.1 204 No Content\r\n\r\n",
         steps,
-        lambda request: Answer(200, {}, request.body),
+        lambda request: FakeResponse(200, {}, request.body),
         faults.raw(b"nonsense\r\n\r\n", faults.End.CLOSE),
     ]
     with FaultServer(script) as server, httpx.Client(base_url=server.url, timeout=QUICK) as client:

@@ -19,20 +19,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from . import faults
     from ._clock import Clock
-    from ._district import District
-    from ._fake import FakeClever
-    from ._fault_server import FaultServer
-    from ._http import Answer, Request
+    from ._messages import FakeResponse, Request
+    from .district.district import District
+    from .faults._server import FaultServer
+    from .service.fake import FakeClever
 
-__all__ = ["Answer", "Clock", "District", "FakeClever", "FaultServer", "Request", "faults"]
+__all__ = ["Clock", "District", "FakeClever", "FakeResponse", "FaultServer", "Request", "faults"]
 
-_HOME = {
-    "Answer": "_http",
+_MODULE_OF = {
     "Clock": "_clock",
-    "District": "_district",
-    "FakeClever": "_fake",
-    "FaultServer": "_fault_server",
-    "Request": "_http",
+    "District": "district.district",
+    "FakeClever": "service.fake",
+    "FakeResponse": "_messages",
+    "FaultServer": "faults._server",
+    "Request": "_messages",
 }
 
 
@@ -42,8 +42,8 @@ if not TYPE_CHECKING:  # to type checkers, a name that isn't listed is a mistake
         # Loaded on first use: pytest imports this package in every session of everybody who has it installed.
         if name == "faults":
             return import_module(f"{__name__}.faults")
-        if name in _HOME:
-            value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+        if name in _MODULE_OF:
+            value = getattr(import_module(f"{__name__}.{_MODULE_OF[name]}"), name)
             globals()[name] = value
             return value
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -18,7 +18,7 @@ import pytest
 import trustme
 from clever_client import CleverError, Options
 from clever_client.models import AssignmentRequest, AssignmentUpdate, SubmissionRequest
-from clever_fake import Answer, FakeClever, FaultServer, faults
+from clever_fake import FakeClever, FakeResponse, FaultServer, faults
 
 from .case import DOUBT, EVENTS, PAGE, REQUESTS, STUDENTS, Case, Where
 from .ear import Ear
@@ -294,9 +294,9 @@ class Run:
         return int(self._state() != self.before)
 
 
-def _everything(_: object) -> Answer:
+def _everything(_: object) -> FakeResponse:
     """Somebody else's server, that would take any token and give a page for it."""
-    return Answer(200, {"Content-Type": "application/json"}, b'{"data":[],"links":[]}')
+    return FakeResponse(200, {"Content-Type": "application/json"}, b'{"data":[],"links":[]}')
 
 
 def check_silence(heard: list[str], secrets: list[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 from http import HTTPStatus
 
-from ._http import Answer
+from .._messages import FakeResponse
 
 
 class End(Enum):
@@ -24,20 +24,20 @@ Steps = Iterable[bytes | float | End]
 """What a server does with a connection, in order: send bytes, wait so many seconds, end it."""
 
 
-def head(answer: Answer, length: int | None = None) -> bytes:
+def head(response: FakeResponse, length: int | None = None) -> bytes:
     """Write status line and headers; the length is that of the body unless another is given."""
     try:
-        phrase = HTTPStatus(answer.status).phrase
+        phrase = HTTPStatus(response.status).phrase
     except ValueError:
         phrase = "Unknown"
-    headers = dict(answer.headers)
+    headers = dict(response.headers)
     given = {name.lower() for name in headers}
-    if not given & {"content-length", "transfer-encoding"} and answer.status not in (204, 304):
-        headers["Content-Length"] = str(len(answer.body) if length is None else length)
-    lines = [f"HTTP/1.1 {answer.status} {phrase}", *(f"{name}: {value}" for name, value in headers.items())]
+    if not given & {"content-length", "transfer-encoding"} and response.status not in (204, 304):
+        headers["Content-Length"] = str(len(response.body) if length is None else length)
+    lines = [f"HTTP/1.1 {response.status} {phrase}", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
 
 
-def render(answer: Answer) -> bytes:
+def render(response: FakeResponse) -> bytes:
     """Write a whole answer."""
-    return head(answer) + answer.body
+    return head(response) + response.body

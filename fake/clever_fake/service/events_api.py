@@ -9,15 +9,15 @@ from itertools import islice
 from typing import Final
 from urllib.parse import urlencode
 
-from ._eventlog import EventLog
-from ._http import Answer, Request, answer, encode, refuse
+from .._messages import FakeResponse, Request, encode, http_error, json_response
+from ..district.event_log import EventLog
 
 MAX_LIMIT: Final = 10_000
 DEFAULT_LIMIT: Final = 100
 _ID: Final = re.compile(r"[0-9a-fA-F]{24}")
 
 
-def list_events(events: EventLog, request: Request) -> Answer:
+def list_events(events: EventLog, request: Request) -> FakeResponse:
     """Answer a page of events, oldest first."""
     limit = _limit(request.param("limit"))
     after, before = _cursor(events, request, "starting_after"), _cursor(events, request, "ending_before")
@@ -49,14 +49,14 @@ def list_events(events: EventLog, request: Request) -> Answer:
     if page and next(matching(range(events.first_kept(), page[0])[::-1]), None) is not None:
         links.append(_link("prev", request, {"ending_before": events.id_at(page[0])}))
     items = b",".join(map(events.item_at, page))
-    return answer(b'{"data":[' + items + b'],"links":' + encode(links) + b"}")
+    return json_response(b'{"data":[' + items + b'],"links":' + encode(links) + b"}")
 
 
-def get_event(events: EventLog, event_id: str, district_id: str) -> Answer:
+def get_event(events: EventLog, event_id: str, district_id: str) -> FakeResponse:
     """Answer one event."""
     position = events.position(event_id)
     if position is None:
-        raise refuse(404, "Resource not found")
+        raise http_error(404, "Resource not found")
     uri = f"/v3.1/events/{event_id}"
     links = [
         {"rel": "self", "uri": uri},
@@ -67,8 +67,8 @@ def get_event(events: EventLog, event_id: str, district_id: str) -> Answer:
     try:
         event = json.loads(item)["data"]
     except (ValueError, LookupError, TypeError):
-        return answer(item)  # one that a test broke stays broken
-    return answer({"data": event, "links": links})
+        return json_response(item)  # one that a test broke stays broken
+    return json_response({"data": event, "links": links})
 
 
 def _link(rel: str, request: Request, cursor: dict[str, str]) -> dict[str, str]:
@@ -85,9 +85,9 @@ def _limit(text: str | None) -> int:
     if text is None:
         return DEFAULT_LIMIT
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) == 0:
-        raise refuse(400, "limit must be a positive integer")
+        raise http_error(400, "limit must be a positive integer")
     if int(text) > MAX_LIMIT:
-        raise refuse(413, f"limit must be at most {MAX_LIMIT}")
+        raise http_error(413, f"limit must be at most {MAX_LIMIT}")
     return int(text)
 
 
@@ -97,4 +97,4 @@ def _cursor(events: EventLog, request: Request, name: str) -> str | None:
         return value
     if events.position(value) is not None:
         return value
-    raise refuse(400, f"{name} must be an event id")
+    raise http_error(400, f"{name} must be an event id")

@@ -11,25 +11,28 @@ from email.utils import format_datetime
 from threading import RLock
 from typing import TYPE_CHECKING, Final
 
-from ._clock import Clock
-from ._dice import Dice
-from ._district import District
-from ._eventlog import EventLog
-from ._events_api import get_event, list_events
-from ._http import Answer, Refused, Request, refuse
-from ._tokens import RateLimit, Tokens
-from ._world import LmsType, World
-from .faults import Fault, FaultScript
+from .._clock import Clock
+from .._messages import FakeResponse, HttpError, Request, http_error
+from .._random import SeededRandom
+from ..district.district import District
+from ..district.event_log import EventLog
+from ..district.tokens import Tokens
+from ..district.world import LmsType, World
+from ..faults import Fault, FaultScript
+from .events_api import get_event, list_events
+from .oauth import exchange_code, list_tokens
+from .rate_limit import RateLimit
 
 if TYPE_CHECKING:
     import ssl
 
-    from ._transport import FakeTransport
+    from .transport import FakeTransport
 
 VERSION: Final = "/v3.1"
 BASE_URL: Final = f"https://api.clever.com{VERSION}"
+Handler = Callable[..., FakeResponse]
 # What each path answers, by method. Path parameters are checked by those who take them.
-_ROUTES: Final[tuple[tuple[re.Pattern[str], dict[str, Callable[..., Answer]]], ...]] = (
+_ROUTES: Final[tuple[tuple[re.Pattern[str], dict[str, Handler]], ...]] = (
     (re.compile("/events"), {"GET": lambda district, request: list_events(district.events, request)}),
     (
         re.compile("/events/([^/]+)"),
@@ -112,7 +115,7 @@ class FakeClever:
         self.requests: deque[Request] = deque(maxlen=10_000)
         self._by_id = {district.id: district for district in self.districts}
         self._rate = RateLimit(self.clock, rate_limit)
-        self._ids = Dice(seed, "request ids")
+        self._ids = SeededRandom(seed, "request ids")
         self._lock = RLock()
 
     @property
@@ -137,7 +140,7 @@ class FakeClever:
 
     def handle(
         self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes = b""
-    ) -> Answer:
+    ) -> FakeResponse:
         """Answer a request as the service does, with no fault added.
 
         Args:
@@ -151,21 +154,21 @@ class FakeClever:
         """
         return self._serve(Request(method, url, headers or {}, body))
 
-    def exchange(self, request: Request) -> tuple[Answer, Fault | None]:
+    def exchange(self, request: Request) -> tuple[FakeResponse, Fault | None]:
         """Answer a request, with the fault that is due if there is one. Transports and servers call this."""
         with self._lock:
             self.requests.append(request)
             fault = self.faults.draw(request)
             if fault is None:
                 return self._serve(request), None
-            answer = self._serve(request) if fault.processed else Answer(200, self._headers(), b"")
-            return fault.change(answer, request, self._events(request)), fault
+            response = self._serve(request) if fault.processed else FakeResponse(200, self._headers(), b"")
+            return fault.change(response, request, self._events(request)), fault
 
     def transport(self) -> FakeTransport:
         """Make a transport for `httpx.Client` and `httpx.AsyncClient` alike. It opens no socket."""
-        from ._transport import FakeTransport
+        from .transport import FakeTransport
 
-        return FakeTransport(self)
+        return FakeTransport(self.exchange, self.requests.append)
 
     @contextmanager
     def serve(
@@ -181,14 +184,14 @@ class FakeClever:
         Yields:
             The base URL for a client, with the version.
         """
-        from ._server import Server
-        from ._wire import Steps, head, render
+        from ..server.http_server import Server
+        from ..server.wire import Steps, head, render
 
         def respond(request: Request) -> Steps:
-            answer, fault = self.exchange(request)
+            response, fault = self.exchange(request)
             if request.method == "HEAD":
-                return [head(answer)]
-            return fault.steps(answer) if fault else [render(answer)]
+                return [head(response)]
+            return fault.steps(response) if fault else [render(response)]
 
         with Server(respond, host=host, port=port, ssl_context=ssl_context) as server:
             yield f"{server.url}{VERSION}"
@@ -201,26 +204,25 @@ class FakeClever:
         now = self.clock.now().astimezone(UTC)
         return {"clever-request-id": self._ids.uuid(), "Date": format_datetime(now, usegmt=True)}
 
-    def _serve(self, request: Request) -> Answer:
+    def _serve(self, request: Request) -> FakeResponse:
         with self._lock:
-            bucket = Dice(request.headers.get("authorization", "")).hex(12)
+            bucket = SeededRandom(request.headers.get("authorization", "")).hex(12)
             passes, limits = self._rate.count(bucket)
             try:
-                found = self._route(request) if passes else Answer(429, {}, b"")
-            except Refused as refused:
-                found = refused.answer
+                found = self._route(request) if passes else FakeResponse(429, {}, b"")
+            except HttpError as refused:
+                found = refused.response
             return found._replace(headers=found.headers | limits | self._headers())
 
-    def _route(self, request: Request) -> Answer:
+    def _route(self, request: Request) -> FakeResponse:
         if request.path == "/oauth/tokens":
-            methods = {"GET": self.tokens.list_tokens, "POST": self.tokens.exchange_code}
-            return _method(request, methods)(request)
+            return _method(request, {"GET": list_tokens, "POST": exchange_code})(self.tokens, request)
         for pattern, handlers in _ROUTES:
             match = pattern.fullmatch(request.path.removeprefix(VERSION))
             if match and request.path.startswith(VERSION):
                 district = self._by_id[self.tokens.district(request)]
                 return _method(request, handlers)(district, request, *match.groups())
-        return Answer(404, {"Content-Type": "text/html; charset=utf-8"}, _HTML_404)
+        return FakeResponse(404, {"Content-Type": "text/html; charset=utf-8"}, _HTML_404)
 
     def _events(self, request: Request) -> EventLog | None:
         """Give the stream that a request reads, if it reads one."""
@@ -228,12 +230,12 @@ class FakeClever:
             return None
         try:
             return self._by_id[self.tokens.district(request)].events
-        except Refused:
+        except HttpError:
             return None
 
 
-def _method(request: Request, handlers: dict[str, Callable[..., Answer]]) -> Callable[..., Answer]:
+def _method(request: Request, handlers: dict[str, Handler]) -> Handler:
     if request.method in handlers:
         return handlers[request.method]
-    refused = refuse(405, "Method not allowed").answer
-    raise Refused(refused._replace(headers=refused.headers | {"Allow": ", ".join(handlers)}))
+    refused = http_error(405, "Method not allowed").response
+    raise HttpError(refused._replace(headers=refused.headers | {"Allow": ", ".join(handlers)}))

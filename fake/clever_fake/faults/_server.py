@@ -8,14 +8,14 @@ from threading import Lock
 from types import TracebackType
 from typing import Final, Self, TypeAlias
 
+from .._messages import FakeResponse, Request
+from ..server.http_server import Server
+from ..server.wire import Steps, render
 from ._fault import Fault
-from ._http import Answer, Request
-from ._server import Server
-from ._wire import Steps, render
 
-EMPTY_PAGE: Final = Answer(200, {"Content-Type": "application/json"}, b'{"data":[],"links":[]}')
+EMPTY_PAGE: Final = FakeResponse(200, {"Content-Type": "application/json"}, b'{"data":[],"links":[]}')
 
-_Plain: TypeAlias = Fault | Answer | bytes | Sequence[object]
+_Plain: TypeAlias = Fault | FakeResponse | bytes | Sequence[object]
 Entry: TypeAlias = _Plain | Callable[[Request], "_Plain"]
 """What one request gets: a fault (done to an empty page), an answer, raw bytes, steps, or a function that
 makes one of these."""
@@ -80,8 +80,8 @@ class FaultServer:
 def _steps(entry: _Plain, request: Request) -> Steps:
     if isinstance(entry, Fault):
         return entry.steps(entry.change(EMPTY_PAGE, request, None))
-    if isinstance(entry, Answer):
+    if isinstance(entry, FakeResponse):
         return [render(entry)]
     if isinstance(entry, bytes):
         return [entry]
-    return entry  # type: ignore[return-value]  # Answer is a tuple too, so the type can't say it better
+    return entry  # type: ignore[return-value]  # FakeResponse is a tuple too

@@ -1,8 +1,8 @@
 """What happens in a district: the n-th change of its data, for any n, with nothing remembered.
 
-The story runs in twenty-five lanes side by side. In each lane a record is created, updated three times and
-deleted; then comes the next record of that kind. So updates follow on one another, and every type of event
-turns up in any 125 events.
+Twenty-five sequences run side by side. In each a record is created, updated three times and deleted; then
+comes the next record of that type. So updates follow on one another, and every type of event turns up in any
+125 events.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from ._clock import stamp
-from ._http import encode
-from ._people import LAST, SEATS
-from ._world import GRADES, SUBJECTS, Record, World
+from .._clock import stamp
+from .._messages import encode
+from .people import LAST, SEATS
+from .records import GRADES, SUBJECTS, Record, make_record
+from .world import World
 
-LANES: Final = (
+SEQUENCES: Final = (
     *("districts", "users", "users", "sections", "users"),
     *("users", "courses", "users", "users", "schools"),
     *("users", "sections", "users", "users", "terms"),
@@ -24,17 +25,18 @@ LANES: Final = (
 )
 ACTIONS: Final = ("created", "updated", "updated", "updated", "deleted")
 
-# What differs between two tellings of one scene: filled in when the event is written.
+# What differs between two tellings of one template: filled in when the event is written.
 _ID: Final = "%(id)b"
 _NOW: Final = "%(now)b"
 _BEFORE: Final = "%(before)b"
 _CREATED: Final = "%(created)b"
 
-_LANE_NUMBER: Final = tuple(LANES[:slot].count(kind) for slot, kind in enumerate(LANES))
-_LANES_OF: Final = {kind: LANES.count(kind) for kind in LANES}
+# Which of its record type's sequences each is, and how many of them there are.
+_NUMBER: Final = tuple(SEQUENCES[:slot].count(each) for slot, each in enumerate(SEQUENCES))
+_TOTAL: Final = {each: SEQUENCES.count(each) for each in SEQUENCES}
 
 
-class Scene(NamedTuple):
+class EventTemplate(NamedTuple):
     """One change of one record, without its time.
 
     Attributes:
@@ -48,7 +50,7 @@ class Scene(NamedTuple):
     schools: frozenset[str]
 
 
-class Story:
+class EventGenerator:
     """Everything that ever happens in a district.
 
     Args:
@@ -58,56 +60,57 @@ class Story:
     def __init__(self, world: World) -> None:
         self._world = world
         # Only a cache: about a kilobyte each.
-        self._scene = lru_cache(maxsize=16_384)(self._make_scene)
+        self._template = lru_cache(maxsize=16_384)(self._make_template)
 
-    def scene(self, serial: int) -> Scene:
+    def template(self, serial: int) -> EventTemplate:
         """Give the change with this number."""
-        turn, slot = divmod(serial, len(LANES))
-        life, step = divmod(turn + slot, len(ACTIONS))
-        kind = LANES[slot]
-        index = (life * _LANES_OF[kind] + _LANE_NUMBER[slot]) % self._world.counts[kind]
-        return self._scene(kind, index, step)
+        round_number, slot = divmod(serial, len(SEQUENCES))
+        life, step = divmod(round_number + slot, len(ACTIONS))
+        record_type = SEQUENCES[slot]
+        index = (life * _TOTAL[record_type] + _NUMBER[slot]) % self._world.counts[record_type]
+        return self._template(record_type, index, step)
 
-    def tell(self, serial: int, event_id: str, seconds: int, before: int) -> bytes:
+    def render(self, serial: int, event_id: str, seconds: int, before: int) -> bytes:
         """Write the change with this number as an item of a list.
 
         Args:
             serial: Which change.
             event_id: The event's id.
             seconds: When it happens.
-            before: When the change before it in its lane happened.
+            before: When the change before it in its sequence happened.
         """
-        return self.scene(serial).item % {
+        return self.template(serial).item % {
             b"id": event_id.encode(),
             b"now": stamp(seconds).encode(),
             b"before": stamp(before).encode(),
             b"created": stamp(seconds, milliseconds=serial % 10 != 3).encode(),  # some come without
         }
 
-    def _make_scene(self, kind: str, index: int, step: int) -> Scene:
-        record = self._world.record(kind, index)
+    def _make_template(self, record_type: str, index: int, step: int) -> EventTemplate:
+        record = make_record(self._world, record_type, index)
         schools = schools_of(record)
-        if kind in {"schools", "sections", "users"}:
+        if record_type in {"schools", "sections", "users"}:
             record["last_modified"] = _NOW
-        if kind == "resources":
+        if record_type == "resources":
             record["updated"] = _NOW
-        if kind == "districts":
+        if record_type == "districts":
             record["last_sync"] = _NOW
         previous: Record = {}
-        for path, value in self._changes(kind, index, record)[:step]:
+        for path, value in self._changes(record_type, index, record)[:step]:
             previous = _change(record, path, value)
-        if kind == "districts":
+        if record_type == "districts":
             previous["last_sync"] = _BEFORE
         action = ACTIONS[step]
         if action == "deleted" and index % 4 == 1:
             record = {"id": record["id"]}  # all that is left where the district no longer shares the rest
         data = {"object": record} | ({"previous_attributes": previous} if action == "updated" else {})
-        event = {"created": _CREATED, "data": data, "id": _ID, "type": f"{kind}.{action}"}
-        return Scene(f"{kind}.{action}", encode({"data": event, "uri": f"/v3.1/events/{_ID}"}), schools)
+        event = {"created": _CREATED, "data": data, "id": _ID, "type": f"{record_type}.{action}"}
+        item = encode({"data": event, "uri": f"/v3.1/events/{_ID}"})
+        return EventTemplate(f"{record_type}.{action}", item, schools)
 
-    def _changes(self, kind: str, index: int, record: Record) -> list[tuple[str, Any]]:
+    def _changes(self, record_type: str, index: int, record: Record) -> list[tuple[str, Any]]:
         """Give the three updates of a record, each as a path and a value that differs from the one before."""
-        match kind:
+        match record_type:
             case "districts":
                 return [("state", "paused"), ("lms_state", "matching_in_progress"), ("state", "running")]
             case "schools":

@@ -1,67 +1,17 @@
-"""Things that go wrong, to be put into a fake Clever or a `FaultServer`.
-
-Each function here makes a `Fault`. Some change what the service answers: another status, broken JSON, a link
-that leads in circles. Others break the connection. Over a real socket they really do; a transport without a
-socket raises what httpx would.
-
-    fake.faults.next(faults.reset())                      # the next request fails
-    fake.faults.every(10, faults.status(503))             # each tenth does
-    fake.faults.at_random(0.1, seed=1)                    # one in ten does, the same ones for the same seed
-"""
+"""Every fault that there is, and the groups that are drawn from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ._fault import Fault, FaultScript
-from ._fault_pages import cursor_cycle, duplicate_ids, empty_page, next_link, repeated_cursor
-from ._http import Answer, Request
-from ._unreachable import refused, unanswered
-from ._wire import End, Steps, head, render
-
-if TYPE_CHECKING:
-    from ._eventlog import EventLog
+from .._messages import FakeResponse, Request
+from ..server.wire import End, Steps, head, render
+from ._fault import Fault, ListPositions
+from ._pages import cursor_cycle, duplicate_ids, empty_page, repeated_cursor
 
 _HTML: Final = b"<!DOCTYPE html><html><body><h1>We'll be right back</h1></body></html>"
-
-__all__ = [
-    "CATALOGUE",
-    "TRANSIENT",
-    "End",
-    "Fault",
-    "FaultScript",
-    "bad_chunk",
-    "bad_gzip",
-    "body",
-    "close",
-    "connect_timeout",
-    "cursor_cycle",
-    "duplicate_ids",
-    "empty_page",
-    "half_then_close",
-    "half_then_hang",
-    "half_then_reset",
-    "hang",
-    "headers",
-    "html",
-    "long_content_length",
-    "next_link",
-    "rate_limited",
-    "raw",
-    "redirect",
-    "refuse",
-    "refused",
-    "repeated_cursor",
-    "reset",
-    "slow_drip",
-    "stale",
-    "status",
-    "text",
-    "truncated_json",
-    "unanswered",
-]
 
 # Other answers.
 
@@ -77,8 +27,8 @@ def status(
         body: The body.
         processed: Whether the service does its work all the same.
     """
-    answer = Answer(code, dict(headers or {}), body)
-    return Fault(f"status_{code}", lambda *_: answer, processed=processed)
+    response = FakeResponse(code, dict(headers or {}), body)
+    return Fault(f"status_{code}", lambda *_: response, processed=processed)
 
 
 def rate_limited(**headers: str) -> Fault:
@@ -101,15 +51,15 @@ def body(content: bytes, code: int = 200, content_type: str = "application/json"
     return _answering("body", code, content_type, content)
 
 
-def headers(given: Mapping[str, str]) -> Fault:
+def headers(given: Mapping[str, str], *, name: str = "headers") -> Fault:
     """Answer as ever, with these headers put over the real ones."""
 
-    def change(answer: Answer, request: Request, events: EventLog | None) -> Answer:
+    def change(response: FakeResponse, request: Request, positions: ListPositions | None) -> FakeResponse:
         over = {name.lower() for name in given}
-        kept = {name: value for name, value in answer.headers.items() if name.lower() not in over}
-        return answer._replace(headers=kept | dict(given))
+        kept = {name: value for name, value in response.headers.items() if name.lower() not in over}
+        return response._replace(headers=kept | dict(given))
 
-    return Fault("headers", change)
+    return Fault(name, change)
 
 
 def redirect(location: str, code: int = 302) -> Fault:
@@ -119,14 +69,12 @@ def redirect(location: str, code: int = 302) -> Fault:
 
 def truncated_json() -> Fault:
     """Answer with the first half of the body, and say that this is all."""
-    return Fault("truncated_json", lambda answer, *_: answer._replace(body=_half(answer)))
+    return Fault("truncated_json", lambda response, *_: response._replace(body=_half(response)))
 
 
 def bad_gzip() -> Fault:
     """Answer with a body that claims to be gzip, and is not."""
-    return Fault(
-        "bad_gzip", lambda answer, *_: answer._replace(headers=answer.headers | {"Content-Encoding": "gzip"})
-    )
+    return headers({"Content-Encoding": "gzip"}, name="bad_gzip")
 
 
 # Broken connections. `processed` tells whether the service did its work before the answer was lost.
@@ -180,11 +128,11 @@ def slow_drip(*, pause: float = 0.01, step: int = 1) -> Fault:
         step: Bytes in a piece.
     """
 
-    def steps(answer: Answer) -> Iterator[bytes | float | End]:
-        yield head(answer)
-        for start in range(0, len(answer.body), step):
+    def steps(response: FakeResponse) -> Iterator[bytes | float | End]:
+        yield head(response)
+        for start in range(0, len(response.body), step):
             yield pause
-            yield answer.body[start : start + step]
+            yield response.body[start : start + step]
 
     return Fault("slow_drip", steps=steps)
 
@@ -192,8 +140,8 @@ def slow_drip(*, pause: float = 0.01, step: int = 1) -> Fault:
 def long_content_length(surplus: int = 100) -> Fault:
     """Announce more bytes than there are, send what there is and close."""
 
-    def steps(answer: Answer) -> Steps:
-        return [head(answer, len(answer.body) + surplus), answer.body, End.CLOSE]
+    def steps(response: FakeResponse) -> Steps:
+        return [head(response, len(response.body) + surplus), response.body, End.CLOSE]
 
     return Fault("long_content_length", steps=steps, raises="RemoteProtocolError", in_body=True)
 
@@ -201,9 +149,9 @@ def long_content_length(surplus: int = 100) -> Fault:
 def bad_chunk() -> Fault:
     """Send a chunked body whose second chunk has no readable size."""
 
-    def steps(answer: Answer) -> Steps:
-        half = _half(answer)
-        chunked = answer._replace(headers=answer.headers | {"Transfer-Encoding": "chunked"})
+    def steps(response: FakeResponse) -> Steps:
+        half = _half(response)
+        chunked = response._replace(headers=response.headers | {"Transfer-Encoding": "chunked"})
         return [head(chunked), b"%x\r\n%b\r\n" % (len(half), half), b"no size\r\nno chunk\r\n", End.CLOSE]
 
     return Fault("bad_chunk", steps=steps, raises="RemoteProtocolError", in_body=True)
@@ -211,7 +159,7 @@ def bad_chunk() -> Fault:
 
 def stale() -> Fault:
     """Answer in full, then close the connection without having said so: the next request finds it stale."""
-    return Fault("stale", steps=lambda answer: [render(answer), End.CLOSE])
+    return Fault("stale", steps=lambda response: [render(response), End.CLOSE])
 
 
 def raw(content: bytes, end: End | None = None) -> Fault:
@@ -221,23 +169,23 @@ def raw(content: bytes, end: End | None = None) -> Fault:
 
 
 def _answering(name: str, code: int, content_type: str, content: bytes) -> Fault:
-    answer = Answer(code, {"Content-Type": content_type}, content)
-    return Fault(name, lambda *_: answer, processed=False)
+    response = FakeResponse(code, {"Content-Type": content_type}, content)
+    return Fault(name, lambda *_: response, processed=False)
 
 
-def _broken(name: str, raises: str, steps: Callable[[Answer], Steps], *, processed: bool) -> Fault:
+def _broken(name: str, raises: str, steps: Callable[[FakeResponse], Steps], *, processed: bool) -> Fault:
     return Fault(name, steps=steps, raises=raises, processed=processed)
 
 
 def _halved(name: str, raises: str, end: End) -> Fault:
-    def steps(answer: Answer) -> Steps:
-        return [head(answer), _half(answer), end]
+    def steps(response: FakeResponse) -> Steps:
+        return [head(response), _half(response), end]
 
     return Fault(name, steps=steps, raises=raises, in_body=True)
 
 
-def _half(answer: Answer) -> bytes:
-    return answer.body[: max(1, len(answer.body) // 2)]
+def _half(response: FakeResponse) -> bytes:
+    return response.body[: max(1, len(response.body) // 2)]
 
 
 _MAKERS: Final[tuple[Callable[[], Fault], ...]] = (

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from ._http import Answer, Refused, Request, refuse
+from .._messages import FakeResponse, HttpError, Request, http_error
 
 Rule = Callable[[str, Any], list[str]]
 
@@ -107,21 +107,21 @@ def read_body(request: Request, rules: dict[str, Rule]) -> dict[str, Any]:
     """Read what was sent: the known fields only, each of the right kind or null.
 
     Raises:
-        Refused: The body is empty, not JSON, not an object, or some field is wrong.
+        HttpError: The body is empty, not JSON, not an object, or some field is wrong.
     """
     if not request.body.strip():
-        raise refuse(400, "request body is required, but was empty")
+        raise http_error(400, "request body is required, but was empty")
     try:
         body = json.loads(request.body)
     except ValueError:
         # One of the answers that come as plain text.
-        raise Refused(
-            Answer(400, {"Content-Type": "text/plain"}, b"request body is not valid JSON")
+        raise HttpError(
+            FakeResponse(400, {"Content-Type": "text/plain"}, b"request body is not valid JSON")
         ) from None
     if not isinstance(body, dict):
-        raise refuse(400, f"validation failure list:\nbody must be of type object: {_kind(body)}")
+        raise http_error(400, f"validation failure list:\nbody must be of type object: {_kind(body)}")
     if faults := _check_fields(body, rules, ""):
-        raise refuse(400, "\n".join(["validation failure list:", *faults]))
+        raise http_error(400, "\n".join(["validation failure list:", *faults]))
     return {name: value for name, value in body.items() if name in rules}
 
 
@@ -129,22 +129,22 @@ def check_due_date(fields: dict[str, Any], now: float) -> None:
     """Refuse a due date that is not in the future.
 
     Raises:
-        Refused: It is in the past.
+        HttpError: It is in the past.
     """
     due = read_time(fields["due_date"]) if fields.get("due_date") is not None else None
     if due is not None and due.timestamp() <= now:
-        raise refuse(400, "due_date must be in the future")
+        raise http_error(400, "due_date must be in the future")
 
 
 def check_required(fields: dict[str, Any]) -> None:
     """Refuse to create an assignment that lacks what every LMS needs.
 
     Raises:
-        Refused: Something is missing or null.
+        HttpError: Something is missing or null.
     """
     missing = [name for name in REQUIRED_TO_CREATE if fields.get(name) is None]
     if missing:
-        raise refuse(400, f"missing required field(s): {', '.join(missing)}")
+        raise http_error(400, f"missing required field(s): {', '.join(missing)}")
 
 
 def read_time(text: str) -> datetime | None:

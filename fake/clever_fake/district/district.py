@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ._clock import Clock
-from ._eventlog import EventLog
-from ._lms import Lms
-from ._tokens import Tokens
-from ._world import World
+from .._clock import Clock
+from .event_log import EventLog
+from .lms import Lms
+from .tokens import Tokens
+from .world import World
 
 
 class District:

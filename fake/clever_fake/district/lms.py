@@ -8,10 +8,10 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from ._clock import Clock, stamp
-from ._dice import Dice
-from ._http import Answer, Request, answer, refuse
-from ._lms_rules import (
+from .._clock import Clock, stamp
+from .._messages import FakeResponse, Request, http_error, json_response
+from .._random import SeededRandom
+from .lms_rules import (
     ASSIGNMENT_RULES,
     SUBMISSION_RULES,
     check_due_date,
@@ -19,7 +19,7 @@ from ._lms_rules import (
     read_body,
     read_time,
 )
-from ._world import World
+from .world import World
 
 CURSOR_SECONDS: Final = 2 * 3600
 MAX_LIMIT: Final = 100
@@ -55,7 +55,7 @@ class Lms:
 
     # The seven operations.
 
-    def create(self, request: Request, section_id: str) -> Answer:
+    def create(self, request: Request, section_id: str) -> FakeResponse:
         """Answer `POST /sections/{section_id}/assignments`."""
         section = self._section(section_id, missing=400)
         fields = read_body(request, ASSIGNMENT_RULES)
@@ -63,7 +63,7 @@ class Lms:
         check_due_date(fields, self._clock.seconds())
         self._check_assignees(fields, section)
         self._created += 1
-        assignment_id = self._world.dice("assignment", self._created).uuid()
+        assignment_id = self._world.random("assignment", self._created).uuid()
         now = self._now()
         self.assignments[assignment_id] = {
             "id": assignment_id,
@@ -74,28 +74,28 @@ class Lms:
             "grading_type": "points",
             **self._accepted(fields),
         }
-        return answer({"data": self._show(self.assignments[assignment_id])})
+        return json_response({"data": self._show(self.assignments[assignment_id])})
 
-    def read(self, section_id: str, assignment_id: str) -> Answer:
+    def read(self, section_id: str, assignment_id: str) -> FakeResponse:
         """Answer `GET /sections/{section_id}/assignments/{assignment_id}`."""
-        return answer({"data": self._show(self._assignment(section_id, assignment_id))})
+        return json_response({"data": self._show(self._assignment(section_id, assignment_id))})
 
-    def update(self, request: Request, section_id: str, assignment_id: str) -> Answer:
+    def update(self, request: Request, section_id: str, assignment_id: str) -> FakeResponse:
         """Answer `PATCH /sections/{section_id}/assignments/{assignment_id}`: only what is sent changes."""
         assignment = self._assignment(section_id, assignment_id)
         fields = read_body(request, ASSIGNMENT_RULES)
         check_due_date(fields, self._clock.seconds())
         self._check_assignees(fields, self._section(section_id))
         assignment |= {**self._accepted(fields), "last_modified": self._now()}
-        return answer({"data": self._show(assignment)})
+        return json_response({"data": self._show(assignment)})
 
-    def delete(self, section_id: str, assignment_id: str) -> Answer:
+    def delete(self, section_id: str, assignment_id: str) -> FakeResponse:
         """Answer `DELETE /sections/{section_id}/assignments/{assignment_id}`."""
         self._assignment(section_id, assignment_id)
         del self.assignments[assignment_id]
-        return Answer(200, {}, b"")
+        return FakeResponse(200, {}, b"")
 
-    def list_submissions(self, request: Request, section_id: str, assignment_id: str) -> Answer:
+    def list_submissions(self, request: Request, section_id: str, assignment_id: str) -> FakeResponse:
         """Answer `GET .../submissions`: a flat list, and a next link that is good for two hours."""
         assignment = self._assignment(section_id, assignment_id)
         limit = _limit(request.param("limit"))
@@ -109,28 +109,28 @@ class Lms:
             query = urlencode({"cursor": cursor, "limit": limit})
             path = f"/v3.1/sections/{section_id}/assignments/{assignment_id}/submissions"
             page["links"] = [{"rel": "next", "uri": f"{path}?{query}"}]
-        return answer(page)
+        return json_response(page)
 
-    def read_submission(self, section_id: str, assignment_id: str, user_id: str) -> Answer:
+    def read_submission(self, section_id: str, assignment_id: str, user_id: str) -> FakeResponse:
         """Answer `GET .../submissions/{user_id}`."""
         assignment = self._assignment(section_id, assignment_id)
         self._check_student(assignment, user_id)
-        return answer({"data": self._submission(assignment, user_id)})
+        return json_response({"data": self._submission(assignment, user_id)})
 
     def update_submission(
         self, request: Request, section_id: str, assignment_id: str, user_id: str
-    ) -> Answer:
+    ) -> FakeResponse:
         """Answer `PATCH .../submissions/{user_id}`: only what is sent changes."""
         assignment = self._assignment(section_id, assignment_id)
         fields = read_body(request, SUBMISSION_RULES)
         self._check_student(assignment, user_id)
         if user_id in self._unwritable:
-            raise refuse(500, "Error updating submission")
+            raise http_error(500, "Error updating submission")
         if fields.get("state") is None:
             fields.pop("state", None)  # there is no submission without a state: null changes nothing
         changes = self._changes.setdefault((assignment_id, user_id), {})
         changes |= {**fields, "last_modified": self._now()}
-        return answer({"data": self._submission(assignment, user_id)})
+        return json_response({"data": self._submission(assignment, user_id)})
 
     # What they share.
 
@@ -140,14 +140,14 @@ class Lms:
             case ("sections", index):
                 return index
         if missing == 400:
-            raise refuse(400, f"NOT_FOUND: Section with id clever:{section_id}")
-        raise refuse(404, "Assignment does not exist")
+            raise http_error(400, f"NOT_FOUND: Section with id clever:{section_id}")
+        raise http_error(404, "Assignment does not exist")
 
     def _assignment(self, section_id: str, assignment_id: str) -> dict[str, Any]:
         self._section(section_id)
         assignment = self.assignments.get(assignment_id)
         if assignment is None or assignment["section"] != section_id:
-            raise refuse(404, "Assignment does not exist")
+            raise http_error(404, "Assignment does not exist")
         return assignment
 
     def _assignees(self, assignment: dict[str, Any]) -> list[str]:
@@ -161,12 +161,12 @@ class Lms:
         students = self._world.students(section)
         for user_id in fields.get("assignee_ids") or []:
             if user_id not in students:
-                raise refuse(400, f"NOT_FOUND: Person with id clever:{user_id}")
+                raise http_error(400, f"NOT_FOUND: Person with id clever:{user_id}")
 
     def _check_student(self, assignment: dict[str, Any], user_id: str) -> None:
         _check_mongo_id("user_id", user_id)
         if user_id not in self._assignees(assignment):
-            raise refuse(404, "User not found")
+            raise http_error(404, "User not found")
 
     def _accepted(self, fields: dict[str, Any]) -> dict[str, Any]:
         """Leave out what this LMS ignores."""
@@ -191,32 +191,32 @@ class Lms:
         return "locked" if end is not None and end.timestamp() <= now else "open"
 
     def _submission(self, assignment: dict[str, Any], user_id: str) -> dict[str, Any]:
-        dice = Dice(assignment["id"], user_id)
+        random = SeededRandom(assignment["id"], user_id)
         submission = {
-            "id": "" if self._world.lms == "google_classroom" else dice.uuid(),
+            "id": "" if self._world.lms == "google_classroom" else random.uuid(),
             "assignment_id": assignment["id"],
             "created": assignment["created"],
             "grade": "",
             "grade_comment": None,
             "last_modified": assignment["created"],
-            "state": dice.pick(["created", "submitted", "submitted"]),
+            "state": random.pick(["created", "submitted", "submitted"]),
             "user_id": user_id,
         }
         if submission["state"] == "submitted":
             work: dict[str, object] = {
                 "title": "My work",
                 "type": "link",
-                "url": f"https://work.example/{dice.hex(8)}",
+                "url": f"https://work.example/{random.hex(8)}",
             }
             file: dict[str, object] = {
                 "description": "",
-                "file_external_id": dice.hex(12),
+                "file_external_id": random.hex(12),
                 "size": 4096,
                 "thumbnail_url": None,
             }
-            if dice.chance(2):
+            if random.chance(2):
                 work = {**work, **file, "type": "file"}
-            submission |= {"attachments": [work], "flags": ["late"] if dice.chance(5) else []}
+            submission |= {"attachments": [work], "flags": ["late"] if random.chance(5) else []}
         return _presentable(submission | self._changes.get((assignment["id"], user_id), {}))
 
     def _write_cursor(self, start: int, assignment_id: str) -> str:
@@ -230,11 +230,11 @@ class Lms:
             held = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             start, until, of = int(held["start"]), int(held["until"]), held["of"]
         except (ValueError, LookupError, TypeError):
-            raise refuse(400, "cursor is invalid") from None
+            raise http_error(400, "cursor is invalid") from None
         if of != assignment_id:
-            raise refuse(400, "cursor is invalid")
+            raise http_error(400, "cursor is invalid")
         if until < self._clock.seconds():
-            raise refuse(400, "cursor has expired")
+            raise http_error(400, "cursor has expired")
         return start
 
     def _now(self) -> str:
@@ -250,7 +250,7 @@ def _presentable(record: dict[str, Any]) -> dict[str, Any]:
 
 def _check_mongo_id(name: str, value: str) -> None:
     if not _MONGO_ID.fullmatch(value):
-        raise refuse(
+        raise http_error(
             400, f"validation failure list:\n{name} in path must be of type mongo-id: {json.dumps(value)}"
         )
 
@@ -259,11 +259,11 @@ def _limit(text: str | None) -> int:
     if text is None:
         return MAX_LIMIT
     if not re.fullmatch(r"-?[0-9]{1,9}", text):
-        raise refuse(400, "validation failure list:\nlimit in query must be of type integer")
+        raise http_error(400, "validation failure list:\nlimit in query must be of type integer")
     if int(text) < 1:
-        raise refuse(400, "validation failure list:\nlimit in query should be greater than or equal to 1")
+        raise http_error(400, "validation failure list:\nlimit in query should be greater than or equal to 1")
     if int(text) > MAX_LIMIT:
-        raise refuse(
+        raise http_error(
             400, f"validation failure list:\nlimit in query should be less than or equal to {MAX_LIMIT}"
         )
     return int(text)

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
-from ._fault import Fault
-from ._http import Answer, Request, encode
-
-if TYPE_CHECKING:
-    from ._eventlog import EventLog
+from .._messages import FakeResponse, Request, encode
+from ._fault import Fault, ListPositions
 
 Page = dict[str, Any]
 _MADE_UP: str = "f" * 24
@@ -20,11 +17,11 @@ _MADE_UP: str = "f" * 24
 def empty_page() -> Fault:
     """Answer an empty page whose next link leads to the page that was asked for: nothing is lost."""
 
-    def edit(page: Page, request: Request, events: EventLog | None) -> None:
+    def edit(page: Page, request: Request, positions: ListPositions | None) -> None:
         cursor = request.param("starting_after")
         mark = _MADE_UP
-        if events is not None:
-            mark = events.mark(events.first_kept() if cursor is None else events.after(cursor))
+        if positions is not None:
+            mark = positions.mark(positions.first_kept() if cursor is None else positions.after(cursor))
         page["data"] = []
         _set_next(page, _with(request, starting_after=mark))
 
@@ -44,7 +41,7 @@ def cursor_cycle() -> Fault:
 def duplicate_ids() -> Fault:
     """Answer a page whose first item comes again, at its end."""
 
-    def edit(page: Page, request: Request, events: EventLog | None) -> None:
+    def edit(page: Page, request: Request, positions: ListPositions | None) -> None:
         page["data"] += page["data"][:1]
 
     return _paged("duplicate_ids", edit)
@@ -55,16 +52,16 @@ def next_link(uri: str | None) -> Fault:
     return _paged("next_link", lambda page, request, _: _set_next(page, uri))
 
 
-def _paged(name: str, edit: Callable[[Page, Request, EventLog | None], None]) -> Fault:
-    def change(answer: Answer, request: Request, events: EventLog | None) -> Answer:
+def _paged(name: str, edit: Callable[[Page, Request, ListPositions | None], None]) -> Fault:
+    def change(response: FakeResponse, request: Request, positions: ListPositions | None) -> FakeResponse:
         try:
-            page = json.loads(answer.body)
+            page = json.loads(response.body)
         except ValueError:
-            return answer
-        if answer.status != 200 or not isinstance(page, dict) or not isinstance(page.get("data"), list):
-            return answer
-        edit(page, request, events)
-        return answer._replace(body=encode(page))
+            return response
+        if response.status != 200 or not isinstance(page, dict) or not isinstance(page.get("data"), list):
+            return response
+        edit(page, request, positions)
+        return response._replace(body=encode(page))
 
     return Fault(name, change)
 

@@ -1,4 +1,4 @@
-"""What a request and an answer are, before any server or client library has to do with them."""
+"""What a request and a response are, before any server or client library has to do with them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Request:
         return f"<Request {self.method} {self.path}>"
 
 
-class Answer(NamedTuple):
+class FakeResponse(NamedTuple):
     """What the service says: status, headers and body."""
 
     status: int
@@ -62,12 +62,12 @@ class Answer(NamedTuple):
     body: bytes
 
 
-class Refused(Exception):  # noqa: N818 -- an answer on its way out, not an error of the fake
+class HttpError(Exception):
     """Ends the handling of a request with this answer."""
 
-    def __init__(self, answer: Answer) -> None:
-        super().__init__(answer.status)
-        self.answer = answer
+    def __init__(self, response: FakeResponse) -> None:
+        super().__init__(response.status)
+        self.response = response
 
 
 def encode(value: object) -> bytes:
@@ -75,17 +75,17 @@ def encode(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def answer(value: object, status: int = 200) -> Answer:
+def json_response(value: object, status: int = 200) -> FakeResponse:
     """Answer with JSON; bytes are taken as JSON already written."""
     body = value if isinstance(value, bytes) else encode(value)
-    return Answer(status, {"Content-Type": "application/json"}, body)
+    return FakeResponse(status, {"Content-Type": "application/json"}, body)
 
 
-def refuse(status: int, message: str) -> Refused:
-    """Make a refusal in Clever's usual form, `{"message": ...}`."""
-    return Refused(answer({"message": message}, status))
+def http_error(status: int, message: str) -> HttpError:
+    """Make an error in Clever's usual form, `{"message": ...}`."""
+    return HttpError(json_response({"message": message}, status))
 
 
-def refuse_oauth(status: int, error: str, description: str) -> Refused:
-    """Make a refusal in OAuth's form, `{"error": ..., "error_description": ...}`."""
-    return Refused(answer({"error": error, "error_description": description}, status))
+def oauth_error(status: int, error: str, description: str) -> HttpError:
+    """Make an error in OAuth's form, `{"error": ..., "error_description": ...}`."""
+    return HttpError(json_response({"error": error, "error_description": description}, status))

@@ -1,45 +1,17 @@
-"""What a fault is, and the script that says which request meets which."""
+"""The script that says which request meets which fault."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
 
-from ._dice import Dice
-from ._http import Answer, Request
-from ._wire import Steps, render
-
-if TYPE_CHECKING:
-    from ._eventlog import EventLog
-
-Change = Callable[[Answer, Request, "EventLog | None"], Answer]
-
-
-def _unchanged(answer: Answer, request: Request, events: EventLog | None) -> Answer:
-    return answer
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One way in which a request goes wrong.
-
-    Attributes:
-        name: What it is called in `FaultScript.injected`.
-        change: Makes the answer from the honest one.
-        steps: Puts the answer on a socket.
-        raises: The name of the httpx exception that a transport without a socket raises, or "".
-        in_body: That exception comes after half of the body, not in place of the answer.
-        processed: The service did its work before things went wrong. If not, it never saw the request.
-    """
-
-    name: str
-    change: Change = _unchanged
-    steps: Callable[[Answer], Steps] = field(default=lambda answer: [render(answer)])
-    raises: str = ""
-    in_body: bool = False
-    processed: bool = True
+from .._messages import Request
+from .._random import SeededRandom
+from ._catalogue import CATALOGUE, TRANSIENT
+from ._catalogue import headers as _with_headers
+from ._catalogue import status as _status
+from ._fault import Fault
 
 
 @dataclass
@@ -101,7 +73,9 @@ class FaultScript:
             method: Only requests with this method.
             path: Only requests with this in their target.
         """
-        chosen = fault or _spelled_out(status, headers or {}, body)
+        if fault is None:
+            fault = _with_headers(headers or {}) if status is None else _status(status, headers, body)
+        chosen = fault
         self._rules.append(_Rule(lambda: chosen, method, path, times))
 
     def every(self, nth: int, fault: Fault, *, method: str | None = None, path: str | None = None) -> None:
@@ -136,17 +110,15 @@ class FaultScript:
             method: Only requests with this method.
             path: Only requests with this in their target.
         """
-        from .faults import CATALOGUE, TRANSIENT
-
         chosen = [CATALOGUE[each]() if isinstance(each, str) else each for each in among or TRANSIENT]
-        dice = Dice(seed, "faults")
+        random = SeededRandom(seed, "faults")
         row = 0
 
         def pick() -> Fault | None:
             nonlocal row
-            strikes = dice.below(1_000_000) < share * 1_000_000 and row < in_a_row
+            strikes = random.below(1_000_000) < share * 1_000_000 and row < in_a_row
             row = row + 1 if strikes else 0
-            return dice.pick(chosen) if strikes else None
+            return random.pick(chosen) if strikes else None
 
         self._rules.append(_Rule(pick, method, path))
 
@@ -162,9 +134,3 @@ class FaultScript:
                     self.injected.append(fault.name)
                     return fault
         return None
-
-
-def _spelled_out(status: int | None, headers: Mapping[str, str], body: bytes) -> Fault:
-    from . import faults
-
-    return faults.headers(headers) if status is None else faults.status(status, headers, body)

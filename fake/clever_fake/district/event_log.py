@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ._clock import Clock, stamp
-from ._http import encode
-from ._story import LANES, Scene, Story, schools_of
-from ._world import World
+from .._clock import Clock, stamp
+from .._messages import encode
+from .event_generator import SEQUENCES, EventGenerator, EventTemplate, schools_of
+from .world import World
 
 RETENTION_DAYS: Final = 30
 _DAY: Final = 86_400
@@ -20,7 +20,7 @@ _SPAN: Final = 28 * _DAY  # the first events are spread over the four weeks befo
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Consecutive events of the story, evenly spread over a span of time."""
+    """Consecutive made-up events, evenly spread over a span of time."""
 
     first: int
     count: int
@@ -59,7 +59,7 @@ class EventLog:
     def __init__(self, world: World, clock: Clock, count: int) -> None:
         self._world = world
         self._clock = clock
-        self._story = Story(world)
+        self._generator = EventGenerator(world)
         self._runs: list[_Run] = []
         self._added: dict[int, _Added] = {}
         self._position_of: dict[str, int] = {}
@@ -72,7 +72,7 @@ class EventLog:
     # What tests do with a stream.
 
     def generate(self, count: int) -> None:
-        """Let the story go on: so many events, between the newest event and now."""
+        """Make more events: so many, between the newest event and now."""
         start = self.seconds_at(self.total - 1) if self.total else int(self._clock.seconds())
         self._append(count, start, max(0, int(self._clock.seconds()) - start))
 
@@ -208,16 +208,16 @@ class EventLog:
         run = self._run(position)
         serial = run.serial + position - run.first
         seconds = run.seconds(position)
-        return self._story.tell(
-            serial, self._world.event_id(seconds, position), seconds, self._lane_before(serial)
+        return self._generator.render(
+            serial, self._world.event_id(seconds, position), seconds, self._previous_in_sequence(serial)
         )
 
     def matches(self, position: int, record_types: frozenset[str], school: str | None) -> bool:
         """Tell whether a filter lets the event at a position through."""
-        what: _Added | Scene | None = self._added.get(position)
+        what: _Added | EventTemplate | None = self._added.get(position)
         if what is None:
             run = self._run(position)
-            what = self._story.scene(run.serial + position - run.first)
+            what = self._generator.template(run.serial + position - run.first)
         if record_types and what.type.partition(".")[0] not in record_types:
             return False
         return school is None or school in what.schools
@@ -236,9 +236,9 @@ class EventLog:
             runs[0] if len(runs) == 1 else runs[bisect_right(runs, position, key=lambda run: run.first) - 1]
         )
 
-    def _lane_before(self, serial: int) -> int:
-        """Tell when the event before this one in its lane happened."""
-        before = serial - len(LANES)
+    def _previous_in_sequence(self, serial: int) -> int:
+        """Tell when the event before this one in its sequence happened."""
+        before = serial - len(SEQUENCES)
         if before < 0:
             return self._runs[0].start - _DAY
         run = self._runs[bisect_right(self._runs, before, key=lambda run: run.serial) - 1]

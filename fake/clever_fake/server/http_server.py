@@ -11,8 +11,8 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Final, Self
 
-from ._http import Request
-from ._wire import End, Steps
+from .._messages import Request
+from .wire import End, Steps
 
 _MAX_HEAD: Final = 65_536
 _CHUNK: Final = 65_536

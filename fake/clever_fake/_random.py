@@ -12,7 +12,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 
-class Dice:
+class SeededRandom:
     """Draws derived from a key: the same key gives the same draws, in the same order.
 
     Args:

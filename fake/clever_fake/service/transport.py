@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Final
 
 import httpx
 
-from ._http import Answer, Request
-
-if TYPE_CHECKING:
-    from ._fake import FakeClever
-    from ._fault import Fault
+from .._messages import FakeResponse, Request
+from ..faults import Fault
 
 HOSTS: Final = frozenset({"api.clever.com", "clever.com", "127.0.0.1", "localhost", "::1"})
 
@@ -19,12 +16,20 @@ HOSTS: Final = frozenset({"api.clever.com", "clever.com", "127.0.0.1", "localhos
 class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Takes the requests of any number of clients, sync and async ones.
 
-    Only Clever's own hosts and loopback are there. A request to any other host is kept in
-    `FakeClever.requests` and can't connect.
+    Only Clever's own hosts and loopback are there: a request to any other host can't connect.
+
+    Args:
+        exchange: Answers a request, with the fault that it meets if there is one.
+        record: Keeps a request that went to another host.
     """
 
-    def __init__(self, fake: FakeClever) -> None:
-        self._fake = fake
+    def __init__(
+        self,
+        exchange: Callable[[Request], tuple[FakeResponse, Fault | None]],
+        record: Callable[[Request], None],
+    ) -> None:
+        self._exchange = exchange
+        self._record = record
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Answer a request of a sync client."""
@@ -37,19 +42,20 @@ class FakeTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _respond(self, request: httpx.Request, body: bytes) -> httpx.Response:
         seen = Request(request.method, str(request.url), dict(request.headers), body)
         if request.url.host not in HOSTS:
-            self._fake.requests.append(seen)
+            self._record(seen)
             raise httpx.ConnectError("no such host in the fake", request=request)
-        answer, fault = self._fake.exchange(seen)
+        response, fault = self._exchange(seen)
         if fault is not None and fault.raises and not fault.in_body:
             raise _error(fault, request)
-        return httpx.Response(answer.status, headers=answer.headers, stream=_Body(answer, fault, request))
+        stream = _Body(response, fault, request)
+        return httpx.Response(response.status, headers=response.headers, stream=stream)
 
 
 class _Body(httpx.SyncByteStream, httpx.AsyncByteStream):
     """A body that comes whole, or breaks off half-way."""
 
-    def __init__(self, answer: Answer, fault: Fault | None, request: httpx.Request) -> None:
-        self._body = answer.body
+    def __init__(self, response: FakeResponse, fault: Fault | None, request: httpx.Request) -> None:
+        self._body = response.body
         self._fault = fault
         self._request = request
 

@@ -1,0 +1,1 @@
+"""A school district made up from a seed: its records, its events, its LMS."""

@@ -1,0 +1,1 @@
+"""HTTP over real sockets. It knows nothing of the service."""

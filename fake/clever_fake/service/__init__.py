@@ -1,0 +1,1 @@
+"""The service: what each path answers, to whom and how often."""
