@@ -4,6 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PY     := $(BIN)/python
 READY  := $(VENV)/.ready
+SCRIPT := PYTHONPATH=scripts $(PY) -m
 PIP    := -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -53,8 +54,12 @@ mutation: $(READY)  ## See whether the tests notice when the policy is changed, 
 
 .PHONY: generate
 generate: $(READY)  ## Regenerate generated/ from specs/ and overrides/
-	@$(PY) scripts/generate.py
-	@$(PY) scripts/unasync.py overrides/unasync.toml
+	@$(SCRIPT) pipeline.generate
+	@$(SCRIPT) pipeline.unasync overrides/unasync.toml
+
+.PHONY: quirks
+quirks: $(READY)  ## Rewrite docs/quirks.md from the overlay and its tests
+	@$(SCRIPT) pipeline.quirks_table
 
 # Each line fails by itself; they run side by side (make -j), because most of them wait. The slow ones come first.
 CHECKS := check-pyright check-quirks check-mypy check-generated check-sync check-lint check-format
@@ -65,11 +70,11 @@ check: $(READY)  ## Regenerate and compare, lint, check types
 
 .PHONY: $(CHECKS)
 check-generated: $(READY)
-	$(PY) scripts/generate.py --check
+	$(SCRIPT) pipeline.generate --check
 check-sync: $(READY)
-	$(PY) scripts/unasync.py overrides/unasync.toml --check
+	$(SCRIPT) pipeline.unasync overrides/unasync.toml --check
 check-quirks: $(READY)
-	$(PY) scripts/quirks_table.py --check
+	$(SCRIPT) pipeline.quirks_table --check
 check-lint: $(READY)
 	$(BIN)/ruff check --quiet
 check-format: $(READY)
@@ -81,11 +86,11 @@ check-pyright: $(READY)
 
 .PHONY: drift
 drift: $(READY)  ## Tell what moved upstream since the documents were vendored
-	@$(PY) scripts/drift.py $(ARGS)
+	@$(SCRIPT) drift $(ARGS)
 
 .PHONY: bump
 bump: $(READY)  ## Take in what moved upstream: documents, code, tests, changelog
-	@$(PY) scripts/bump.py $(ARGS)
+	@$(SCRIPT) bump $(ARGS)
 
 # The peers are a group of their own, installed when they are first compared with.
 $(VENV)/.bench: $(READY)
@@ -94,11 +99,11 @@ $(VENV)/.bench: $(READY)
 
 .PHONY: bench
 bench: $(VENV)/.bench  ## Measure against the peers (ARGS=--quick: decoding only, nothing written)
-	@PYTHONPATH=scripts $(PY) benchmarks/bench.py $(ARGS)
+	@PYTHONPATH=scripts:benchmarks $(PY) benchmarks/bench.py $(ARGS)
 
 .PHONY: scale
 scale: $(READY)  ## Stream a million events and measure (ARGS="--most 4": ten thousand, nothing written)
-	@PYTHONPATH=scripts $(PY) benchmarks/scale.py $(ARGS)
+	@PYTHONPATH=scripts:benchmarks $(PY) benchmarks/scale.py $(ARGS)
 
 .PHONY: clean
 clean:  ## Remove what the other targets made

@@ -22,7 +22,8 @@ import peers
 import report
 import timing
 from contenders import Contender
-from effective_spec import Node
+
+from pipeline.document import Node
 
 _MAKERS: dict[str, Callable[[], peers.Made]] = {
     "clever-client": peers.clever,

@@ -18,7 +18,8 @@ from typing import Any
 import documents
 import peers
 import structs
-from effective_spec import Node
+
+from pipeline.document import Node
 
 Read = Callable[[bytes], list[Any]]
 

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import effective_spec
-from effective_spec import Node
+from pipeline import effective_spec
+from pipeline.document import Node, load
+from pipeline.join import join
+from pipeline.overlay import apply_overlay
 
 _DATES = {"datetime", "plain-dates", "dob"}
 
 
 def for_stock() -> Node:
     """Clever's two documents as one, with the part of the overlay that says which texts are dates."""
-    overlay = effective_spec.load(effective_spec.OVERLAY)
+    overlay = load(effective_spec.OVERLAY)
     overlay["actions"] = [action for action in overlay["actions"] if action["x-quirk"] in _DATES]
-    return effective_spec.apply_overlay(_joined(), overlay)
+    return apply_overlay(_joined(), overlay)
 
 
 def for_peers() -> Node:
@@ -33,9 +35,7 @@ def for_peers() -> Node:
 
 
 def _joined() -> Node:
-    return effective_spec.join(
-        {path.name: effective_spec.load(path) for path in sorted(effective_spec.SPECS.glob("*.yml"))}
-    )
+    return join({path.name: load(path) for path in sorted(effective_spec.SPECS.glob("*.yml"))})
 
 
 def _undotted(document: Node) -> Node:

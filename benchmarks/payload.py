@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from clever_fake import FakeClever
-from effective_spec import Node
+
+from pipeline.document import Node
 
 _NOW = "2026-01-01T00:00:00.000Z"
 _NOTHING = object()

@@ -13,10 +13,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import documents
-import effective_spec
-import generate
 
-PEERS = effective_spec.ROOT / "build" / "peers"
+from pipeline import generate
+from pipeline.document import Node, dump
+from pipeline.project import ROOT
+
+PEERS = ROOT / "build" / "peers"
 _BIN = Path(sys.executable).parent
 
 
@@ -100,8 +102,8 @@ def pydantic() -> Made:
     return _timed("pydantic_models", make)
 
 
-def _document(name: str, document: effective_spec.Node) -> Path:
-    effective_spec.dump(document, PEERS / name)
+def _document(name: str, document: Node) -> Path:
+    dump(document, PEERS / name)
     return PEERS / name
 
 

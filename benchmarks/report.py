@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from effective_spec import ROOT
 from timing import Times
+
+from pipeline.project import ROOT
 
 STOCK = "openapi-python-client, orjson"
 LIMIT = "msgspec Structs"

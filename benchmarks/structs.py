@@ -8,7 +8,7 @@ from collections.abc import Callable
 from keyword import iskeyword
 from typing import Any, Literal
 
-from effective_spec import Node
+from pipeline.document import Node
 
 Fields = list[tuple[str, str, Any, bool]]  # name in JSON, name in Python, type, required
 Make = Callable[[str, Fields], type]

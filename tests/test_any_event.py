@@ -9,12 +9,13 @@ import traceback
 from typing import Any
 
 import clever_openapi.models as models
-import effective_spec
 import pytest
 from clever_openapi.errors import CleverError, DecodeError
 from clever_openapi.models import EventResponse, EventsResponse, UnknownEvent, UsersCreated, decode_any_event
 from clever_openapi.types import UNSET
 from specvalues import Values
+
+from pipeline import effective_spec
 
 DOCUMENT = effective_spec.effective_spec()
 TYPES = sorted(DOCUMENT["components"]["schemas"]["Event"]["discriminator"]["mapping"])

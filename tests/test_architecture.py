@@ -55,3 +55,14 @@ def test_pipelines_use_only_public_names_of_the_client() -> None:
                     part for part in name.split(".") if part.startswith("_") and not part.endswith("__")
                 ]
                 assert not private, f"{file}: {name} is private"
+
+
+@pytest.mark.parametrize(
+    ("package", "above"), [("pipeline", {"drift", "bump"}), ("drift", {"bump"}), ("bump", set())]
+)
+def test_scripts_import_in_one_direction_and_nothing_of_ours(package: str, above: set[str]) -> None:
+    found = sorted((ROOT / "scripts" / package).rglob("*.py"))
+    assert found
+    for file in found:
+        assert not {name.partition(".")[0] for name in imports(file)} & (above | HOMES.keys()), file
+        assert "clever" not in file.read_text("utf-8").lower(), f"{file}: scripts know OpenAPI, not Clever"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import bump
 import pytest
-from openapi_convert import parse
-from openapi_diff import compare
+
+from bump import take_in
+from bump.__main__ import main
+from drift.convert import parse
+from drift.diff import compare
 
 SAMPLES = Path(__file__).parent / "samples" / "drift"
 SOURCE = (SAMPLES / "shop.swagger20.yml").read_text("utf-8")
@@ -87,7 +90,7 @@ class Project:
         (self.upstream / "shop.yml").write_text(text, encoding="utf-8")
 
     def bump(self) -> int:
-        return bump.main(["--root", str(self.root), "--upstream-dir", str(self.upstream)])
+        return main(["--root", str(self.root), "--upstream-dir", str(self.upstream)])
 
     def read(self, name: str) -> str:
         return (self.root / name).read_text("utf-8")
@@ -126,7 +129,7 @@ source-sha256 = "{hashlib.sha256(SOURCE.encode()).hexdigest()}"
 """,
     )
     project.write("overrides/overlay.yaml", OVERLAY)
-    project.write("scripts/generate.py", GENERATE)
+    project.write("scripts/pipeline/generate.py", GENERATE)
     project.write("tests/test_shop.py", TEST)
     project.write("CHANGELOG.md", "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- A shop.\n")
     project.write(".gitignore", "__pycache__/\nbuild/\n")
@@ -135,7 +138,8 @@ source-sha256 = "{hashlib.sha256(SOURCE.encode()).hexdigest()}"
         '[project]\nname = "shop"\nversion = "0.4.0"\n'
         '[tool.hatch.build.targets.wheel]\npackages = ["generated/shop"]\n',
     )
-    subprocess.run([bump.sys.executable, "scripts/generate.py"], cwd=project.root, check=True)
+    command = [sys.executable, "scripts/pipeline/generate.py"]
+    subprocess.run(command, cwd=project.root, check=True)
     project.git("init", "--quiet")
     project.git("add", "--all")
     project.git("commit", "--quiet", "--message", "start")
@@ -242,7 +246,7 @@ def test_what_breaks_asks_for_more(project: Project) -> None:
 
 def test_what_breaks_in_python_asks_for_more_too(project: Project) -> None:
     project.put(edit(NEW_FIELD))
-    project.write("scripts/generate.py", GENERATE.replace('f"class {name}:"', 'f"class {name}_:"'))
+    project.write("scripts/pipeline/generate.py", GENERATE.replace('f"class {name}:"', 'f"class {name}_:"'))
     assert project.bump() == 0
     text = project.read("CHANGELOG.md")
     assert "Asks for version 0.5.0: something breaks since v0.4.0." in text
@@ -355,13 +359,13 @@ def test_what_can_not_be_read(project: Project, content: str, capsys: pytest.Cap
 def test_a_file_that_is_edited_meanwhile_stops_it(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real: Callable[..., None] = bump._write_changelog
+    real: Callable[..., None] = take_in._write_changelog
 
     def meanwhile(*arguments: object) -> None:
         real(*arguments)
         project.write("CHANGELOG.md", "mine")
 
-    monkeypatch.setattr(bump, "_write_changelog", meanwhile)
+    monkeypatch.setattr(take_in, "_write_changelog", meanwhile)
     project.put(edit(NEW_FIELD))
     assert project.bump() == 1
     assert "CHANGELOG.md: changed while" in capsys.readouterr().err
@@ -369,11 +373,11 @@ def test_a_file_that_is_edited_meanwhile_stops_it(
     assert project.moved() == ["CHANGELOG.md"]
 
 
-def test_a_helper_that_lags_is_told_and_stops_nothing(
+def test_a_helper_that_is_behind_is_told_and_stops_nothing(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    test = 'def test_lags():\n    assert False, "the fake lacks gift"\n'
-    project.write("tests/test_lags.py", f"import pytest\n@pytest.mark.completeness\n{test}")
+    test = 'def test_fake():\n    assert False, "the fake lacks gift"\n'
+    project.write("tests/test_fake.py", f"import pytest\n@pytest.mark.completeness\n{test}")
     project.write(
         "pyproject.toml",
         project.read("pyproject.toml") + '[tool.pytest.ini_options]\nmarkers = ["completeness"]\n',
@@ -381,7 +385,7 @@ def test_a_helper_that_lags_is_told_and_stops_nothing(
     project.put(edit(NEW_FIELD))
     assert project.bump() == 0
     assert (
-        "FAILED tests/test_lags.py::test_lags - AssertionError: the fake lacks gift"
+        "FAILED tests/test_fake.py::test_fake - AssertionError: the fake lacks gift"
         in capsys.readouterr().out
     )
     assert "specs/shop.yml" in project.moved()

@@ -5,12 +5,10 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-import changelog
-import openapi_write
 import pytest
-import python_surface
-import scratch
-from openapi_convert import parse
+
+from bump import changelog, python_surface, scratch, write
+from drift.convert import parse
 
 ROOT = Path(__file__).parent.parent
 
@@ -259,7 +257,7 @@ def test_a_class_that_went_breaks(released: Path) -> None:
 @pytest.mark.parametrize("path", sorted((ROOT / "specs").glob("*.yml")), ids=lambda path: path.stem)
 def test_a_vendored_document_is_written_as_it_is(path: Path) -> None:
     document = parse(path.read_bytes())
-    written = openapi_write.write(document)
+    written = write.write(document)
     assert parse(written) == document
     ours, theirs = path.read_text("utf-8").splitlines(), written.decode().splitlines()
     assert len({*ours} ^ {*theirs}) <= 8  # quotes and folds of a few long lines
@@ -270,13 +268,13 @@ def test_a_vendored_document_is_written_as_it_is(path: Path) -> None:
 )
 def test_any_text_is_written_as_it_is(text: str) -> None:
     document = {"openapi": "3.0.0", "paths": {}, "info": {"description": text * 3, "title": text}}
-    assert parse(openapi_write.write(document)) == document
+    assert parse(write.write(document)) == document
 
 
 def test_new_things_come_behind_old_ones() -> None:
     old = {"b": 1, "a": {"enum": ["y", "x"], "parameters": [{"in": 1, "name": 2}]}}
     new = {"a": {"parameters": [{"name": 2, "in": 1}], "enum": ["x", "n", "y"]}, "c": 3, "b": 1}
-    ordered = openapi_write.in_order_of(old, new)
+    ordered = write.in_order_of(old, new)
     assert ordered == new | {"a": new["a"] | {"enum": ["y", "x", "n"]}}
     assert list(ordered) == ["b", "a", "c"]
     assert list(ordered["a"]) == ["enum", "parameters"]

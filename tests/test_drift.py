@@ -12,12 +12,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import drift
 import pytest
-import upstream
-from known_differences import settle
-from openapi_convert import parse, to_openapi_30
-from openapi_diff import compare
+
+from drift import upstream
+from drift.__main__ import main
+from drift.convert import parse, to_openapi_30
+from drift.diff import compare
+from drift.known_differences import apply_known_differences
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = Path(__file__).parent / "samples" / "drift"
@@ -117,7 +118,7 @@ def run(config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cal
     def run(*options: str) -> Outcome:
         out, page = tmp_path / "out.json", tmp_path / "out.md"
         arguments = ["--config", str(config), "--json", str(out), "--markdown", str(page), *options]
-        status = drift.main(arguments)
+        status = main(arguments)
         captured = capsys.readouterr()
         report = json.loads(out.read_text()) if out.exists() else {}
         markdown = page.read_text() if page.exists() else ""
@@ -166,15 +167,15 @@ def test_the_fourteen_known_differences_are_there_and_no_others() -> None:
         theirs = with_upstreams_side(document)
         assert {change.rule for change in compare(ours, theirs)} == {"null-allowed"}
         assert len(compare(ours, theirs)) == len(document.known)
-        settled, found, gone = settle(theirs, document.known)
-        assert (compare(ours, settled), len(found), gone) == ([], len(document.known), [])
+        apply_known_differencesd, found, gone = apply_known_differences(theirs, document.known)
+        assert (compare(ours, apply_known_differencesd), len(found), gone) == ([], len(document.known), [])
 
 
 def test_a_known_difference_that_upstream_gave_up_is_gone() -> None:
     document = upstream.read(ROOT / "specs" / "upstream.toml").documents[0]
     theirs = with_upstreams_side(document)
     del theirs["components"]["schemas"]["Roles"]["properties"]["student"]["nullable"]
-    _, found, gone = settle(theirs, document.known)
+    _, found, gone = apply_known_differences(theirs, document.known)
     assert len(found) == len(document.known) - 1
     assert [known.at for known in gone] == ["/components/schemas/Roles/properties/student/nullable"]
 
@@ -329,7 +330,7 @@ def test_a_broken_upstream_toml(
         config.unlink()
     else:
         config.write_text(content)
-    assert drift.main(["--config", str(config)]) == 2
+    assert main(["--config", str(config)]) == 2
     error = capsys.readouterr().err
     assert error.startswith("drift: could not tell: ")
     assert error.count("\n") == 1

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openapi_change import Change
-from openapi_convert import parse
-from openapi_diff import compare
-from openapi_rules import RULES
+
+from drift.change import Change
+from drift.convert import parse
+from drift.diff import compare
+from drift.rules import RULES
 
 ROOT = Path(__file__).parent.parent
 SHOP = parse((Path(__file__).parent / "samples" / "drift" / "shop.openapi30.yml").read_bytes())

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openapi_convert import NotASpecError, parse, to_openapi_30, version_of
-from openapi_diff import compare
 from openapi_spec_validator import OpenAPIV30SpecValidator
+
+from drift.convert import NotASpecError, parse, to_openapi_30, version_of
+from drift.diff import compare
 
 SAMPLES = Path(__file__).parent / "samples" / "drift"
 SHOPS = sorted(SAMPLES.glob("shop.*.yml"))

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from openapi_convert import NotASpecError, parse
-from openapi_diff import compare
 from ruamel.yaml import YAML
+
+from drift.convert import NotASpecError, parse
+from drift.diff import compare
 
 ROOT = Path(__file__).parent.parent
 SHOPS = sorted((ROOT / "tests" / "samples" / "drift").glob("shop.*.yml"))

@@ -14,7 +14,6 @@ from typing import Any
 
 import attrs
 import clever_openapi
-import effective_spec
 import msgspec
 import pytest
 from clever_client import Clever, _events, _lms
@@ -33,11 +32,15 @@ from incore import held_in_c, read_in_c
 from specvalues import ANYTHING, Values, schema_names
 from typed import models_of
 
+from pipeline import effective_spec
+from pipeline.document import load
+from pipeline.project import ROOT
+
 DOCUMENT = effective_spec.effective_spec()
 VALUES = Values(DOCUMENT)
 MODELS = {name: model for name, model in models_of(clever_openapi).items() if name != "UnknownEvent"}
 SCHEMAS = DOCUMENT["components"]["schemas"]
-CONFIG = effective_spec.load(effective_spec.ROOT / "generator-config.yaml")
+CONFIG = load(ROOT / "generator-config.yaml")
 RENAMED = {name: override["class_name"] for name, override in CONFIG["class_overrides"].items()}
 SCHEMA_OF = schema_names(DOCUMENT, MODELS, RENAMED)
 TYPES = sorted(SCHEMAS["Event"]["discriminator"]["mapping"])

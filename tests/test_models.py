@@ -13,7 +13,6 @@ from typing import Any
 
 import attrs
 import clever_openapi
-import effective_spec
 import pytest
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import (
@@ -33,6 +32,9 @@ from hypothesis import strategies as st
 from specvalues import ANYTHING, Values, schema_names
 from typed import field_of, lies, models_of
 
+from pipeline import effective_spec
+from pipeline.document import load
+
 ROOT = Path(__file__).parent.parent
 DOCUMENT = effective_spec.effective_spec()
 SCHEMAS = DOCUMENT["components"]["schemas"]
@@ -40,7 +42,7 @@ VALUES = Values(DOCUMENT)
 MODELS = models_of(clever_openapi)
 RENAMED = {
     name: override["class_name"]
-    for name, override in effective_spec.load(ROOT / "generator-config.yaml")["class_overrides"].items()
+    for name, override in load(ROOT / "generator-config.yaml")["class_overrides"].items()
 }
 SCHEMA_OF = schema_names(DOCUMENT, MODELS, RENAMED)
 REQUIRED = {model: set(SCHEMAS[name].get("required", ())) for model, name in SCHEMA_OF.items()}

@@ -15,15 +15,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import effective_spec
-import generate
 import pytest
-from effective_spec import SpecError, apply_overlay, join, load, spell_out
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from incore import read_in_c
 from specvalues import ANYTHING, Values, schema_names
 from typed import lies, models_of
+
+from pipeline import effective_spec, generate
+from pipeline.document import SpecError, load
+from pipeline.join import join
+from pipeline.overlay import apply_overlay
+from pipeline.spell_out import spell_out
 
 ROOT = Path(__file__).parent.parent
 IDIOMS = ROOT / "tests" / "samples" / "pipeline" / "idioms.yml"
@@ -31,7 +34,7 @@ RUN = """
 import sys
 from pathlib import Path
 sys.path.insert(0, {scripts!r})
-import effective_spec, generate
+from pipeline import effective_spec, generate
 effective_spec.EFFECTIVE = Path({effective!r})
 generate.generate(Path({into!r}))
 """

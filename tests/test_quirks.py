@@ -1,6 +1,6 @@
 """Every quirk of shape, on both sides: the generator's own output fails where ours doesn't, on equal bytes.
 
-`docs/quirks.md` is made from these cases by `scripts/quirks_table.py`. A case observes one thing; its
+`docs/quirks.md` is made from these cases by `make quirks`. A case observes one thing; its
 decorator says what comes of it on the stock side and on ours, and by which mechanism.
 """
 
@@ -16,10 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import effective_spec
 import pytest
 from sides import Side, outcome, run_stock
 from typed import field_of
+
+from pipeline import effective_spec
+from pipeline.document import dump, load
+from pipeline.spell_out import spell_out
 
 ROOT = Path(__file__).parent.parent
 PAGE = json.loads((ROOT / "tests" / "samples" / "quirks" / "events_page.json").read_text())
@@ -414,7 +417,7 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Side]]
     """The stock generator's output from the vendored documents, and from the corrected one; and ours."""
     folder = tmp_path_factory.mktemp("stock")
     corrected = folder / "corrected.yaml"
-    effective_spec.dump(effective_spec.effective_spec(), corrected)
+    dump(effective_spec.effective_spec(), corrected)
     sources = {"stock_corrected": corrected}
     sources |= {
         f"stock_{number}": path for number, path in enumerate(sorted(effective_spec.SPECS.glob("*.yml")))
@@ -479,7 +482,7 @@ def test_each_of_the_fourteen_lost_nulls(model: str, name: str, sides: dict[str,
 def test_each_nullable_enum(sides: dict[str, Side]) -> None:
     found = 0
     for path in effective_spec.SPECS.glob("*.yml"):
-        for model, schema in effective_spec.load(path)["components"]["schemas"].items():
+        for model, schema in load(path)["components"]["schemas"].items():
             for name, node in schema.get("properties", {}).items():
                 if not (node.get("nullable") and "enum" in node):
                     continue
@@ -512,18 +515,18 @@ def test_the_whole_page(sides: dict[str, Side]) -> None:
 def test_a_constant_in_a_subtype(tmp_path: Path) -> None:
     """Stock drops the subtypes, with exit 0; `--fail-on-warning` makes it an error, the spell-out a class."""
     source = next(path for path in effective_spec.SPECS.glob("*.yml") if "events" in path.name)
-    document = effective_spec.load(source)
+    document = load(source)
     subtypes = {
         name: schema for name, schema in document["components"]["schemas"].items() if "allOf" in schema
     }
     for name, schema in subtypes.items():
         schema["allOf"][1]["properties"]["type"] = {"const": name}
-    effective_spec.dump(document, tmp_path / "const.yaml")
+    dump(document, tmp_path / "const.yaml")
     printed = run_stock(tmp_path / "const.yaml", tmp_path / "stock_const")
     assert "str can't be merged with Literal['users.created']" in printed
     assert not (tmp_path / "stock_const" / "models" / "users_created.py").exists()
 
-    spelled = effective_spec.spell_out(document)["components"]["schemas"]
+    spelled = spell_out(document)["components"]["schemas"]
     assert len(subtypes) >= 21  # more, when upstream adds one
     for name in subtypes:
         assert spelled[name]["properties"]["type"] == {"const": name}
@@ -531,5 +534,5 @@ def test_a_constant_in_a_subtype(tmp_path: Path) -> None:
 
 
 def test_every_quirk_of_the_overlay_is_shown() -> None:
-    overlay = {action["x-quirk"] for action in effective_spec.load(effective_spec.OVERLAY)["actions"]}
+    overlay = {action["x-quirk"] for action in load(effective_spec.OVERLAY)["actions"]}
     assert overlay == {case.key for case in QUIRKS if case.mechanism == "overlay"}

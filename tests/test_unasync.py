@@ -6,7 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-import unasync
+
+from pipeline import unasync
 
 ASYNC = '''"""Docs: `async with AsyncThing() as x: await x.go()`; an async client stays one."""
 

@@ -12,7 +12,7 @@ import json
 import re
 from typing import Any
 
-from openapi_convert import METHODS, Node, NotASpecError, drop_repeats, to_openapi_30
+from drift.convert import METHODS, Node, NotASpecError, drop_repeats, to_openapi_30
 
 _SCHEMAS = "#/components/schemas/"
 _SHARED = ("parameters", "requestBodies", "responses", "headers")

@@ -6,7 +6,6 @@ import re
 import subprocess
 import tarfile
 import tempfile
-import tomllib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,6 +13,8 @@ from io import BytesIO
 from pathlib import Path
 
 import griffe
+
+from pipeline.project import packages
 
 # Where a public class is defined is nobody's business.
 _PRIVATE = re.compile(r"(?<=\w)\._\w+(?=\.)")
@@ -26,12 +27,6 @@ class Surface:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     breaking: list[str] = field(default_factory=list)
-
-
-def packages(root: Path) -> list[Path]:
-    """The import packages that the wheel is made of, relative to the project."""
-    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
-    return [Path(name) for name in project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]]
 
 
 def last_tag(root: Path) -> str:

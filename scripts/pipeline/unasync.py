@@ -1,7 +1,7 @@
 """Make synchronous source from asynchronous source.
 
-    python scripts/unasync.py overrides/unasync.toml          # write the target folder
-    python scripts/unasync.py overrides/unasync.toml --check  # name each file that differs, and fail
+    python -m pipeline.unasync overrides/unasync.toml          # write the target folder
+    python -m pipeline.unasync overrides/unasync.toml --check  # name each file that differs, and fail
 
 The words ``async`` and ``await`` are dropped and names are replaced, by Python's own tokens; inside strings
 and comments the same is done word by word. A rule that meets nothing is an error: it would hide a name that

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from openapi_convert import Node
+from drift.convert import Node
 
 _NUMBERS = ("integer", "number")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from openapi_change import Notes, join, pairs, was_is
-from openapi_convert import Node
-from openapi_normal import canonical
-from openapi_schemas import bare, describe, type_rule
+from drift.change import Notes, join, pairs, was_is
+from drift.convert import Node
+from drift.normal import canonical
+from drift.schemas import bare, describe, type_rule
 
 _UPPER = ("maximum", "maxLength", "maxItems", "maxProperties")
 _LOWER = ("minimum", "minLength", "minItems", "minProperties")

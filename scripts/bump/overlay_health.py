@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from effective_spec import Node, SpecError, apply_overlay
 from ruamel.yaml import YAML
+
+from pipeline.document import Node, SpecError
+from pipeline.overlay import apply_overlay
 
 
 @dataclass(frozen=True)
-class Unfit:
+class FailedAction:
     """An action that can't be applied.
 
     Attributes:
@@ -28,17 +30,17 @@ class Unfit:
     caught_up: bool
 
 
-def examine(document: Node, overlay: Node) -> list[Unfit]:
+def examine(document: Node, overlay: Node) -> list[FailedAction]:
     """Apply the actions one after the other, and return all that can't be applied, not only the first."""
-    unfit = []
+    failed = []
     for index, action in enumerate(overlay["actions"]):
         try:
             document = apply_overlay(document, {"actions": [action]})
         except SpecError as error:
             problem = str(error).rpartition("): ")[2]
             target, reason = str(action.get("target")), " ".join(str(action.get("description")).split())
-            unfit.append(Unfit(index, target, reason, problem, problem.startswith("changes nothing")))
-    return unfit
+            failed.append(FailedAction(index, target, reason, problem, problem.startswith("changes nothing")))
+    return failed
 
 
 def drop(path: Path, indexes: set[int]) -> None:

@@ -1,7 +1,7 @@
 """Regenerate ``generated/`` from ``specs/``, the overlay and ``overrides/generator/templates``.
 
-python scripts/generate.py            write it
-python scripts/generate.py --check    fail, naming the file, where what is committed differs
+python -m pipeline.generate            write it
+python -m pipeline.generate --check    fail, naming the file, where what is committed differs
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-import effective_spec
-from effective_spec import ROOT, SpecError
+from pipeline import effective_spec
+from pipeline.document import SpecError, dump
+from pipeline.project import ROOT, generated_package
 
-PACKAGE = ROOT / "generated" / "clever_openapi"
+PACKAGE = generated_package(ROOT)
 TEMPLATES = ROOT / "overrides" / "generator" / "templates"
 ORIGINALS = TEMPLATES / "ORIGINALS"
 CONFIG = ROOT / "generator-config.yaml"
@@ -59,7 +60,7 @@ def generate(into: Path) -> None:
         SpecError: The overlay, a template or the generator needs a person.
     """
     check_originals()
-    effective_spec.dump(effective_spec.effective_spec(), effective_spec.EFFECTIVE)
+    dump(effective_spec.effective_spec(), effective_spec.EFFECTIVE)
     environment = os.environ | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     }

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from openapi_convert import Node
-from openapi_normal import canonical
-from openapi_rules import RULES, breaks
+from drift.convert import Node
+from drift.normal import canonical
+from drift.rules import RULES, breaks
 
 NOWHERE: frozenset[str] = frozenset()
 _TEXTS = ("description", "summary", "example", "examples", "externalDocs")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from openapi_change import NOWHERE, Change, Notes, join, pairs, short
-from openapi_convert import Node
-from openapi_diff_schemas import SchemaComparison
-from openapi_normal import normalise
-from openapi_schemas import describe, directions_of
+from drift.change import NOWHERE, Change, Notes, join, pairs, short
+from drift.convert import Node
+from drift.diff_schemas import SchemaComparison
+from drift.normal import normalise
+from drift.schemas import describe, directions_of
 
 _SENT = frozenset(["request"])
 _RECEIVED = frozenset(["response"])

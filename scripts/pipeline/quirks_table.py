@@ -1,7 +1,7 @@
 """Write `docs/quirks.md`: what the generator makes of the documents by itself, and here, and why.
 
-python scripts/quirks_table.py            write it
-python scripts/quirks_table.py --check    fail where the committed page differs
+python -m pipeline.quirks_table            write it
+python -m pipeline.quirks_table --check    fail where the committed page differs
 
 The results are those of a run of `tests/test_quirks.py`; the reasons are the overlay's, or the test's own.
 """
@@ -17,7 +17,9 @@ from importlib.metadata import version
 from pathlib import Path
 from xml.etree import ElementTree
 
-from effective_spec import OVERLAY, ROOT, Node, SpecError, load
+from pipeline.document import Node, SpecError, load
+from pipeline.effective_spec import OVERLAY
+from pipeline.project import ROOT
 
 TESTS = ROOT / "tests" / "test_quirks.py"
 PAGE = ROOT / "docs" / "quirks.md"
@@ -27,7 +29,7 @@ HEAD = """\
 
 What goes wrong when openapi-python-client {version} reads these documents as they are ("stock"), and what
 happens here. Every row is a test that is run on both sides with the same bytes. This page is written by
-`python scripts/quirks_table.py` from the results of those tests and the reasons in `overrides/overlay.yaml`:
+`make quirks` from the results of those tests and the reasons in `overrides/overlay.yaml`:
 change them, not it.
 """
 
@@ -99,7 +101,7 @@ def main() -> None:
         if not arguments.check:
             PAGE.write_text(text, encoding="utf-8")
         elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
-            raise SpecError(f"{PAGE.relative_to(ROOT)}: not what `python scripts/quirks_table.py` writes")
+            raise SpecError(f"{PAGE.relative_to(ROOT)}: not what `make quirks` writes")
     except SpecError as error:
         sys.exit(f"quirks_table: {error}")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from openapi_convert import Node, parse
 from ruamel.yaml import YAML
 from ruamel.yaml.emitter import RoundTripEmitter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString
+
+from drift.convert import Node, parse
 
 _SETS = ("enum", "required", "tags")
 

@@ -13,15 +13,15 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
-from known_differences import Known
 
-ROOT = Path(__file__).resolve().parent.parent
+from drift.known_differences import KnownDifference
+
 _TIMEOUT = httpx.Timeout(30, connect=10)
 _MAX_REDIRECTS = 5
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-class CouldNotTellError(Exception):
+class UndeterminedError(Exception):
     """Upstream could not be read, so nothing can be said about it. The message is one clear line."""
 
 
@@ -40,7 +40,7 @@ class Document:
     sha256: str
     source_sha256: str
     revision_url: str = ""
-    known: tuple[Known, ...] = ()
+    known: tuple[KnownDifference, ...] = ()
 
     @property
     def name(self) -> str:
@@ -91,7 +91,7 @@ def read(path: Path) -> Upstream:
     """Read ``upstream.toml``.
 
     Raises:
-        CouldNotTellError: It is missing or incomplete.
+        UndeterminedError: It is missing or incomplete.
     """
     try:
         table = tomllib.loads(path.read_text("utf-8"))
@@ -99,13 +99,13 @@ def read(path: Path) -> Upstream:
         listings = tuple(Listing(**_tuples(_snake(entry))) for entry in table.get("listing", []))
         token = Token(**table["token"]) if "token" in table else None
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError) as error:
-        raise CouldNotTellError(f"{path}: {type(error).__name__}: {error}") from error
+        raise UndeterminedError(f"{path}: {type(error).__name__}: {error}") from error
     return Upstream(path, documents, listings, token)
 
 
 def _document(entry: dict[str, Any]) -> Document:
     known = tuple(
-        Known(place, item["reason"], item["upstream"], item.get("ours"))
+        KnownDifference(place, item["reason"], item["upstream"], item.get("ours"))
         for item in entry.pop("known", [])
         for place in item["at"]
     )
@@ -132,7 +132,7 @@ class Source:
 
         Raises:
             VanishedError: It is not there.
-            CouldNotTellError: Nothing can be said.
+            UndeterminedError: Nothing can be said.
         """
         if self.folder is not None:
             return _read_file(self.folder / document.name)
@@ -144,7 +144,7 @@ class Source:
         """Return the names of the files beside the sources.
 
         Raises:
-            CouldNotTellError: They can't be listed.
+            UndeterminedError: They can't be listed.
         """
         if self.folder is not None:
             names = {entry.name for entry in self.folder.iterdir() if entry.is_file()}
@@ -155,9 +155,9 @@ class Source:
                 entries = json.loads(self._get(listing.url).content)
                 names = {entry["name"] for entry in entries}
             except (ValueError, TypeError, KeyError) as error:
-                raise CouldNotTellError(f"{listing.url}: not a directory listing") from error
+                raise UndeterminedError(f"{listing.url}: not a directory listing") from error
             except VanishedError as error:
-                raise CouldNotTellError(f"{listing.url}: not there") from error
+                raise UndeterminedError(f"{listing.url}: not there") from error
         return set(fnmatch.filter(names, listing.match))
 
     def revision(self, document: Document, fetched: Fetched) -> str:
@@ -167,7 +167,7 @@ class Source:
                 commits = json.loads(self._get(document.revision_url).content)
                 return str(commits[0]["sha"])
             except (ValueError, TypeError, KeyError, IndexError, VanishedError) as error:
-                raise CouldNotTellError(f"{document.revision_url}: no list of commits") from error
+                raise UndeterminedError(f"{document.revision_url}: no list of commits") from error
         return "sha256:" + fetched.sha256[:12]
 
     def _get(self, url: str) -> Fetched:
@@ -183,7 +183,7 @@ def _read_file(path: Path) -> Fetched:
     except FileNotFoundError as error:
         raise VanishedError(f"{path}: not there") from error
     except OSError as error:
-        raise CouldNotTellError(f"{path}: {error.strerror}") from error
+        raise UndeterminedError(f"{path}: {error.strerror}") from error
 
 
 def _get(url: str, headers: dict[str, str]) -> Fetched:
@@ -192,11 +192,11 @@ def _get(url: str, headers: dict[str, str]) -> Fetched:
         with httpx.Client(timeout=_TIMEOUT, follow_redirects=False) as client:
             response, moved_to = _follow(client, url, headers)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise CouldNotTellError(f"{_plain(url)}: {str(error) or type(error).__name__}") from error
+        raise UndeterminedError(f"{_plain(url)}: {str(error) or type(error).__name__}") from error
     if response.status_code in (404, 410):
         raise VanishedError(f"{_plain(url)}: status {response.status_code}")
     if response.status_code != 200:
-        raise CouldNotTellError(f"{_plain(url)}: status {response.status_code}")
+        raise UndeterminedError(f"{_plain(url)}: status {response.status_code}")
     return Fetched(response.content, moved_to)
 
 
@@ -213,7 +213,7 @@ def _follow(client: httpx.Client, url: str, headers: dict[str, str]) -> tuple[ht
         if _origin(target) != _origin(current):
             headers = {}  # a token stays with its origin
         current = target
-    raise CouldNotTellError(f"{_plain(url)}: redirects without end")
+    raise UndeterminedError(f"{_plain(url)}: redirects without end")
 
 
 def _origin(url: str) -> str:
@@ -224,7 +224,7 @@ def _origin(url: str) -> str:
 def _check_scheme(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
-        raise CouldNotTellError(f"{_plain(url)}: only https is read")
+        raise UndeterminedError(f"{_plain(url)}: only https is read")
 
 
 def _plain(url: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from openapi_change import Change
+from drift.change import Change
 
 SCHEMA_VERSION = 1
 
@@ -19,7 +19,7 @@ class DocumentReport:
     Attributes:
         error: Why nothing can be told; empty if something can.
         known: The places of the known differences that are still there.
-        gone: The known differences that are not.
+        removed: The known differences that are not.
     """
 
     file: str
@@ -30,11 +30,11 @@ class DocumentReport:
     error: str = ""
     changes: list[Change] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
-    gone: list[Change] = field(default_factory=list)
+    removed: list[Change] = field(default_factory=list)
 
     @property
     def all_changes(self) -> list[Change]:
-        return [*self.changes, *self.gone]
+        return [*self.changes, *self.removed]
 
 
 @dataclass

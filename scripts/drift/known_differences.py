@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from openapi_convert import Node
+from drift.convert import Node
 
 _ABSENT = object()
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownDifference:
     """One known difference.
 
     Attributes:
@@ -29,29 +29,31 @@ class Known:
     ours: Any = None
 
 
-def settle(document: Node, known: Iterable[Known]) -> tuple[Node, list[Known], list[Known]]:
+def apply_known_differences(
+    document: Node, known: Iterable[KnownDifference]
+) -> tuple[Node, list[KnownDifference], list[KnownDifference]]:
     """Put our side of each known difference in place of upstream's.
 
     Returns:
-        The document, the differences that were there, and those that have gone.
+        The document, the differences that were there, and those that upstream has removed.
     """
     document = copy.deepcopy(document)
-    found: list[Known] = []
-    gone: list[Known] = []
+    found: list[KnownDifference] = []
+    removed: list[KnownDifference] = []
     for difference in known:
         *steps, last = (_unescape(step) for step in difference.at.split("/")[1:])
         parent: Any = document
         for step in steps:
             parent = parent.get(step) if isinstance(parent, dict) else None
         if not isinstance(parent, dict) or parent.get(last, _ABSENT) != difference.upstream:
-            gone.append(difference)
+            removed.append(difference)
             continue
         found.append(difference)
         if difference.ours is None:
             del parent[last]
         else:
             parent[last] = copy.deepcopy(difference.ours)
-    return document, found, gone
+    return document, found, removed
 
 
 def _unescape(step: str) -> str:

@@ -1,45 +1,37 @@
-"""Take in what moved upstream: documents, generated code, tests, changelog. All of it, or nothing.
-
-    python scripts/bump.py [--upstream-dir DIR] [--markdown FILE]
-
-Exit status: 0 done or nothing to do, 1 a person must decide (the last line names the file to
-open), 2 it could not be told what upstream says.
-"""
+"""Take in what moved upstream: documents, generated code, tests, changelog. All of it, or nothing."""
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import os
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import changelog
-import drift
-import drift_report
-import effective_spec
-import overlay_health
-import python_surface
 import tomlkit
-from drift_report import Report
-from openapi_change import Change
-from openapi_convert import NotASpecError, parse, version_of
-from openapi_write import in_order_of, write
-from overlay_health import Unfit
-from python_surface import Surface
-from scratch import ChangedMeanwhileError, scratch
-from upstream import ROOT, CouldNotTellError, Document, Fetched, Source, Upstream, read
+
+from bump import changelog, overlay_health, python_surface
+from bump.overlay_health import FailedAction
+from bump.python_surface import Surface
+from bump.scratch import ChangedMeanwhileError, scratch
+from bump.write import in_order_of, write
+from drift.change import Change
+from drift.check import as_vendored
+from drift.convert import parse, version_of
+from drift.report import Report, markdown_cell
+from drift.upstream import Document, Fetched, Source, Upstream
+from pipeline.document import SpecError, load
+from pipeline.join import join
+from pipeline.project import packages
 
 UPSTREAM = Path("specs") / "upstream.toml"
 OVERLAY = Path("overrides") / "overlay.yaml"
 CHANGELOG = Path("CHANGELOG.md")
-_GENERATE = (["scripts/generate.py"], ["scripts/unasync.py", "overrides/unasync.toml"])  # as `make generate`
+UNASYNC = Path("overrides") / "unasync.toml"
 _TESTS = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=line")
 
 
@@ -52,7 +44,7 @@ class PersonNeededError(Exception):
 
 
 @dataclass(frozen=True)
-class Moved:
+class DocumentUpdate:
     """One document with what upstream says now."""
 
     document: Document
@@ -61,41 +53,41 @@ class Moved:
     changed: bool
 
 
-def bump(root: Path, source: Source, report: Report) -> list[str]:
+def take_in(root: Path, source: Source, report: Report) -> list[str]:
     """Make the project follow upstream.
 
     Returns:
         The files that were written or deleted; none where there was nothing to do.
 
     Raises:
-        CouldNotTellError: Upstream can't be read.
+        UndeterminedError: Upstream can't be read.
         PersonNeededError: Something has to be decided first. The project is as it was.
     """
     upstream = source.upstream
     _refuse_what_can_not_be_followed(report)
-    moved = _moved(upstream, source, report)
-    if not moved:
+    updates = _updates(upstream, source, report)
+    if not updates:
         return []
     with scratch(root) as copy:
         print("rewriting the documents", flush=True)
-        _write_documents(copy.path, upstream, moved)
-        stale = _settle_overlay(copy.path)
+        _write_documents(copy.path, upstream, updates)
+        stale = _drop_settled_actions(copy.path)
         print("regenerating", flush=True)
-        for step in _GENERATE:
-            if (copy.path / step[0]).exists():
-                _run(copy.path, step, UPSTREAM.parent.as_posix())
+        _run(copy.path, ["-m", "pipeline.generate"], UPSTREAM.parent.as_posix())
+        if (copy.path / UNASYNC).exists():
+            _run(copy.path, ["-m", "pipeline.unasync", UNASYNC.as_posix()], UNASYNC.as_posix())
         print("running the tests", flush=True)
         _run(copy.path, [*_TESTS, "-m", "not completeness"], "tests")
-        lags = _lags(copy.path)
+        behind = _behind(copy.path)
         tag = python_surface.last_tag(root)
         surface = python_surface.compare(root, tag or "HEAD", copy.path)
-        _write_changelog(copy.path, tag, report, surface, stale, moved)
+        _write_changelog(copy.path, tag, report, surface, stale, updates)
         try:
             written = copy.take_over()
         except ChangedMeanwhileError as error:
             raise PersonNeededError(str(error), str(error).partition(":")[0]) from error
-        if lags:
-            print(f"\nStill to do by hand; these tests fail until it is done:\n{lags}\n")
+        if behind:
+            print(f"\nStill to do by hand; these tests fail until it is done:\n{behind}\n")
         return written
 
 
@@ -105,39 +97,39 @@ def _refuse_what_can_not_be_followed(report: Report) -> None:
             raise PersonNeededError(f"{change.place}: {change.text}", UPSTREAM.as_posix())
 
 
-def _moved(upstream: Upstream, source: Source, report: Report) -> list[Moved]:
-    moved = []
+def _updates(upstream: Upstream, source: Source, report: Report) -> list[DocumentUpdate]:
+    updates = []
     for document, found in zip(upstream.documents, report.documents, strict=True):
         if not found.same_bytes or found.all_changes:
             fetched = source.fetch(document)
             changed = bool(found.changes)
-            moved.append(Moved(document, fetched, source.revision(document, fetched), changed))
-    return moved
+            updates.append(DocumentUpdate(document, fetched, source.revision(document, fetched), changed))
+    return updates
 
 
 # ---------------------------------------------------------------------------------------------- documents
 
 
-def _write_documents(root: Path, upstream: Upstream, moved: list[Moved]) -> None:
+def _write_documents(root: Path, upstream: Upstream, updates: list[DocumentUpdate]) -> None:
     table = tomlkit.parse((root / UPSTREAM).read_text("utf-8"))
     entries: dict[str, Any] = {entry["file"]: entry for entry in table["document"]}
-    for item in moved:
+    for item in updates:
         path = root / UPSTREAM.parent / item.document.file
         theirs = parse(item.fetched.content)
-        settled, _, gone = drift.settled(item.document, theirs)
+        ours, _, removed = as_vendored(item.document, theirs)
         if item.changed:
-            path.write_bytes(write(in_order_of(parse(path.read_bytes()), settled)))
+            path.write_bytes(write(in_order_of(parse(path.read_bytes()), ours)))
         entry = entries[item.document.file]
         entry["format"] = version_of(theirs)
         entry["revision"] = item.revision
         entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
         entry["source-sha256"] = item.fetched.sha256
-        _forget(entry, {change.place for change in gone})
+        _forget(entry, {change.place for change in removed})
     (root / UPSTREAM).write_text(tomlkit.dumps(table), encoding="utf-8")
 
 
 def _forget(entry: Any, places: set[str]) -> None:
-    """Take known differences that have gone out of an entry of ``upstream.toml``."""
+    """Take known differences that upstream has removed out of an entry of ``upstream.toml``."""
     known = entry.get("known", [])
     for difference in list(known):
         for place in [place for place in difference["at"] if place in places]:
@@ -146,7 +138,7 @@ def _forget(entry: Any, places: set[str]) -> None:
             known.remove(difference)
 
 
-def _settle_overlay(root: Path) -> list[Unfit]:
+def _drop_settled_actions(root: Path) -> list[FailedAction]:
     """Drop the actions that the documents have caught up with; they change nothing any more.
 
     Raises:
@@ -154,16 +146,16 @@ def _settle_overlay(root: Path) -> list[Unfit]:
     """
     paths = sorted((root / UPSTREAM.parent).glob("*.yml"))
     try:
-        joined = effective_spec.join({path.name: effective_spec.load(path) for path in paths})
-    except effective_spec.SpecError as error:
+        joined = join({path.name: load(path) for path in paths})
+    except SpecError as error:
         raise PersonNeededError(f"the documents can't be joined: {error}", OVERLAY.as_posix()) from error
-    unfit = overlay_health.examine(joined, effective_spec.load(root / OVERLAY))
-    if lost := [action for action in unfit if not action.caught_up]:
+    failed = overlay_health.examine(joined, load(root / OVERLAY))
+    if lost := [action for action in failed if not action.caught_up]:
         lines = [f"action {action.index + 1} ({action.target}): {action.problem}" for action in lost]
         raise PersonNeededError("\n".join(lines), OVERLAY.as_posix())
-    if unfit:
-        overlay_health.drop(root / OVERLAY, {action.index for action in unfit})
-    return unfit
+    if failed:
+        overlay_health.drop(root / OVERLAY, {action.index for action in failed})
+    return failed
 
 
 def _run(root: Path, arguments: list[str], file: str) -> None:
@@ -180,7 +172,7 @@ def _run(root: Path, arguments: list[str], file: str) -> None:
         raise PersonNeededError(_tail(output), (named[1] or named[2]) if named else file)
 
 
-def _lags(root: Path) -> str:
+def _behind(root: Path) -> str:
     """The failures of tests that only say that a helper of our own doesn't know yet what is new."""
     pytest = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"].get("pytest", {})
     if not any(
@@ -193,7 +185,8 @@ def _lags(root: Path) -> str:
 
 def _python(root: Path, arguments: list[str]) -> subprocess.CompletedProcess[str]:
     """Run Python in the copy, with the copy's packages before those that are installed."""
-    folders = dict.fromkeys(str(root / package.parent) for package in python_surface.packages(root))
+    homes = (root / package.parent for package in packages(root))
+    folders = dict.fromkeys(map(str, [root / "scripts", *homes]))
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(folders),
         "PYTHONDONTWRITEBYTECODE": "1",
@@ -211,7 +204,12 @@ def _tail(text: str, lines: int = 60) -> str:
 
 
 def _write_changelog(
-    root: Path, tag: str, report: Report, surface: Surface, stale: list[Unfit], moved: list[Moved]
+    root: Path,
+    tag: str,
+    report: Report,
+    surface: Surface,
+    stale: list[FailedAction],
+    updates: list[DocumentUpdate],
 ) -> None:
     changes = [change for document in report.documents for change in document.changes]
     entries: dict[str, list[str]] = {"Added": [], "Changed": [], "Deprecated": [], "Removed": []}
@@ -226,7 +224,7 @@ def _write_changelog(
         for action in stale
     ]
     entries["Changed"] += [
-        f"`{item.document.file}` follows `{item.document.name}` at {item.revision}." for item in moved
+        f"`{item.document.file}` follows `{item.document.name}` at {item.revision}." for item in updates
     ]
     breaking = [change for change in changes if change.breaking]
     added = bool(surface.added) or any(change.kind == "added" for change in changes)
@@ -243,7 +241,7 @@ def _entry(change: Change) -> str:
     mark = "**Breaking**: " if change.breaking else ""
     subject = change.subject.partition(" ")[2] or change.subject
     place = f" {change.place}" if change.place else ""
-    return f"{mark}API: {drift_report.markdown_cell(f'{subject}{place}: {change.text}')}."
+    return f"{mark}API: {markdown_cell(f'{subject}{place}: {change.text}')}."
 
 
 def _version(root: Path, tag: str, breaking: bool, added: bool) -> tuple[str, str]:
@@ -256,39 +254,3 @@ def _version(root: Path, tag: str, breaking: bool, added: bool) -> tuple[str, st
     return changelog.next_version(
         tag.removeprefix("v"), breaking=breaking, added=added
     ), f"{because} since {tag}"
-
-
-# --------------------------------------------------------------------------------------------------- main
-
-
-def main(arguments: Iterable[str] | None = None) -> int:
-    """Report what moved, take it in, and return the exit status."""
-    parser = argparse.ArgumentParser(description="Take in what moved upstream.")
-    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
-    parser.add_argument("--upstream-dir", type=Path, help="read upstream's files from this folder, offline")
-    parser.add_argument("--markdown", type=Path, help="also write the report of what moved as Markdown")
-    options = parser.parse_args(None if arguments is None else list(arguments))
-    try:
-        source = Source(read(options.root / UPSTREAM), options.upstream_dir)
-        report = drift.check(source.upstream, source)
-        print(drift_report.as_text(report), flush=True)
-        if options.markdown:
-            options.markdown.write_text(drift_report.as_markdown(report), encoding="utf-8")
-        if report.status == 2:
-            raise CouldNotTellError(report.all_errors[0])
-        written = bump(options.root, source, report)
-    except PersonNeededError as error:
-        print(f"{error}\n\nNothing was changed. A person must decide; open: {error.file}", file=sys.stderr)
-        return 1
-    except subprocess.CalledProcessError as error:
-        print(f"bump: {' '.join(error.cmd)} failed: {error.stderr or ''}", file=sys.stderr)
-        return 2
-    except (CouldNotTellError, NotASpecError, OSError) as error:
-        print(f"bump: could not tell: {error}", file=sys.stderr)
-        return 2
-    print("\n".join(["wrote:", *(f"  {name}" for name in written)]) if written else "nothing to do")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

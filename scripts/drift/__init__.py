@@ -1,0 +1,1 @@
+"""What moved upstream: two documents compared by meaning. Imports ``pipeline``, not ``bump``."""

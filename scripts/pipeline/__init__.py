@@ -1,0 +1,1 @@
+"""From OpenAPI documents to generated code. Imports neither ``drift`` nor ``bump``."""

@@ -1,0 +1,85 @@
+"""Apply an OpenAPI Overlay, strictly: an action that does nothing is an error."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import jsonpath_rfc9535 as jsonpath
+
+from pipeline.document import Node, SpecError
+
+
+def apply_overlay(document: Node, overlay: Node, name: str = "overlay.yaml") -> Node:
+    """Apply an OpenAPI Overlay 1.1 document strictly.
+
+    Raises:
+        SpecError: An action is incomplete, or it matches or changes nothing because it has gone stale.
+    """
+    document = copy.deepcopy(document)
+    for number, action in enumerate(overlay["actions"], 1):
+        place = f"{name}: action {number} ({action.get('target')})"
+        if not action.get("description"):
+            raise SpecError(f"{place}: has no description; every action carries its reason")
+        if not action.keys() & {"update", "remove", "copy"}:
+            raise SpecError(f"{place}: has nothing to do: no update, remove or copy")
+        before = copy.deepcopy(document)
+        try:
+            matches = list(jsonpath.find(str(action.get("target")), document))
+        except jsonpath.JSONPathError as error:
+            raise SpecError(f"{place}: the target is no JSONPath: {error}") from error
+        if not matches:
+            raise SpecError(f"{place}: matches nothing; the document has moved, or the action can go")
+        for match in reversed(matches):  # from the end, so that removing a list's item moves no other match
+            if action.get("remove"):
+                _remove(document, match.location)
+            elif "copy" in action:
+                sources = list(jsonpath.find(action["copy"], document))
+                if len(sources) != 1:
+                    raise SpecError(f"{place}: copy selects {len(sources)} nodes, not one")
+                _update(document, match.location, copy.deepcopy(sources[0].value))
+            else:
+                _update(document, match.location, copy.deepcopy(action["update"]))
+        if document == before:
+            raise SpecError(f"{place}: changes nothing; the document has caught up, remove the action")
+    return document
+
+
+def _parent(document: Any, location: tuple[int | str, ...]) -> Any:
+    for step in location[:-1]:
+        document = document[step]
+    return document
+
+
+def _remove(document: Node, location: tuple[int | str, ...]) -> None:
+    del _parent(document, location)[location[-1]]
+
+
+def _update(document: Node, location: tuple[int | str, ...], update: Any) -> None:
+    if not location:
+        _deep_merge(document, update)
+        return
+    parent = _parent(document, location)
+    target = parent[location[-1]]
+    if isinstance(target, dict) and isinstance(update, dict):
+        _deep_merge(target, update)
+    elif isinstance(target, list):
+        _add(target, update if isinstance(update, list) else [update])
+    else:
+        parent[location[-1]] = update
+
+
+def _add(target: list[Any], values: list[Any]) -> None:
+    """Add to a list what it lacks: a value that the document lists by now must not count as a change."""
+    target.extend(value for value in values if value not in target)
+
+
+def _deep_merge(target: Node, update: Node) -> None:
+    for key, value in update.items():
+        current = target.get(key)
+        if isinstance(current, dict) and isinstance(value, dict):
+            _deep_merge(current, value)
+        elif isinstance(current, list) and isinstance(value, list):
+            _add(current, value)
+        else:
+            target[key] = value
