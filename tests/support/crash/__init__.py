@@ -1,0 +1,1 @@
+"""Programs that are killed, and what must be true after every kill."""
