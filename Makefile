@@ -25,16 +25,24 @@ $(READY): pyproject.toml
 demo: $(READY)  ## Show the client do its job against the fake Clever
 	@$(PY) examples/demo.py
 
+# As many processes as cores. What shares a costly fixture is marked with xdist_group and stays in one of them.
+JOBS ?= logical
+PYTEST := $(PY) -m pytest --numprocesses=$(JOBS) --dist=loadgroup
+
 .PHONY: test
-test: $(READY)  ## Run the tests
-	$(PY) -m pytest
+test: $(READY)  ## Run all tests
+	$(PYTEST)
+
+.PHONY: test-fast
+test-fast: $(READY)  ## Run the tests that answer at once
+	$(PYTEST) -m "not slow"
 
 .PHONY: test-oldest
 test-oldest: $(READY)  ## Run the tests with the oldest dependencies allowed
 	@$(PYTHON) -m venv $(VENV)-oldest
 	@$(VENV)-oldest/bin/python $(PIP) --upgrade 'pip>=25.1'
 	@$(VENV)-oldest/bin/python $(PIP) --editable . --group dev --constraint tests/oldest.txt
-	$(VENV)-oldest/bin/python -m pytest
+	$(VENV)-oldest/bin/python -m pytest --numprocesses=$(JOBS) --dist=loadgroup
 
 .PHONY: soak
 soak: $(READY)  ## Read 100,000 events through all faults, with 20 seeds and both clients

@@ -17,6 +17,8 @@ from bump.__main__ import main
 from drift.convert import parse
 from drift.diff import compare
 
+pytestmark = [pytest.mark.slow]
+
 SAMPLES = Path(__file__).parent / "samples" / "drift"
 SOURCE = (SAMPLES / "shop.swagger20.yml").read_text("utf-8")
 VENDORED = (SAMPLES / "shop.openapi30.yml").read_bytes()

@@ -18,6 +18,8 @@ from ruamel.yaml import YAML
 from drift.convert import NotASpecError, parse
 from drift.diff import compare
 
+pytestmark = [pytest.mark.slow]
+
 ROOT = Path(__file__).parent.parent
 SHOPS = sorted((ROOT / "tests" / "samples" / "drift").glob("shop.*.yml"))
 VENDORED = sorted((ROOT / "specs").glob("*.yml"))

@@ -15,6 +15,8 @@ import pytest
 from clever_client import Clever
 from clever_fake import FakeClever
 
+pytestmark = [pytest.mark.slow]
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
+
 ROOT = Path(__file__).parent.parent
 PUBLIC = ["clever_client", "clever_client.models", "clever_fake", "clever_openapi.models"]
 

@@ -28,6 +28,8 @@ from pipeline.join import join
 from pipeline.overlay import apply_overlay
 from pipeline.spell_out import spell_out
 
+pytestmark = [pytest.mark.slow]
+
 ROOT = Path(__file__).parent.parent
 IDIOMS = ROOT / "tests" / "samples" / "pipeline" / "idioms.yml"
 RUN = """

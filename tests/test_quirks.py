@@ -24,6 +24,8 @@ from pipeline import effective_spec
 from pipeline.document import dump, load
 from pipeline.spell_out import spell_out
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("quirks")]
+
 ROOT = Path(__file__).parent.parent
 PAGE = json.loads((ROOT / "tests" / "samples" / "quirks" / "events_page.json").read_text())
 NULL_ROLE, NEW_GRADE, NEW_TYPE, NULL_STATE, PLAIN_DATES = (item["data"] for item in PAGE["data"])
