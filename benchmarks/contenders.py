@@ -86,8 +86,8 @@ def ours() -> list[Contender]:
 
     Like the client, it drops each raw event once it is decoded.
     """
-    from clever_client._events import EventBook
-    from clever_client._lms import SubmissionBook
+    from clever_client._events import EventReader
+    from clever_client._lms import SubmissionReader
     from clever_openapi.models import Submission
     from clever_openapi.models.unknown_event import decode_any_event
 
@@ -110,18 +110,18 @@ def ours() -> list[Contender]:
             imports="import importlib, clever_client.models as m; [getattr(m, n) for n in m.__all__]",
         )
 
-    event_pages, submission_pages = EventBook(None).pages, SubmissionBook().pages
+    event_pages, submission_pages = EventReader(None).pages, SubmissionReader().pages
 
     def fast_events(body: bytes) -> list[Any]:
         page = event_pages.read(body) or orjson.loads(body)
         items = page["data"]
         for index, item in enumerate(items):
-            items[index] = event_pages.take(item) or decode_any_event(item["data"])
+            items[index] = event_pages.to_model(item) or decode_any_event(item["data"])
         return items  # type: ignore[no-any-return]
 
     def fast_submissions(body: bytes) -> list[Any]:
         page = submission_pages.read(body) or orjson.loads(body)
-        return [submission_pages.take(item) or Submission.from_dict(item) for item in page["data"]]
+        return [submission_pages.to_model(item) or Submission.from_dict(item) for item in page["data"]]
 
     fast = contender("clever-client, fast", orjson.loads, orjson.dumps)
     return [

@@ -31,7 +31,7 @@ import orjson
 import report
 from clever_client import Clever
 from clever_client._events import _EVENTS as EVENTS
-from clever_client._events import EventBook
+from clever_client._events import EventReader
 from clever_client._http.pages import _splitter
 from clever_client.models import decode_any_event
 from over_http import served
@@ -138,17 +138,17 @@ def _json(events: int) -> None:
     for number, body in enumerate(_bodies(events)):
         if not number:
             for item in orjson.loads(body)["data"]:
-                EVENTS.learn(item["data"])
+                EVENTS.register(item["data"])
         for item in _splitter(True)(body).data:
             with suppress(msgspec.ValidationError):
                 EVENTS.decoders.record(item.data)
 
 
 def _decoding(events: int) -> None:
-    pages = EventBook(None).pages
+    pages = EventReader(None).pages
     for body in _bodies(events):
         for item in (pages.read(body) or orjson.loads(body))["data"]:
-            pages.take(item) or decode_any_event(item["data"])
+            pages.to_model(item) or decode_any_event(item["data"])
 
 
 def _client(events: int, page: int = _PAGE) -> None:

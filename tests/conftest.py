@@ -64,10 +64,10 @@ def reading(request: pytest.FixtureRequest) -> Iterator[None]:
         if request.param == "plainly":
             patch.setattr(_fast, "_msgspec", lambda: None)
         else:
-            patch.setattr(_fast, "_FIRST", 0)
-            patch.setattr(_fast, "_REST", 0)
+            patch.setattr(_fast, "FIRST_PLAIN_PAGES", 0)
+            patch.setattr(_fast, "PLAIN_PAGES", 0)
             for tag in VARIANTS._modules:
-                _events._EVENTS.learn({"type": tag})
+                _events._EVENTS.register({"type": tag})
         yield
 
 

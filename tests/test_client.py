@@ -18,13 +18,13 @@ from clever_client import (
     DecodeError,
     ForbiddenError,
     InvalidArgumentError,
+    InvalidResponseError,
     NotFoundError,
     Options,
     RateLimitError,
     RedirectError,
     ServerError,
     UnauthorizedError,
-    UnreadableAnswerError,
 )
 from clever_client.models import (
     AssignmentRequest,
@@ -206,7 +206,7 @@ class TestLms:
             lambda: client.submissions.update(section, "a", user, SubmissionRequest(grade_points=0)),
         ):
             with pytest.raises(
-                UnreadableAnswerError, match="look in the LMS before you send it again"
+                InvalidResponseError, match="look in the LMS before you send it again"
             ) as caught:
                 face.run(change())
             assert caught.value.may_have_been_processed
@@ -232,7 +232,7 @@ class TestRuntime:
             face.run(client.events.latest())
         fake.faults.next(faults.refuse(), times=2)
         with pytest.raises(ConnectionFailedError):
-            face.run(client.with_options(tries=2).events.latest())
+            face.run(client.with_options(max_attempts=2).events.latest())
 
     def test_a_limit_is_waited_for(self, face: Any, fake: FakeClever, client: Any, clock: Any) -> None:
         fake.faults.next(faults.rate_limited(Retry_After="2"))
@@ -252,7 +252,7 @@ class TestRuntime:
         assert len(fake.requests) == 1
 
     def test_headers(self, face: Any, fake: FakeClever, client: Any) -> None:
-        face.run(client.with_options(headers={"X-Trace": "1", "User-Agent": "mine"}).events.latest())
+        face.run(client.with_options(extra_headers={"X-Trace": "1", "User-Agent": "mine"}).events.latest())
         sent = fake.requests[-1].headers
         assert (sent["x-trace"], sent["user-agent"]) == ("1", "mine")
         assert sent["authorization"] == f"Bearer {fake.token}"
@@ -265,7 +265,7 @@ class TestRuntime:
         )
         assert (answer.status, len(answer.json()["data"])) == (200, 2)
         assert answer.headers["Content-Type"].startswith("application/json")
-        assert repr(answer).startswith("<Answer 200 to GET /events, ")
+        assert repr(answer).startswith("<Response 200 to GET /events, ")
         with pytest.raises(NotFoundError) as caught:
             face.run(client.request("GET", f"/users/{'5' * 24}/secret"))
         assert "555" not in str(caught.value)
@@ -337,7 +337,7 @@ class TestTokens:
             fetched.append(fake.district.token)
             return fake.district.token
 
-        client = face.client(provider, transport=fake.transport(), options=Options(tries=1))
+        client = face.client(provider, transport=fake.transport(), options=Options(max_attempts=1))
         assert fetched == []
         stream = client.events.list(limit=100)
         seen = [face.next(stream).id]

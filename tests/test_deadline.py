@@ -26,7 +26,7 @@ def drip(data: bytes) -> list[Any]:
 )
 def test_a_slow_drip_is_cut_off(face: Any, script: list[Any]) -> None:
     with FaultServer(script=[script]) as server:
-        client = face.client(base_url=server.url, options=Options(deadline=0.04, tries=1))
+        client = face.client(base_url=server.url, options=Options(deadline=0.04, max_attempts=1))
         started = time.monotonic()  # to the end it would take two seconds
         with pytest.raises(DeadlineExceededError, match=r"0\.04 s"):
             face.run(client.events.latest())

@@ -17,18 +17,18 @@ from clever_client import (
     CursorExpired,
     DecodeError,
     ForbiddenError,
+    InvalidResponseError,
     NotFoundError,
     RateLimitError,
     RedirectError,
+    RequestTooLargeError,
     ServerError,
     StatusError,
-    TooLargeError,
     UnauthorizedError,
-    UnreadableAnswerError,
 )
-from clever_client._http.responses import Answer, Call, status_error
+from clever_client._http.responses import Request, Response, status_error
 
-CALL = Call("PATCH", "/sections/{section_id}", "https://api.clever.com/v3.1/sections/5")
+CALL = Request("PATCH", "/sections/{section_id}", "https://api.clever.com/v3.1/sections/5")
 TREE = [
     kind
     for name in clever_client.__all__
@@ -36,8 +36,8 @@ TREE = [
 ]
 
 
-def answer(status: int, body: bytes = b"", call: Call = CALL, **headers: str) -> Answer:
-    return Answer(
+def answer(status: int, body: bytes = b"", call: Request = CALL, **headers: str) -> Response:
+    return Response(
         call, status, httpx.Headers({name.replace("_", "-"): text for name, text in headers.items()}), body
     )
 
@@ -52,7 +52,7 @@ def answer(status: int, body: bytes = b"", call: Call = CALL, **headers: str) ->
         (403, ForbiddenError),
         (404, NotFoundError),
         (405, StatusError),
-        (413, TooLargeError),
+        (413, RequestTooLargeError),
         (418, StatusError),
         (429, RateLimitError),
         (500, ServerError),
@@ -157,7 +157,7 @@ def test_only_a_failed_change_is_in_doubt() -> None:
     ids=lambda body: repr(body[:20]),
 )
 def test_a_success_that_cannot_be_read(body: bytes) -> None:
-    with pytest.raises(UnreadableAnswerError) as caught:
+    with pytest.raises(InvalidResponseError) as caught:
         answer(200, body, content_type="text/html; charset=utf-8", clever_request_id="r-1").record()
     error = caught.value
     assert (error.status, error.length, error.content_type, error.request_id) == (

@@ -17,11 +17,11 @@ import clever_openapi
 import msgspec
 import pytest
 from clever_client import Clever, _events, _lms
-from clever_client._events import EventBook
+from clever_client._events import EventReader
 from clever_client._http import json_codec as _json
 from clever_client._http import pages as _fast
-from clever_client._http.pages import Kind, PageReader
-from clever_client._lms import SubmissionBook
+from clever_client._http.pages import PageReader, PageSchema
+from clever_client._lms import SubmissionReader
 from clever_fake import FakeClever
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import users_created, users_updated
@@ -58,7 +58,7 @@ def exact(record: Any) -> Any:
     return type(record), repr(record), getattr(record, "text", None)
 
 
-def reader_of(kind: Kind) -> PageReader:
+def reader_of(kind: PageSchema) -> PageReader:
     """A reader that begins at once."""
     pages = PageReader(kind)
     pages._rest = 0
@@ -67,7 +67,7 @@ def reader_of(kind: Kind) -> PageReader:
 
 def new_reader() -> PageReader:
     """A reader for events, which has met nothing."""
-    return reader_of(Kind(_events._EVENTS._model_of, in_items=True))
+    return reader_of(PageSchema(_events._EVENTS._model_of, in_items=True))
 
 
 def learned_reader() -> PageReader:
@@ -97,7 +97,7 @@ def outcome(page: Any, pages: PageReader) -> Any:
         return "no page"
     read = []
     for item in page["data"]:
-        book = EventBook(None)
+        book = EventReader(None)
         book.pages = pages
         try:
             read.append(exact(book.read(item)))
@@ -276,7 +276,7 @@ def test_a_page_that_is_not_as_listed_is_not_tried_again_for_a_while() -> None:
     fast = learned_reader()
     even = page_of(event_of("users.created"))
     assert fast.read(even[:-1] + b', "more": 1}') is None
-    assert [fast.read(even) for _ in range(_fast._REST)] == [None] * _fast._REST
+    assert [fast.read(even) for _ in range(_fast.PLAIN_PAGES)] == [None] * _fast.PLAIN_PAGES
     assert is_read(fast.read(even)) == [True]
 
 
@@ -290,14 +290,14 @@ def test_where_much_is_odd_it_is_not_tried_for_a_while() -> None:
     fast = learned_reader()
     odd, even = page_of(*[event_of("users.created", unlisted=1)] * 10), page_of(event_of("users.created"))
     assert is_read(fast.read(odd)) == [False] * 10
-    assert [fast.read(even) for _ in range(_fast._REST)] == [None] * _fast._REST
+    assert [fast.read(even) for _ in range(_fast.PLAIN_PAGES)] == [None] * _fast.PLAIN_PAGES
     assert is_read(fast.read(even)) == [True]
 
 
 def test_a_first_page_alone_does_not_load_msgspec(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = []
     monkeypatch.setattr(_fast, "_msgspec", lambda: asked.append(True))
-    pages = PageReader(Kind(_events._EVENTS._model_of, in_items=True))
+    pages = PageReader(PageSchema(_events._EVENTS._model_of, in_items=True))
     assert pages.read(page_of(event_of("users.created"))) is None
     assert not asked
     pages.read(page_of(event_of("users.created")))
@@ -368,7 +368,7 @@ def test_what_several_threads_read_at_once_is_all_read() -> None:
             page = fast.read(page_of(event_of(kind)))
             while not is_read(page)[0]:
                 page = fast.read(page_of(event_of(kind)))
-            return fast.take(page["data"][0])
+            return fast.to_model(page["data"][0])
 
         with ThreadPoolExecutor(len(TYPES)) as threads:
             taken = list(threads.map(meet, TYPES))
@@ -384,15 +384,15 @@ def test_what_is_held_in_between_shows_nothing(name: str) -> None:
 
 
 def test_submissions_are_read_in_c_too() -> None:
-    pages = reader_of(Kind(_lms._SUBMISSIONS._model_of, in_items=False))
+    pages = reader_of(PageSchema(_lms._SUBMISSIONS._model_of, in_items=False))
     as_listed = VALUES.full(SCHEMAS["Submission"])
     body = body_of({"data": [as_listed, as_listed, as_listed | {"unlisted": 1}], "links": []})
     assert is_read(pages.read(body)) == [False, True, False]
-    book = SubmissionBook()
+    book = SubmissionReader()
     book.pages = pages
     read = [book.read(item) for item in pages.read(body)["data"]]
     assert [exact(one) for one in read] == [
-        exact(SubmissionBook().read(item)) for item in json.loads(body)["data"]
+        exact(SubmissionReader().read(item)) for item in json.loads(body)["data"]
     ]
 
 
@@ -404,9 +404,9 @@ def test_what_a_model_refuses_to_take_over_goes_to_its_decoder(monkeypatch: pyte
     body = page_of(event)
     fast = learned_reader()
     (held,) = fast.read(body)["data"]
-    taken = fast.take(held)
+    taken = fast.to_model(held)
     monkeypatch.setattr(users_updated, "adopt", refuses)
-    assert exact(fast.take(held)) == exact(taken) == exact(users_updated.decode(event))
+    assert exact(fast.to_model(held)) == exact(taken) == exact(users_updated.decode(event))
 
 
 @pytest.mark.parametrize("version", ["0.18.6", "0.9.1", "nightly"])
@@ -430,7 +430,7 @@ def test_a_model_that_msgspec_cannot_hold_leaves_the_others_read() -> None:
             raise ValueError
 
     models = {"users.created": users_created, "users.updated": Never}
-    fast = reader_of(Kind(lambda event: models[event["type"]], in_items=True))
+    fast = reader_of(PageSchema(lambda event: models[event["type"]], in_items=True))
     body = page_of(event_of("users.updated"), event_of("users.created"))
     assert is_read(fast.read(body)) == [False, False]
     assert is_read(fast.read(body)) == [False, True]

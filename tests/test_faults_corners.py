@@ -8,10 +8,10 @@ import httpx
 import pytest
 from clever_client import CursorExpired, InvalidArgumentError, Options, UnsafeLinkError
 from clever_client._events import check_cursor
-from clever_client._http.pagination import Recent, _Loops
-from clever_client._http.rate_limit import Gate, limit, server_time
-from clever_client._http.responses import Call
-from clever_client._http.retry import Course
+from clever_client._http.pagination import LoopDetector, RecentIds
+from clever_client._http.rate_limit import RateLimiter, limit, server_time
+from clever_client._http.responses import Request
+from clever_client._http.retry import RetryState
 from clever_client._http.urls import BaseUrl, environment_proxy
 
 pytestmark = pytest.mark.usefixtures("reading")
@@ -20,18 +20,18 @@ BASE = BaseUrl("https://api.clever.com/v3.1")
 
 
 def test_the_window_of_things_seen_holds_just_its_size() -> None:
-    recent = Recent(2)
-    assert [recent.meet(thing) for thing in "abab"] == [False, False, True, True]
-    assert not recent.meet("c")
-    assert not recent.meet("a")
+    recent = RecentIds(2)
+    assert [recent.add(thing) for thing in "abab"] == [False, False, True, True]
+    assert not recent.add("c")
+    assert not recent.add("a")
 
 
 @pytest.mark.parametrize("tail", [0, 3, 500])
 @pytest.mark.parametrize("loop", [1, 10, 11, 400])
 def test_every_loop_is_found_however_long_the_way_to_it(tail: int, loop: int) -> None:
-    loops = _Loops(room=10)
+    loops = LoopDetector(room=10)
     places = [*range(tail), *(tail + step % loop for step in range(6 * (tail + loop) + 50))]
-    found = next(number for number, place in enumerate(places) if loops.closed_by(place))
+    found = next(number for number, place in enumerate(places) if loops.seen_before(place))
     assert tail + loop <= found <= 5 * (tail + loop) + 10
 
 
@@ -49,15 +49,15 @@ def test_an_expired_cursor_says_what_to_do() -> None:
 
 def test_a_body_has_no_time_left_at_the_deadline_itself() -> None:
     now = 0.0
-    course = Course(
-        Call("GET", "/events", "https://api.clever.com/v3.1/events"),
+    course = RetryState(
+        Request("GET", "/events", "https://api.clever.com/v3.1/events"),
         Options(deadline=1, monotonic=lambda: now),
-        Gate(),
+        RateLimiter(),
     )
-    course.keep_time()
+    course.check_deadline()
     now = 1.0
     with pytest.raises(TimeoutError):
-        course.keep_time()
+        course.check_deadline()
 
 
 @pytest.mark.parametrize(

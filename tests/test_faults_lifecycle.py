@@ -209,7 +209,7 @@ def test_interrupted(fault: faults.Fault) -> None:
         client.events.get(world.event_ids[0])
         with pytest.raises(KeyboardInterrupt):
             client.events.get(world.event_ids[0])
-        transport: Any = next(iter(client._session._places.values())).transport
+        transport: Any = next(iter(client._session._resources_by_scope.values())).transport
         assert not [kept for kept in transport._pool.connections if not kept.is_idle()]
         assert client.events.get(world.event_ids[0]).id == world.event_ids[0]
 
@@ -224,7 +224,7 @@ def test_used_after_close(kind: Kind) -> None:
 
         async def scene() -> None:
             face = Face(kind, **given)
-            copy = face.client.with_options(tries=1)
+            copy = face.client.with_options(max_attempts=1)
             stream = face.client.events.list(limit=PAGE)
             first = [event.id async for event in _some(stream, PAGE)]
             await face.close()
@@ -315,7 +315,7 @@ def test_second_event_loop() -> None:
                 return await read()
 
         assert [asyncio.run(read()), asyncio.run(read_and_close())] == [world.event_ids] * 2
-        assert not client._session._places
+        assert not client._session._resources_by_scope
         gc.collect()
 
 
@@ -343,7 +343,7 @@ def in_threads(count: int, work: Callable[[int], Any]) -> list[Any]:
 
 def test_threads_share_a_client() -> None:
     """Threads on one client | each reads every event once, from the client's first use on."""
-    with served() as (world, given), Clever(**given).with_options(tries=20) as client:
+    with served() as (world, given), Clever(**given).with_options(max_attempts=20) as client:
         world.fake.faults.every(5, faults.reset())  # one thread may meet several in a row
         streams = in_threads(8, lambda _: [event.id for event in client.events.list(limit=PAGE)])
         assert streams == [world.event_ids] * 8
@@ -409,7 +409,7 @@ def test_tasks_meet_429() -> None:
         started = world.now()
 
         async def scene() -> list[Any]:
-            async with AsyncClever(**given).with_options(tries=4) as client:  # one may meet all three
+            async with AsyncClever(**given).with_options(max_attempts=4) as client:  # one may meet all three
                 return await asyncio.gather(*(client.events.get(wanted) for wanted in world.event_ids))
 
         assert [event.id for event in asyncio.run(scene())] == world.event_ids
@@ -427,7 +427,7 @@ def test_limit_is_shared_by_copies(kind: Kind) -> None:
 
         async def scene() -> None:
             async with Face(kind, **given) as face:
-                for client in (face.client, face.client.with_options(tries=1), face.client):
+                for client in (face.client, face.client.with_options(max_attempts=1), face.client):
                     with pytest.raises(RateLimitError) as caught:
                         await settle(client.events.get(world.event_ids[0]))
                     assert caught.value.retry_at == datetime(2026, 1, 15, 13, tzinfo=UTC)
@@ -454,8 +454,8 @@ def test_limit_closes_after_a_doubtful_attempt(kind: Kind) -> None:
             async with Face(kind, **given) as face:
 
                 def close_the_gate(seconds: float) -> None:
-                    gate = next(iter(face.client._session._places.values())).gate
-                    gate.close(world.now() + 3600)
+                    limiter = next(iter(face.client._session._resources_by_scope.values())).limiter
+                    limiter.block_until(world.now() + 3600)
 
                 client = face.client.with_options(sleep=close_the_gate)
                 change = AssignmentUpdate(title="Another title")

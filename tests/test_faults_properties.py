@@ -9,7 +9,7 @@ import httpx
 import pytest
 from clever_client import AsyncClever, Clever, CleverError, Options, UnsafeLinkError
 from clever_client._http.rate_limit import pause_asked_for
-from clever_client._http.responses import Answer, Call
+from clever_client._http.responses import Request, Response
 from clever_client._http.urls import BaseUrl
 from clever_client.models import AssignmentUpdate
 from clever_fake import FaultServer
@@ -77,7 +77,7 @@ CALLS = {
     "update": lambda client: client.assignments.update(ID, "a", AssignmentUpdate(title="T")),
     "delete": lambda client: client.assignments.delete(ID, "a"),
 }
-options = Options(sleep=lambda _: None, clock=lambda: 1_768_478_400.0, monotonic=lambda: 5.0, tries=2)
+options = Options(sleep=lambda _: None, clock=lambda: 1_768_478_400.0, monotonic=lambda: 5.0, max_attempts=2)
 
 
 async def ask(client: Any, call: str) -> None:
@@ -136,7 +136,10 @@ def test_any_bytes(kind: Kind, head: bytes, wire: bytes) -> None:
 
         async def scene() -> None:
             client: Any = (Clever if kind == "sync" else AsyncClever)(
-                TOKEN, base_url=f"{server.url}/v3.1", options=options.replace(read=5), verify=client_context()
+                TOKEN,
+                base_url=f"{server.url}/v3.1",
+                options=options.replace(read_timeout=5),
+                verify=client_context(),
             )
             await ask(client, "event")
             await settle(client.aclose() if kind == "async" else client.close())
@@ -213,8 +216,8 @@ def test_any_link(link: str) -> None:
 @given(headers=HEADERS, status=st.sampled_from([429, 503]))
 @settings(max_examples=300, deadline=None, derandomize=True)
 def test_any_limit_headers(headers: dict[str, str], status: int) -> None:
-    call = Call("GET", "/events", "https://api.clever.com/v3.1/events")
-    answer = Answer(call, status, httpx.Headers(headers), b"")
+    call = Request("GET", "/events", "https://api.clever.com/v3.1/events")
+    answer = Response(call, status, httpx.Headers(headers), b"")
     seconds = pause_asked_for(answer, lambda: 1_768_478_400.0)
     assert seconds is None or 0 <= seconds < 1e16
 

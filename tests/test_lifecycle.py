@@ -21,7 +21,7 @@ PAGE = {"data": [], "links": []}
 def test_use_after_close(face: Any) -> None:
     fake = FakeClever(events=300, rate_limit=None)
     client = face.client(fake.token, transport=fake.transport())
-    copy = client.with_options(tries=1)
+    copy = client.with_options(max_attempts=1)
     stream = client.events.list()
     face.next(stream)
     face.run(client.aclose() if face.kind == "async" else client.close())
@@ -66,7 +66,7 @@ def test_connections_are_kept_and_closed(face: Any) -> None:
         client = face.client(base_url=server.url)
         for _ in range(5):
             face.run(client.events.latest())
-            face.run(client.with_options(read=5).events.latest())
+            face.run(client.with_options(read_timeout=5).events.latest())
         assert server.connections == 1
 
 
@@ -137,7 +137,7 @@ def test_cancelled_at_every_await_nothing_leaks() -> None:
 
     async def main() -> int:
         cancelled = 0
-        async with AsyncClever(fake.token, base_url=base_url, options=Options(tries=1)) as client:
+        async with AsyncClever(fake.token, base_url=base_url, options=Options(max_attempts=1)) as client:
             for steps in range(40):
                 task = asyncio.ensure_future(client.events.latest())
                 for _ in range(steps):
@@ -148,7 +148,7 @@ def test_cancelled_at_every_await_nothing_leaks() -> None:
                 except asyncio.CancelledError:
                     cancelled += 1
                 assert len(asyncio.all_tasks()) == 1
-            here: Any = next(iter(client._session._places.values()))
+            here: Any = next(iter(client._session._resources_by_scope.values()))
             assert await client.events.latest() is not None
             busy = [one for one in here.transport._pool.connections if not one.is_idle()]
             assert busy == []
@@ -171,7 +171,7 @@ def test_trio_is_served_too() -> None:
                     for _ in range(steps):
                         await trio.lowlevel.checkpoint()
                     nursery.cancel_scope.cancel()
-            here: Any = next(iter(client._session._places.values()))
+            here: Any = next(iter(client._session._resources_by_scope.values()))
             assert all(connection.is_idle() for connection in here.transport._pool.connections)
 
     with fake.serve() as base_url:

@@ -13,13 +13,13 @@ from clever_client import (
     CursorExpired,
     DecodeError,
     InvalidArgumentError,
+    InvalidResponseError,
     Options,
     PaginationError,
     ServerError,
-    UnreadableAnswerError,
     UnsafeLinkError,
 )
-from clever_client._http.pagination import Recent, _Loops
+from clever_client._http.pagination import LoopDetector, RecentIds
 
 pytestmark = pytest.mark.usefixtures("reading")
 
@@ -132,12 +132,12 @@ def test_a_circle_is_an_error_after_its_records_and_stays_one(face: Any, loop: s
 
 
 def test_long_circles_are_found_in_flat_memory() -> None:
-    loops = _Loops(room=10)
-    steps = next(step for step in range(100_000) if loops.closed_by(step % 5000))
+    loops = LoopDetector(room=10)
+    steps = next(step for step in range(100_000) if loops.seen_before(step % 5000))
     assert steps < 3 * 5000
-    assert not any(_Loops().closed_by(step) for step in range(1))
-    straight = _Loops(room=10)
-    assert not any(straight.closed_by(step) for step in range(50_000))
+    assert not any(LoopDetector().seen_before(step) for step in range(1))
+    straight = LoopDetector(room=10)
+    assert not any(straight.seen_before(step) for step in range(50_000))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_what_is_no_page_is_no_end(face: Any, body: Any) -> None:
     service = Pages(page(event(0), next_link=to("p1")), body)
     stream = face.client(transport=service.transport).events.list()
     face.next(stream)
-    with pytest.raises(UnreadableAnswerError):
+    with pytest.raises(InvalidResponseError):
         face.next(stream)
     service.answers["p1"] = page(event(1))  # it can be asked for again
     assert ids(face.all(stream)) == [event_id(1)]
@@ -205,7 +205,7 @@ def test_what_is_no_page_is_no_end(face: Any, body: Any) -> None:
 
 def test_a_failed_page_can_be_tried_again(face: Any) -> None:
     service = Pages(page(event(0), next_link=to("p1")), httpx.Response(500))
-    stream = face.client(transport=service.transport, options=Options(tries=1)).events.list()
+    stream = face.client(transport=service.transport, options=Options(max_attempts=1)).events.list()
     face.next(stream)
     with pytest.raises(ServerError):
         face.next(stream)
@@ -238,18 +238,18 @@ def test_a_clock_that_jumps_back_loses_nothing(face: Any) -> None:
 
 
 def test_memory_of_what_was_seen_is_bounded() -> None:
-    recent = Recent(100)
+    recent = RecentIds(100)
     tracemalloc.start()
     for number in range(200):
-        recent.meet(event_id(number))
+        recent.add(event_id(number))
     before = tracemalloc.get_traced_memory()[0]
     for number in range(200, 20_000):
-        recent.meet(event_id(number))
+        recent.add(event_id(number))
     after = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     assert after - before < 10_000
-    assert recent.meet(event_id(19_950))
-    assert not recent.meet(event_id(0))
+    assert recent.add(event_id(19_950))
+    assert not recent.add(event_id(0))
 
 
 class TestBrokenEvents:

@@ -18,18 +18,18 @@ from clever_client import (
     StatusError,
     TransportError,
 )
-from clever_client._http.rate_limit import LONGEST_BELIEVED, Gate
-from clever_client._http.responses import Answer, Call
-from clever_client._http.retry import Course, Failure, Fault, Until, is_repeatable
+from clever_client._http.rate_limit import MAX_TRUSTED_WAIT, RateLimiter
+from clever_client._http.responses import Request, Response
+from clever_client._http.retry import AttemptFailure, DeadlineTimeout, FailureKind, RetryState, is_repeatable
 
 METHODS = ("GET", "HEAD", "PATCH", "DELETE", "POST", "PUT")
 READS = {"GET", "HEAD"}
 REPEATABLE = READS | {"PATCH", "DELETE"}
 AGAIN_AFTER: dict[Any, set[str]] = {
-    Fault.UNCONNECTED: set(METHODS),
-    Fault.UNTRUSTED: set(),
-    Fault.LOST: READS,
-    Fault.SLOW: READS,
+    FailureKind.UNCONNECTED: set(METHODS),
+    FailureKind.UNTRUSTED: set(),
+    FailureKind.LOST: READS,
+    FailureKind.SLOW: READS,
     429: set(METHODS),
     500: READS,
     502: REPEATABLE,
@@ -39,44 +39,46 @@ AGAIN_AFTER: dict[Any, set[str]] = {
 }
 
 
-def answer(status: int, method: str = "GET", **headers: str) -> Answer:
+def answer(status: int, method: str = "GET", **headers: str) -> Response:
     named = httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()})
-    return Answer(Call(method, "/events", "https://api.clever.com/v3.1/events"), status, named, b"")
+    return Response(Request(method, "/events", "https://api.clever.com/v3.1/events"), status, named, b"")
 
 
-def course(clock: Any, method: str = "GET", gate: Gate | None = None, **options: Any) -> Course:
-    call = Call(method, "/events", "https://api.clever.com/v3.1/events")
-    return Course(call, Options(**clock.options, **options), gate or Gate())
+def course(clock: Any, method: str = "GET", limiter: RateLimiter | None = None, **options: Any) -> RetryState:
+    call = Request(method, "/events", "https://api.clever.com/v3.1/events")
+    return RetryState(call, Options(**clock.options, **options), limiter or RateLimiter())
 
 
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("cause", AGAIN_AFTER, ids=str)
 def test_only_what_the_table_says_is_sent_again(cause: Any, method: str) -> None:
-    outcome = Failure(cause, "reason") if isinstance(cause, Fault) else answer(cause, method)
+    outcome = AttemptFailure(cause, "reason") if isinstance(cause, FailureKind) else answer(cause, method)
     assert is_repeatable(method, outcome) is (method in AGAIN_AFTER[cause])
 
 
 def test_pauses_double_up_to_a_limit_with_full_jitter(clock: Any) -> None:
     throw = iter([1.0, 0.5, 0.0, 1.0, 1.0])
-    run = Course(
-        Call("GET", "/events", ""),
-        Options(**clock.options).replace(random=lambda: next(throw), tries=9, backoff=1, backoff_max=5),
-        Gate(),
+    run = RetryState(
+        Request("GET", "/events", ""),
+        Options(**clock.options).replace(
+            random=lambda: next(throw), max_attempts=9, backoff=1, backoff_max=5
+        ),
+        RateLimiter(),
     )
     pauses = []
     for _ in range(5):
         run.attempts += 1
-        pauses.append(run.judge(answer(503)))
+        pauses.append(run.next_delay(answer(503)))
     assert pauses == [1.0, 1.0, 0.0, 5.0, 5.0]
 
 
 def test_the_last_try_raises(clock: Any) -> None:
-    run = course(clock, tries=2)
+    run = course(clock, max_attempts=2)
     run.attempts = 1
-    assert run.judge(answer(500)) == 0.5
+    assert run.next_delay(answer(500)) == 0.5
     run.attempts = 2
     with pytest.raises(ServerError) as caught:
-        run.judge(answer(500))
+        run.next_delay(answer(500))
     assert caught.value.attempts == 2
 
 
@@ -115,8 +117,8 @@ def test_the_last_try_raises(clock: Any) -> None:
 def test_a_limit_waits_as_the_headers_say(clock: Any, headers: dict[str, str], waits: float) -> None:
     run = course(clock)
     run.attempts = 1
-    assert run.judge(answer(429, **{name: at(clock, value) for name, value in headers.items()})) == 0.0
-    assert run.hold() == pytest.approx(waits)
+    assert run.next_delay(answer(429, **{name: at(clock, value) for name, value in headers.items()})) == 0.0
+    assert run.delay_before_attempt() == pytest.approx(waits)
 
 
 def at(clock: Any, text: str) -> str:
@@ -130,10 +132,10 @@ def at(clock: Any, text: str) -> str:
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_longer_wait_than_allowed_raises_at_once_and_says_when(clock: Any, status: int) -> None:
-    run = course(clock, max_wait=60)
+    run = course(clock, max_retry_wait=60)
     run.attempts = 1
     with pytest.raises(StatusError) as caught:
-        run.judge(answer(status, retry_after="61"))
+        run.next_delay(answer(status, retry_after="61"))
     assert caught.value.status == status
     assert caught.value.retry_at is not None
     assert caught.value.retry_at.timestamp() == clock.now + 61
@@ -142,63 +144,63 @@ def test_a_longer_wait_than_allowed_raises_at_once_and_says_when(clock: Any, sta
 def test_a_503_may_ask_for_a_pause_too(clock: Any) -> None:
     run = course(clock)
     run.attempts = 1
-    assert run.judge(answer(503, retry_after="4")) == 4.0
-    assert run.hold() == 0.0  # it is no limit: other calls don't wait
+    assert run.next_delay(answer(503, retry_after="4")) == 4.0
+    assert run.delay_before_attempt() == 0.0  # it is no limit: other calls don't wait
 
 
 class TestGate:
     """One state for all calls of a client."""
 
     def test_waiting_calls_go_through_one_by_one(self) -> None:
-        gate = Gate()
-        gate.close(100.0, limit=600)
-        turns = [gate.turn(90.0, 200.0) for _ in range(4)]
+        limiter = RateLimiter()
+        limiter.block_until(100.0, limit=600)
+        turns = [limiter.reserve(90.0, 200.0) for _ in range(4)]
         assert turns == pytest.approx([100.0, 100.1, 100.2, 100.3])
-        assert gate.turn(101.0, 200.0) == 101.0  # open again once the queue has gone through
+        assert limiter.reserve(101.0, 200.0) == 101.0  # open again once the queue has gone through
 
     def test_a_call_that_may_not_wait_so_long_takes_no_turn(self) -> None:
-        gate = Gate()
-        gate.close(100.0, limit=600)
-        assert [gate.turn(0.0, 60.0) for _ in range(1000)] == [100.0] * 1000
-        assert gate.turn(90.0, 200.0) == 100.0
+        limiter = RateLimiter()
+        limiter.block_until(100.0, limit=600)
+        assert [limiter.reserve(0.0, 60.0) for _ in range(1000)] == [100.0] * 1000
+        assert limiter.reserve(90.0, 200.0) == 100.0
 
     def test_one_call_is_limited_and_all_others_wait(self, clock: Any) -> None:
-        gate = Gate()
-        first, second = course(clock, gate=gate), course(clock, gate=gate)
+        limiter = RateLimiter()
+        first, second = course(clock, limiter=limiter), course(clock, limiter=limiter)
         first.attempts = 1
-        first.judge(answer(429, retry_after="10"))
-        assert second.hold() == 10.0
-        assert first.hold() == pytest.approx(10.05)  # behind it, not with it
+        first.next_delay(answer(429, retry_after="10"))
+        assert second.delay_before_attempt() == 10.0
+        assert first.delay_before_attempt() == pytest.approx(10.05)  # behind it, not with it
         clock.now += 10.0
-        assert second.hold() == 0.0
+        assert second.delay_before_attempt() == 0.0
 
     def test_a_gate_closed_again_meanwhile_is_waited_for_again(self, clock: Any) -> None:
-        gate = Gate()
-        run = course(clock, gate=gate)
-        gate.close(clock.now + 10)
-        assert run.hold() == 10.0
+        limiter = RateLimiter()
+        run = course(clock, limiter=limiter)
+        limiter.block_until(clock.now + 10)
+        assert run.delay_before_attempt() == 10.0
         clock.now += 10
-        gate.close(clock.now + 5)
-        assert run.hold() == 5.0
+        limiter.block_until(clock.now + 5)
+        assert run.delay_before_attempt() == 5.0
         clock.now += 5
-        assert run.hold() == 0.0
+        assert run.delay_before_attempt() == 0.0
 
     def test_a_call_that_would_wait_too_long_is_not_sent(self, clock: Any) -> None:
-        gate = Gate()
-        gate.close(clock.now + 61)
+        limiter = RateLimiter()
+        limiter.block_until(clock.now + 61)
         with pytest.raises(RateLimitError, match="was not sent") as caught:
-            course(clock, gate=gate, max_wait=60).hold()
+            course(clock, limiter=limiter, max_retry_wait=60).delay_before_attempt()
         assert caught.value.retry_at is not None
         assert caught.value.retry_at.timestamp() == clock.now + 61
         assert caught.value.attempts == 0
 
     def test_no_header_stops_a_client_for_good(self, clock: Any) -> None:
-        gate = Gate()
-        run = course(clock, gate=gate)
+        limiter = RateLimiter()
+        run = course(clock, limiter=limiter)
         run.attempts = 1
         with pytest.raises(RateLimitError):
-            run.judge(answer(429, retry_after="999999999"))
-        assert gate.closed_until == clock.now + LONGEST_BELIEVED
+            run.next_delay(answer(429, retry_after="999999999"))
+        assert limiter.blocked_until == clock.now + MAX_TRUSTED_WAIT
 
     @pytest.mark.parametrize(
         ("remaining", "reset", "waits"),
@@ -217,37 +219,40 @@ class TestGate:
         run = course(clock)
         run.attempts = 1
         resets = ", ".join(f"{clock.now + float(part):.0f}" for part in reset.split(","))
-        assert run.judge(answer(200, x_ratelimit_remaining=remaining, x_ratelimit_reset=resets)) is None
-        assert run.hold() == waits
+        assert run.next_delay(answer(200, x_ratelimit_remaining=remaining, x_ratelimit_reset=resets)) is None
+        assert run.delay_before_attempt() == waits
 
     @pytest.mark.parametrize("headers", [{}, {"x_ratelimit_reset": "soon"}])
     def test_a_limit_used_up_until_nobody_knows_when_closes_nothing(self, clock: Any, headers: Any) -> None:
         run = course(clock)
         run.attempts = 1
-        assert run.judge(answer(200, x_ratelimit_remaining="0", **headers)) is None
-        assert run.hold() == 0.0
+        assert run.next_delay(answer(200, x_ratelimit_remaining="0", **headers)) is None
+        assert run.delay_before_attempt() == 0.0
 
     @pytest.mark.parametrize(("limits", "apart"), [("", 0.05), ("0", 0.05), ("0, 1", 60.0), ("x, 600", 0.1)])
     def test_a_limit_that_cannot_be_is_no_limit(self, clock: Any, limits: str, apart: float) -> None:
-        gate = Gate()
-        run = course(clock, gate=gate)
+        limiter = RateLimiter()
+        run = course(clock, limiter=limiter)
         run.attempts = 1
-        run.judge(answer(429, retry_after="1", x_ratelimit_limit=limits))
-        turns = [gate.turn(clock.now, clock.now + 99) for _ in range(2)]
+        run.next_delay(answer(429, retry_after="1", x_ratelimit_limit=limits))
+        turns = [limiter.reserve(clock.now, clock.now + 99) for _ in range(2)]
         assert turns == pytest.approx([clock.now + 1, clock.now + 1 + apart])
 
     def test_a_turn_just_in_time_is_taken(self) -> None:
-        gate = Gate()
-        gate.close(100.0)
-        assert gate.turn(40.0, 100.0) == 100.0
-        assert gate.turn(100.05, 100.05) == 100.05
+        limiter = RateLimiter()
+        limiter.block_until(100.0)
+        assert limiter.reserve(40.0, 100.0) == 100.0
+        assert limiter.reserve(100.05, 100.05) == 100.05
 
     def test_turns_are_as_far_apart_as_the_limit_says(self, clock: Any) -> None:
-        gate = Gate()
-        run = course(clock, gate=gate)
+        limiter = RateLimiter()
+        run = course(clock, limiter=limiter)
         run.attempts = 1
-        run.judge(answer(429, retry_after="1", x_ratelimit_limit="1200, 60"))
-        assert [gate.turn(clock.now, clock.now + 60) for _ in range(2)] == [clock.now + 1, clock.now + 2]
+        run.next_delay(answer(429, retry_after="1", x_ratelimit_limit="1200, 60"))
+        assert [limiter.reserve(clock.now, clock.now + 60) for _ in range(2)] == [
+            clock.now + 1,
+            clock.now + 2,
+        ]
 
 
 class TestDeadline:
@@ -257,21 +262,23 @@ class TestDeadline:
         run = course(clock, deadline=0.4)
         run.attempts = 1
         with pytest.raises(DeadlineExceededError) as caught:
-            run.judge(answer(503))
+            run.next_delay(answer(503))
         assert isinstance(caught.value.__cause__, ServerError)
 
     def test_a_wait_at_the_gate_that_does_not_fit_is_not_begun(self, clock: Any) -> None:
-        gate = Gate()
-        gate.close(clock.now + 5)
+        limiter = RateLimiter()
+        limiter.block_until(clock.now + 5)
         with pytest.raises(DeadlineExceededError):
-            course(clock, gate=gate, deadline=5).hold()
+            course(clock, limiter=limiter, deadline=5).delay_before_attempt()
 
     def test_no_timeout_is_longer_than_what_is_left(self, clock: Any) -> None:
-        run = course(clock, deadline=10, connect=5, read=60, write=None, pool=5)
+        run = course(
+            clock, deadline=10, connect_timeout=5, read_timeout=60, write_timeout=None, pool_timeout=5
+        )
         clock.now += 2
         timeouts = run.timeouts()
         assert timeouts == {"connect": 5.0, "read": 8.0, "write": 8.0, "pool": 5.0}
-        assert all(isinstance(value, Until) for value in timeouts.values())
+        assert all(isinstance(value, DeadlineTimeout) for value in timeouts.values())
 
     def test_nothing_is_sent_after_it(self, clock: Any) -> None:
         run = course(clock, deadline=1)
@@ -284,7 +291,7 @@ class TestDeadline:
         run.attempts = 1
         clock.now += 1
         with pytest.raises(DeadlineExceededError) as caught:
-            run.judge(Failure(Fault.SLOW, "ReadTimeout", is_timeout=True))
+            run.next_delay(AttemptFailure(FailureKind.SLOW, "ReadTimeout", is_timeout=True))
         assert caught.value.may_have_been_processed
 
     def test_without_one_the_timeouts_are_the_options(self, clock: Any) -> None:
@@ -294,31 +301,35 @@ class TestDeadline:
 @pytest.mark.parametrize(
     ("failure", "kind", "doubt"),
     [
-        (Failure(Fault.UNCONNECTED, "ConnectError: refused"), ConnectionFailedError, False),
-        (Failure(Fault.UNTRUSTED, "ConnectError: expired"), ConnectionFailedError, False),
-        (Failure(Fault.UNCONNECTED, "ConnectTimeout", is_timeout=True), RequestTimeoutError, False),
-        (Failure(Fault.SLOW, "ReadTimeout", is_timeout=True), RequestTimeoutError, True),
-        (Failure(Fault.LOST, "ReadError"), ConnectionLostError, True),
+        (AttemptFailure(FailureKind.UNCONNECTED, "ConnectError: refused"), ConnectionFailedError, False),
+        (AttemptFailure(FailureKind.UNTRUSTED, "ConnectError: expired"), ConnectionFailedError, False),
+        (
+            AttemptFailure(FailureKind.UNCONNECTED, "ConnectTimeout", is_timeout=True),
+            RequestTimeoutError,
+            False,
+        ),
+        (AttemptFailure(FailureKind.SLOW, "ReadTimeout", is_timeout=True), RequestTimeoutError, True),
+        (AttemptFailure(FailureKind.LOST, "ReadError"), ConnectionLostError, True),
     ],
 )
 def test_a_failure_says_whether_a_change_may_have_been_made(
-    clock: Any, failure: Failure, kind: type[TransportError], doubt: bool
+    clock: Any, failure: AttemptFailure, kind: type[TransportError], doubt: bool
 ) -> None:
     for method, expected in (("POST", doubt), ("GET", False)):
-        run = course(clock, method, tries=1)
+        run = course(clock, method, max_attempts=1)
         run.attempts = 1
         with pytest.raises(kind) as caught:
-            run.judge(failure)
+            run.next_delay(failure)
         assert type(caught.value) is kind
         assert caught.value.may_have_been_processed is expected
         assert ("look in the LMS before you send it again" in str(caught.value)) is expected
 
 
 def test_doubt_from_an_earlier_attempt_stays(clock: Any) -> None:
-    run = course(clock, "PATCH", tries=2)
+    run = course(clock, "PATCH", max_attempts=2)
     run.attempts = 1
-    run.judge(answer(504, "PATCH"))
+    run.next_delay(answer(504, "PATCH"))
     run.attempts = 2
     with pytest.raises(ConnectionFailedError) as caught:
-        run.judge(Failure(Fault.UNCONNECTED, "ConnectError"))
+        run.next_delay(AttemptFailure(FailureKind.UNCONNECTED, "ConnectError"))
     assert caught.value.may_have_been_processed

@@ -111,7 +111,7 @@ def test_no_failure_tells(face: Any, ear: Ear, clock: Any, name: str) -> None:
         return failure
 
     client = face.client(
-        TOKEN, transport=httpx.MockTransport(fail), options=Options(**clock.options, tries=2)
+        TOKEN, transport=httpx.MockTransport(fail), options=Options(**clock.options, max_attempts=2)
     )
     calls = (
         lambda: face.run(client.submissions.get(SECTION, NAME, STUDENT)),
@@ -168,7 +168,7 @@ def test_no_frame_holds_a_record_that_cannot_be_read(face: Any, page: Any) -> No
 
 def test_no_success_tells(face: Any, ear: Ear) -> None:
     client = face.client(
-        TOKEN, transport=httpx.MockTransport(people), options=Options(headers={"X-Key": CANARIES[1]})
+        TOKEN, transport=httpx.MockTransport(people), options=Options(extra_headers={"X-Key": CANARIES[1]})
     )
     ear.show(client)
     ear.show(client.options)

@@ -29,22 +29,22 @@ if TYPE_CHECKING:
         DecodeError,
         ForbiddenError,
         InvalidArgumentError,
+        InvalidResponseError,
         NotFoundError,
         PaginationError,
         RateLimitError,
         RedirectError,
         RequestTimeoutError,
+        RequestTooLargeError,
         ServerError,
         StatusError,
-        TooLargeError,
         TransportError,
         UnauthorizedError,
-        UnreadableAnswerError,
         UnsafeLinkError,
     )
     from ._http.options import Options
     from ._http.pagination import Page
-    from ._http.responses import Answer
+    from ._http.responses import Response
     from ._ids import MongoId
     from ._sync._client import Clever
     from ._sync._streams import EventStream, SubmissionStream
@@ -52,7 +52,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "UNSET",
-    "Answer",
     "AsyncClever",
     "AsyncEventStream",
     "AsyncSubmissionStream",
@@ -69,6 +68,7 @@ __all__ = [
     "EventStream",
     "ForbiddenError",
     "InvalidArgumentError",
+    "InvalidResponseError",
     "MongoId",
     "NotFoundError",
     "Options",
@@ -77,14 +77,14 @@ __all__ = [
     "RateLimitError",
     "RedirectError",
     "RequestTimeoutError",
+    "RequestTooLargeError",
+    "Response",
     "ServerError",
     "StatusError",
     "SubmissionStream",
-    "TooLargeError",
     "TransportError",
     "UnauthorizedError",
     "UnknownValue",
-    "UnreadableAnswerError",
     "UnsafeLinkError",
     "Unset",
     "__version__",
@@ -93,7 +93,7 @@ __all__ = [
 # Where a name lives. All that isn't here is an error of the tree.
 _HOMES = {
     "UNSET": "clever_openapi.types",
-    "Answer": "._http.responses",
+    "Response": "._http.responses",
     "AsyncClever": "._async._client",
     "AsyncEventStream": "._async._streams",
     "AsyncSubmissionStream": "._async._streams",

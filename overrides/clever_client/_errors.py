@@ -16,10 +16,10 @@ CleverError
 │   ├── UnauthorizedError       401: no token, or one that is no longer good
 │   ├── ForbiddenError          403: not allowed, or a token that Clever doesn't know
 │   ├── NotFoundError           404, and the 400 that says NOT_FOUND
-│   ├── TooLargeError           413
+│   ├── RequestTooLargeError    413: more was asked for or sent than the service takes
 │   ├── RateLimitError          429
 │   └── ServerError             5xx
-├── UnreadableAnswerError       success, with a body that isn't what was asked for
+├── InvalidResponseError        success, with a body that isn't what was asked for
 └── PaginationError             pages that repeat, or links that can't be followed
     ├── UnsafeLinkError         a next link to another origin or outside the API's path
     └── CursorExpired           events were lost to the service's retention, or a cursor is too old
@@ -34,10 +34,31 @@ from __future__ import annotations
 
 from clever_openapi.errors import CleverError, DecodeError
 
+from ._http.errors import (
+    BadRequestError,
+    ClientClosedError,
+    ConnectionFailedError,
+    ConnectionLostError,
+    DeadlineExceededError,
+    ForbiddenError,
+    InvalidArgumentError,
+    InvalidResponseError,
+    NotFoundError,
+    PaginationError,
+    RateLimitError,
+    RedirectError,
+    RequestTimeoutError,
+    RequestTooLargeError,
+    ServerError,
+    StatusError,
+    TransportError,
+    UnauthorizedError,
+    UnsafeLinkError,
+)
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from datetime import datetime
-    from typing import Any
 
 __all__ = [
     "BadRequestError",
@@ -50,164 +71,19 @@ __all__ = [
     "DecodeError",
     "ForbiddenError",
     "InvalidArgumentError",
+    "InvalidResponseError",
     "NotFoundError",
     "PaginationError",
     "RateLimitError",
     "RedirectError",
     "RequestTimeoutError",
+    "RequestTooLargeError",
     "ServerError",
     "StatusError",
-    "TooLargeError",
     "TransportError",
     "UnauthorizedError",
-    "UnreadableAnswerError",
     "UnsafeLinkError",
 ]
-
-
-def bare(error: DecodeError) -> DecodeError:
-    """Take from an error the frames that it came through.
-
-    The record is among their locals, and reporters of errors (Sentry, rich) show those or send them away.
-    """
-    error.__context__ = None
-    return error.with_traceback(None)
-
-
-class _Described(CleverError):  # noqa: N818  # a base, never raised itself
-    """An error with a text and details, which are attributes. It pickles as exceptions do."""
-
-    def __init__(self, text: str, **details: Any) -> None:
-        super().__init__(text)
-        vars(self).update(details)
-
-
-class _CallError(_Described):
-    """An error of a call that was sent.
-
-    Attributes:
-        method: The request's method.
-        template: The request's path, with the names of its parameters in place of their values.
-        attempts: How often it was sent.
-        request_id: The service's id of the request, for a question to Clever's support.
-    """
-
-    method: str = ""
-    template: str = ""
-    attempts: int = 0
-    request_id: str | None = None
-
-
-class InvalidArgumentError(_Described, ValueError):
-    """Something given to the client can't be right. Nothing was sent."""
-
-
-class ClientClosedError(_Described, RuntimeError):
-    """The client was used after it was closed."""
-
-
-class TransportError(_CallError):
-    """No whole answer arrived.
-
-    Attributes:
-        reason: What happened, by the name of the transport's error.
-    """
-
-    reason: str = ""
-
-
-class ConnectionFailedError(TransportError):
-    """No connection was made. The service has seen nothing."""
-
-
-class ConnectionLostError(TransportError):
-    """The connection broke before the answer was complete."""
-
-
-class RequestTimeoutError(TransportError, TimeoutError):
-    """Connecting, sending, reading or waiting for a free connection took longer than the options allow."""
-
-
-class DeadlineExceededError(TransportError, TimeoutError):
-    """The call, with all its attempts and pauses, would take or took longer than ``Options.deadline``."""
-
-
-class StatusError(_CallError):
-    """The service answered with another status than success.
-
-    Attributes:
-        status: The HTTP status.
-        retry_at: When the service wants to be asked again, if it said so.
-        code: The service's error code, if there is one (``invalid_grant``, ``NOT_FOUND``).
-        message_from_server: What the service said. It may hold personal data: mind where you print it.
-        is_documented: Whether that is one of Clever's documented texts, which hold no data.
-    """
-
-    status: int = 0
-    retry_at: datetime | None = None
-    code: str | None = None
-    message_from_server: str | None = None
-    is_documented: bool = False
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        kept = dict(vars(self))
-        if not self.is_documented:
-            kept.pop("message_from_server", None)
-        return type(self), self.args, kept
-
-
-class RedirectError(StatusError):
-    """The service sent a redirect. It isn't followed, because the token would go with it."""
-
-
-class BadRequestError(StatusError):
-    """400: the service refused what was sent."""
-
-
-class UnauthorizedError(StatusError):
-    """401: there is no token, or it is no longer valid."""
-
-
-class ForbiddenError(StatusError):
-    """403: the token is not allowed to do this, or Clever doesn't know it: a mistyped one gets this too."""
-
-
-class NotFoundError(StatusError):
-    """There is no such record, or it isn't shared with this token."""
-
-
-class TooLargeError(StatusError):
-    """413: more was asked for than the service gives at once."""
-
-
-class RateLimitError(StatusError):
-    """429: the token's requests are used up until ``retry_at``."""
-
-
-class ServerError(StatusError):
-    """5xx: the service failed."""
-
-
-class UnreadableAnswerError(_CallError):
-    """The service said success, but its body isn't what was asked for.
-
-    Attributes:
-        status: The HTTP status.
-        content_type: The media type that the service named.
-        length: The body's length in bytes.
-    """
-
-    status: int = 0
-    content_type: str = ""
-    length: int = 0
-
-
-class PaginationError(_Described):
-    """The pages don't lead to an end, or not to one that can be trusted."""
-
-
-class UnsafeLinkError(PaginationError):
-    """A next link leads to another origin or out of the API's path. The token was not sent there."""
 
 
 class CursorExpired(PaginationError):  # noqa: N818  # a state of the world that callers handle, not a mistake

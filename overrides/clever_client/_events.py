@@ -9,8 +9,8 @@ from clever_openapi.models import decode_any_event
 from clever_openapi.models.unknown_event import VARIANTS
 
 from ._errors import CursorExpired
-from ._http.pages import Kind, PageReader
-from ._http.pagination import Recent
+from ._http.pages import PageReader, PageSchema
+from ._http.pagination import RecentIds
 from ._http.rate_limit import server_time
 from ._ids import MongoId, is_mongo_id
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from clever_openapi.models import AnyEvent
 
     from ._http.options import Options
-    from ._http.responses import Answer
+    from ._http.responses import Response
 
 _REMEMBERED = 20_000
 """Ids kept to tell duplicates: the two largest pages. Ids aren't compared by their time, because a clock that
@@ -34,12 +34,12 @@ def _model_of_event(event: Any) -> ModuleType | None:
     return VARIANTS.module(tag) if isinstance(tag, str) else None
 
 
-_EVENTS = Kind(_model_of_event, in_items=True)
+_EVENTS = PageSchema(_model_of_event, in_items=True)
 
 _LEEWAY = 3600.0
 
 
-class EventBook:
+class EventReader:
     """Reads the events of a stream and keeps its cursor.
 
     Attributes:
@@ -52,9 +52,9 @@ class EventBook:
         self.cursor: str | None = cursor
         self.duplicates: int = 0
         self.pages: PageReader = PageReader(_EVENTS)
-        self._recent = Recent(_REMEMBERED)
+        self._recent = RecentIds(_REMEMBERED)
         if cursor is not None:
-            self._recent.meet(cursor)
+            self._recent.add(cursor)
 
     def read(self, item: Any) -> AnyEvent | None:
         """Read one item of a page; None if there is nothing to hand over.
@@ -62,18 +62,18 @@ class EventBook:
         Raises:
             DecodeError: It can't be read. The cursor stands before it.
         """
-        event = cast("AnyEvent | None", self.pages.take(item))
+        event = cast("AnyEvent | None", self.pages.to_model(item))
         if event is None:
             event = decode_any_event(item.get("data") if isinstance(item, dict) else item)
         if not event.id:  # none to tell a duplicate by, or to go on from
             return event
-        if self._recent.meet(event.id):
+        if self._recent.add(event.id):
             self.duplicates += 1
             return None
         self.cursor = event.id
         return event
 
-    def pass_over(self, error: DecodeError) -> None:
+    def skip(self, error: DecodeError) -> None:
         """Go on behind an event that can't be read, where its id can be gone on from."""
         if is_mongo_id(error.id):
             self.cursor = error.id
@@ -100,22 +100,22 @@ def check_cursor(cursor: str, now: float, retention: float) -> None:
         )
 
 
-def check_page(answer: Answer, options: Options, handed_out: float | None) -> None:
+def check_page(response: Response, options: Options, handed_out: float | None) -> None:
     """Refuse a page that the service, by its own clock, may have begun elsewhere than asked.
 
     A cursor that was too old already when the service handed it out shows that events are kept longer: they
     are not taken away to the minute. So it is good for an hour more.
 
     Args:
-        answer: The page.
+        response: The page.
         options: They have the retention.
         handed_out: When the service sent the page before, which led to this one.
 
     Raises:
         CursorExpired: It may have.
     """
-    now = server_time(answer.headers)
-    cursor = parse_qs(urlsplit(answer.call.url).query).get("starting_after", [""])[0]
+    now = server_time(response.headers)
+    cursor = parse_qs(urlsplit(response.request.url).query).get("starting_after", [""])[0]
     if now is None or not is_mongo_id(cursor):
         return
     kept = options.retention

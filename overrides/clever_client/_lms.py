@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any, cast
 from clever_openapi.models import Submission, submission
 
 from ._errors import CursorExpired
-from ._http.pages import Kind, PageReader
+from ._http.pages import PageReader, PageSchema
 
 if TYPE_CHECKING:
     from clever_openapi.errors import DecodeError
 
-_SUBMISSIONS = Kind(lambda _: submission, in_items=False)
+_SUBMISSIONS = PageSchema(lambda _: submission, in_items=False)
 
 _SUBMISSION_CURSOR_LIFE = 2 * 3600.0
 
 
-class SubmissionBook:
+class SubmissionReader:
     """Reads the submissions of a list."""
 
     cursor = None  # a cursor of submissions is no use to anybody else: it lives two hours
@@ -31,9 +31,9 @@ class SubmissionBook:
         Raises:
             DecodeError: It can't be read.
         """
-        return cast("Submission | None", self.pages.take(item)) or Submission.from_dict(item)
+        return cast("Submission | None", self.pages.to_model(item)) or Submission.from_dict(item)
 
-    def pass_over(self, error: DecodeError) -> None:
+    def skip(self, error: DecodeError) -> None:
         """Go on behind a submission that can't be read."""
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from ._errors import InvalidArgumentError
 from ._http import json_codec as _json
-from ._http.responses import Call
+from ._http.responses import Request
 from ._ids import MongoId, path_segment
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Operation:
         self._function = function
         self._body = body
 
-    def call(self, base: BaseUrl, **arguments: Any) -> Call:
+    def build_request(self, base: BaseUrl, **arguments: Any) -> Request:
         """Check the arguments and build the request. An argument that is None is not sent.
 
         Raises:
@@ -59,7 +59,9 @@ class Operation:
         self._check_body(given.get("body"))
         request = self._build(given)
         body = _body(request["json"]) if "json" in request else None
-        return prepare(base, self.method, request["url"], request.get("params"), body, template=self.template)
+        return build_request(
+            base, self.method, request["url"], request.get("params"), body, template=self.template
+        )
 
     def _build(self, given: dict[str, Any]) -> dict[str, Any]:
         module = import_module(f"clever_openapi.api.{self._function}")
@@ -87,7 +89,7 @@ class Operation:
             )
 
 
-def prepare(
+def build_request(
     base: BaseUrl,
     method: str,
     path: str,
@@ -95,7 +97,7 @@ def prepare(
     body: bytes | None = None,
     *,
     template: str | None = None,
-) -> Call:
+) -> Request:
     """A request for any path of the API.
 
     Raises:
@@ -103,7 +105,7 @@ def prepare(
     """
     query = _query(params)
     url = base.target(f"{path}{'&' if '?' in path else '?'}{query}" if query else path)
-    return Call(method, template or template_of(path), url, body)
+    return Request(method, template or template_of(path), url, body)
 
 
 def _query(params: Any) -> str:
@@ -113,7 +115,7 @@ def _query(params: Any) -> str:
     raise InvalidArgumentError("the query has something that no address can hold")
 
 
-def plain_call(base: BaseUrl, method: str, path: str, params: Any, json: Any) -> Call:
+def build_plain_request(base: BaseUrl, method: str, path: str, params: Any, json: Any) -> Request:
     """A request as a caller spells it.
 
     Raises:
@@ -121,7 +123,7 @@ def plain_call(base: BaseUrl, method: str, path: str, params: Any, json: Any) ->
     """
     if not isinstance(method, str) or not method.isalpha() or not isinstance(path, str):
         raise InvalidArgumentError("the method must be one word and the path a text")
-    return prepare(base, method.upper(), path, params, None if json is None else _body(json))
+    return build_request(base, method.upper(), path, params, None if json is None else _body(json))
 
 
 def _body(value: object) -> bytes:

@@ -8,14 +8,14 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from clever_client._http.pages import _nothing
+from clever_client._http.pages import never_matches
 
 
 @cache
 def _decoder(model: type[Any]) -> Callable[[bytes], Any]:
     struct = sys.modules[model.__module__].struct()
     if (tag_field := struct.__struct_config__.tag_field) is not None:
-        struct |= _nothing(tag_field)
+        struct |= never_matches(tag_field)
     return msgspec.json.Decoder(struct).decode
 
 

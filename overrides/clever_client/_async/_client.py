@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from clever_openapi.client import Client
 
     from .._http.options import OptionChanges
-    from .._http.responses import Answer
+    from .._http.responses import Response
     from ._resources import AsyncAssignments, AsyncEvents, AsyncSubmissions
     from ._session import AsyncSession
 
@@ -98,7 +98,7 @@ class AsyncClever:
         """A copy with other options. It shares everything else: connections, token and rate limits.
 
         Args:
-            **changes: The `Options` that should differ, such as ``read=120`` or ``tries=1``.
+            **changes: The `Options` that should differ, such as ``read_timeout=120`` or ``max_attempts=1``.
         """
         options = self.options.replace(**changes)
         copy = object.__new__(type(self))
@@ -144,7 +144,7 @@ class AsyncClever:
         *,
         params: Mapping[str, str | int | Sequence[str]] | None = None,
         json: Any = None,
-    ) -> Answer:
+    ) -> Response:
         """Send any request to the API and get the raw answer.
 
         Args:
@@ -153,10 +153,10 @@ class AsyncClever:
             params: The query.
             json: The body; None for none.
         """
-        from .._operations import plain_call
+        from .._operations import build_plain_request
 
         session = self._session
-        return await session.send(plain_call(session.base, method, path, params, json), self.options)
+        return await session.send(build_plain_request(session.base, method, path, params, json), self.options)
 
     async def aclose(self) -> None:
         """Close the connections, also those of all copies. Further use raises `ClientClosedError`."""

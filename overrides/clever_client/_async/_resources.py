@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from clever_openapi.models import Assignment, Submission, decode_any_event
 
 from .. import _operations as operations
-from .._events import EventBook, check_cursor
-from .._http.pagination import Walk
-from .._lms import SubmissionBook
+from .._events import EventReader, check_cursor
+from .._http.pagination import Paginator
+from .._lms import SubmissionReader
 from ._streams import AsyncEventStream, AsyncSubmissionStream
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from clever_openapi.models import AnyEvent, AssignmentRequest, AssignmentUpdate, SubmissionRequest
 
     from .._http.options import Options
-    from .._http.responses import Answer
+    from .._http.responses import Response
     from .._operations import Operation
     from ._session import AsyncSession
 
@@ -29,8 +29,10 @@ class _Resource:
         self._session = session
         self._options = options
 
-    async def _send(self, operation: Operation, **arguments: object) -> Answer:
-        return await self._session.send(operation.call(self._session.base, **arguments), self._options)
+    async def _send(self, operation: Operation, **arguments: object) -> Response:
+        return await self._session.send(
+            operation.build_request(self._session.base, **arguments), self._options
+        )
 
 
 class AsyncEvents(_Resource):
@@ -67,7 +69,7 @@ class AsyncEvents(_Resource):
             CursorExpired: ``starting_after`` is older than the service keeps events.
             InvalidArgumentError: An argument can't be right.
         """
-        first = operations.LIST_EVENTS.call(
+        first = operations.LIST_EVENTS.build_request(
             self._session.base,
             starting_after=starting_after,
             ending_before=ending_before,
@@ -78,9 +80,11 @@ class AsyncEvents(_Resource):
         if starting_after is not None and not allow_gap:
             check_cursor(starting_after, self._options.clock(), self._options.retention)
         # From a page before something, the next links lead past it; there is no way back.
-        walk = Walk(self._session.base, first, one_page=ending_before is not None)
-        book = EventBook(starting_after)
-        return AsyncEventStream(self._session, self._options, walk, book, on_error, allow_gap=allow_gap)
+        paginator = Paginator(self._session.base, first, one_page=ending_before is not None)
+        reader = EventReader(starting_after)
+        return AsyncEventStream(
+            self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap
+        )
 
     async def get(self, event_id: str) -> AnyEvent:
         """One event.
@@ -88,8 +92,8 @@ class AsyncEvents(_Resource):
         Args:
             event_id: Its id.
         """
-        answer = await self._send(operations.GET_EVENT, id=event_id)
-        return answer.read(decode_any_event)
+        response = await self._send(operations.GET_EVENT, id=event_id)
+        return response.read(decode_any_event)
 
     async def latest(self) -> AnyEvent | None:
         """The newest event; None if there is none.
@@ -114,22 +118,22 @@ class AsyncAssignments(_Resource):
             section_id: The id of its section.
             body: The assignment.
         """
-        answer = await self._send(operations.CREATE_ASSIGNMENT, section_id=section_id, body=body)
-        return answer.read(Assignment.from_dict)
+        response = await self._send(operations.CREATE_ASSIGNMENT, section_id=section_id, body=body)
+        return response.read(Assignment.from_dict)
 
     async def get(self, section_id: str, assignment_id: str) -> Assignment:
         """One assignment."""
-        answer = await self._send(
+        response = await self._send(
             operations.GET_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id
         )
-        return answer.read(Assignment.from_dict)
+        return response.read(Assignment.from_dict)
 
     async def update(self, section_id: str, assignment_id: str, body: AssignmentUpdate) -> Assignment:
         """Change the fields of an assignment that ``body`` has; all others stay."""
-        answer = await self._send(
+        response = await self._send(
             operations.UPDATE_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id, body=body
         )
-        return answer.read(Assignment.from_dict)
+        return response.read(Assignment.from_dict)
 
     async def delete(self, section_id: str, assignment_id: str) -> None:
         """Delete an assignment."""
@@ -155,28 +159,28 @@ class AsyncSubmissions(_Resource):
             limit: The size of a page, up to 100.
             on_error: Called with each submission that can't be read, instead of raising; the list goes on.
         """
-        first = operations.LIST_SUBMISSIONS.call(
+        first = operations.LIST_SUBMISSIONS.build_request(
             self._session.base, section_id=section_id, assignment_id=assignment_id, limit=limit
         )
-        walk = Walk(self._session.base, first)
-        return AsyncSubmissionStream(self._session, self._options, walk, SubmissionBook(), on_error)
+        paginator = Paginator(self._session.base, first)
+        return AsyncSubmissionStream(self._session, self._options, paginator, SubmissionReader(), on_error)
 
     async def get(self, section_id: str, assignment_id: str, user_id: str) -> Submission:
         """A user's submission."""
-        answer = await self._send(
+        response = await self._send(
             operations.GET_SUBMISSION, section_id=section_id, assignment_id=assignment_id, user_id=user_id
         )
-        return answer.read(Submission.from_dict)
+        return response.read(Submission.from_dict)
 
     async def update(
         self, section_id: str, assignment_id: str, user_id: str, body: SubmissionRequest
     ) -> Submission:
         """Change the fields of a user's submission that ``body`` has; a grade of 0 is a grade."""
-        answer = await self._send(
+        response = await self._send(
             operations.UPDATE_SUBMISSION,
             section_id=section_id,
             assignment_id=assignment_id,
             user_id=user_id,
             body=body,
         )
-        return answer.read(Submission.from_dict)
+        return response.read(Submission.from_dict)

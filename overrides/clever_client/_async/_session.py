@@ -13,9 +13,9 @@ import httpx
 from .._errors import ClientClosedError, InvalidArgumentError
 from .._http import io_async as io
 from .._http import log as _log
-from .._http.rate_limit import Gate
-from .._http.responses import Answer
-from .._http.retry import Course, Failure
+from .._http.rate_limit import RateLimiter
+from .._http.responses import Response
+from .._http.retry import AttemptFailure, RetryState
 from .._http.transport_errors import TRANSPORT_ERRORS, failure
 from .._http.urls import environment_proxy
 from .._version import __version__
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from .._http.options import Options
-    from .._http.responses import Call
+    from .._http.responses import Request
     from .._http.secrets import Secret
     from .._http.urls import BaseUrl
 
 _USER_AGENT = f"clever-client/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
 
 
-class _Here:
+class SessionResources:
     """What belongs to one place: a process, and in it an event loop if there are any.
 
     A forked child must not share connections or locks with its parent, nor one event loop with the next.
@@ -43,11 +43,11 @@ class _Here:
         self,
         token: Secret | Callable[[], str | Awaitable[str]],
         transport: httpx.AsyncBaseTransport | None,
-        gate: Gate,
+        limiter: RateLimiter,
     ) -> None:
         self.tokens = AsyncTokens(token)
         self.transport = transport
-        self.gate = gate
+        self.limiter = limiter
 
 
 class AsyncSession:
@@ -79,87 +79,91 @@ class AsyncSession:
         self._proxy = proxy
         self._verify = verify
         self._closed = False
-        self._places: dict[io.Place, _Here] = {}
-        self._gates: dict[int, Gate] = {}  # by process: its event loops share the rate limit
+        self._resources_by_scope: dict[io.ConnectionScope, SessionResources] = {}
+        self._limiters: dict[int, RateLimiter] = {}  # by process: its event loops share the rate limit
 
-    async def send(self, call: Call, options: Options) -> Answer:
+    async def send(self, request: Request, options: Options) -> Response:
         """Send a call until it succeeds or the policy says that it can't.
 
         Raises:
             CleverError: It can't. `_errors` draws the tree.
         """
         if not options.tracing:
-            return await self._send(call, options)
+            return await self._send(request, options)
         from .._http.tracing import span
 
-        with span(call, self.base.host) as current:
-            answer = await self._send(call, options)
-            current.end(answer)
-            return answer
+        with span(request, self.base.host) as current:
+            response = await self._send(request, options)
+            current.end(response)
+            return response
 
     async def aclose(self) -> None:
         """Close the connections. Further calls raise `ClientClosedError`."""
         first, self._closed = not self._closed, True
-        here = self._places.pop(io.place(), None)
+        resources = self._resources_by_scope.pop(io.connection_scope(), None)
         # One that was given is the client's to close, also where it was never used.
-        transport = here.transport if here is not None else self._transport if first else None
+        transport = resources.transport if resources is not None else self._transport if first else None
         if transport is not None:
             await transport.aclose()
 
-    async def _send(self, call: Call, options: Options) -> Answer:
-        here = self._here()
-        course = Course(call, options, here.gate)
-        token = await here.tokens.get()
+    async def _send(self, request: Request, options: Options) -> Response:
+        resources = self._resources()
+        state = RetryState(request, options, resources.limiter)
+        token = await resources.tokens.get()
         renewed = False
         while True:
-            while seconds := course.hold():
-                await self._pause(course, seconds)
-            course.attempts += 1
-            outcome = await self._attempt(here, course, token)
-            if isinstance(outcome, Answer) and outcome.status == 401 and not renewed:
+            while seconds := state.delay_before_attempt():
+                await self._pause(state, seconds)
+            state.attempts += 1
+            outcome = await self._attempt(resources, state, token)
+            if isinstance(outcome, Response) and outcome.status == 401 and not renewed:
                 renewed = True
-                if (fresh := await here.tokens.renew(token)) is not None:
+                if (fresh := await resources.tokens.renew(token)) is not None:
                     token = fresh
-                    course.attempts -= 1  # the service has not looked at it, so it counts as no try
+                    state.attempts -= 1  # the service has not looked at it, so it counts as no try
                     continue
-            if (wait := course.judge(outcome)) is not None:
-                await self._pause(course, wait)
-            elif isinstance(outcome, Answer):  # always: only an answer is a success
+            if (wait := state.next_delay(outcome)) is not None:
+                await self._pause(state, wait)
+            elif isinstance(outcome, Response):  # always: only an answer is a success
                 return outcome
 
-    async def _pause(self, course: Course, seconds: float) -> None:
+    async def _pause(self, state: RetryState, seconds: float) -> None:
         if seconds > 0:
-            _log.pause(course.call, seconds)
-            await io.pause(course.options, seconds)
+            _log.pause(state.request, seconds)
+            await io.pause(state.options, seconds)
 
-    async def _attempt(self, here: _Here, course: Course, token: Secret) -> Answer | Failure:
+    async def _attempt(
+        self, resources: SessionResources, state: RetryState, token: Secret
+    ) -> Response | AttemptFailure:
         """Send a call once. A failure is returned, not raised, so that no foreign exception hangs on ours."""
-        call = course.call
-        request = httpx.Request(
-            call.method,
-            call.url,
-            headers=_headers(course, token),
-            content=call.body,
-            extensions={"timeout": course.timeouts()},
+        request = state.request
+        sent = httpx.Request(
+            request.method,
+            request.url,
+            headers=_headers(state, token),
+            content=request.body,
+            extensions={"timeout": state.timeouts()},
         )
-        left = course.left()
+        remaining = state.remaining()
         started = time.monotonic()
-        outcome: Answer | Failure
+        outcome: Response | AttemptFailure
         try:
-            with io.time_limit(left):
-                outcome = await self._exchange(here, course, request)
+            with io.time_limit(remaining):
+                outcome = await self._exchange(resources, state, sent)
         except TRANSPORT_ERRORS as error:
             outcome = failure(error)
-        _log.attempt(call, outcome, course.attempts, time.monotonic() - started)
+        _log.attempt(request, outcome, state.attempts, time.monotonic() - started)
         return outcome
 
-    async def _exchange(self, here: _Here, course: Course, request: httpx.Request) -> Answer:
-        response = await self._open(here, request)
-        status, body, garbled = response.status_code, bytearray(), False
+    async def _exchange(
+        self, resources: SessionResources, state: RetryState, sent: httpx.Request
+    ) -> Response:
+        received = await self._open(resources, sent)
+        status, body, garbled = received.status_code, bytearray(), False
         try:
-            async for chunk in response.aiter_bytes():
+            async for chunk in received.aiter_bytes():
                 body += chunk
-                course.keep_time()
+                state.check_deadline()
         except httpx.DecodingError:
             garbled = True
         except TRANSPORT_ERRORS:
@@ -168,31 +172,31 @@ class AsyncSession:
             body.clear()  # the status decides, with or without its explanation
         finally:
             with suppress(*TRANSPORT_ERRORS):  # what was read stays read
-                await response.aclose()
-        return Answer(course.call, status, response.headers, bytes(body), garbled=garbled)
+                await received.aclose()
+        return Response(state.request, status, received.headers, bytes(body), garbled=garbled)
 
-    async def _open(self, here: _Here, request: httpx.Request) -> httpx.Response:
-        if here.transport is not None:
-            return await here.transport.handle_async_request(request)
+    async def _open(self, resources: SessionResources, request: httpx.Request) -> httpx.Response:
+        if resources.transport is not None:
+            return await resources.transport.handle_async_request(request)
         assert self._http_client is not None  # _new_here sees to it
         # Neither its redirects nor its credentials: ours are in the request.
         return await self._http_client.send(request, stream=True, auth=None, follow_redirects=False)
 
-    def _here(self) -> _Here:
+    def _resources(self) -> SessionResources:
         if self._closed or (self._http_client is not None and self._http_client.is_closed):
             raise ClientClosedError("the client is closed: make a new one")
-        place = io.place()
-        if (here := self._places.get(place)) is not None:
-            return here
-        for gone in filter(io.is_gone, list(self._places)):
-            self._places.pop(gone, None)
+        scope = io.connection_scope()
+        if (resources := self._resources_by_scope.get(scope)) is not None:
+            return resources
+        for gone in filter(io.is_closed_scope, list(self._resources_by_scope)):
+            self._resources_by_scope.pop(gone, None)
         # setdefault is atomic: two threads that come first both go on with the same one.
-        return self._places.setdefault(place, self._new_here())
+        return self._resources_by_scope.setdefault(scope, self._new_resources())
 
-    def _new_here(self) -> _Here:
-        gate = self._gates.setdefault(os.getpid(), Gate())
+    def _new_resources(self) -> SessionResources:
+        limiter = self._limiters.setdefault(os.getpid(), RateLimiter())
         if self._transport is not None or self._http_client is not None:
-            return _Here(self._token, self._transport, gate)
+            return SessionResources(self._token, self._transport, limiter)
         # Plain http goes to this machine only, and has no certificates to load.
         verify = self._verify or self.base.scheme == "https"
         try:
@@ -201,17 +205,17 @@ class AsyncSession:
             transport = None
         if transport is None:  # the address is not in the text: it can hold a password
             raise InvalidArgumentError("the proxy's address can't be used (socks needs the package socksio)")
-        return _Here(self._token, transport, gate)
+        return SessionResources(self._token, transport, limiter)
 
 
-def _headers(course: Course, token: Secret) -> dict[str, str]:
+def _headers(state: RetryState, token: Secret) -> dict[str, str]:
     headers = {
         "accept": "application/json",
         "accept-encoding": "gzip, deflate",
         "user-agent": _USER_AGENT,
-        **{name.lower(): value for name, value in course.options.headers.items()},
+        **{name.lower(): value for name, value in state.options.extra_headers.items()},
         "authorization": f"Bearer {token.reveal()}",
     }
-    if course.call.body is not None:
+    if state.request.body is not None:
         headers["content-type"] = "application/json"
     return headers

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import AnyEvent, Submission
 
-from .._errors import bare
-from .._events import EventBook, check_page
+from .._events import EventReader, check_page
 from .._http import io_async as io
-from .._http.pagination import Page, Walk
+from .._http.errors import strip_traceback
+from .._http.pagination import Page, Paginator
 from .._http.rate_limit import server_time
-from .._lms import SubmissionBook, check_pause
+from .._lms import SubmissionReader, check_pause
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
     from .._http.options import Options
     from .._http.pages import PageReader
-    from .._http.responses import Answer
+    from .._http.responses import Response
     from ._session import AsyncSession
 
     OnError = Callable[[DecodeError], object]
     T_co = TypeVar("T_co", covariant=True)
 
-    class _Book(Protocol[T_co]):
+    class _RecordReader(Protocol[T_co]):
         @property
         def cursor(self) -> str | None: ...
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
         def read(self, item: Any) -> T_co | None: ...
 
-        def pass_over(self, error: DecodeError) -> None: ...
+        def skip(self, error: DecodeError) -> None: ...
 
 
 T = TypeVar("T")
@@ -49,12 +49,17 @@ class AsyncStream(Generic[T]):
     """
 
     def __init__(
-        self, session: AsyncSession, options: Options, walk: Walk, book: _Book[T], on_error: OnError | None
+        self,
+        session: AsyncSession,
+        options: Options,
+        paginator: Paginator,
+        reader: _RecordReader[T],
+        on_error: OnError | None,
     ) -> None:
         self._session = session
         self._options = options
-        self._walk = walk
-        self._book = book
+        self._paginator = paginator
+        self._reader = reader
         self._on_error = on_error
         self._items: list[Any] = []
         self._failed: Exception | None = None  # met behind a page's records, to be raised after them
@@ -64,68 +69,68 @@ class AsyncStream(Generic[T]):
 
     async def __anext__(self) -> T:
         if self._failed is not None:
-            self._tell()
+            self._raise_pending()
         while True:
             while self._items:
                 try:
-                    record = self._book.read(self._items.pop())
+                    record = self._reader.read(self._items.pop())
                 except DecodeError as error:
-                    await self._report(error)
+                    await self._handle_decode_error(error)
                 else:
                     if record is not None:
                         return record
-            if not await self._turn():
+            if not await self._fetch_page():
                 raise StopAsyncIteration
 
     async def pages(self) -> AsyncIterator[Page[T]]:
         """The same records by pages, without empty ones. What precedes a broken record is one of its own."""
-        self._tell()
-        while self._items or await self._turn():
+        self._raise_pending()
+        while self._items or await self._fetch_page():
             records: list[T] = []
             while self._items and self._failed is None:
                 try:
-                    record = self._book.read(self._items.pop())
+                    record = self._reader.read(self._items.pop())
                 except DecodeError as error:
                     try:
-                        await self._report(error)
+                        await self._handle_decode_error(error)
                     except Exception as failed:  # whatever it is, the records before it come first
                         self._failed = failed
                 else:
                     if record is not None:
                         records.append(record)
             if records:
-                yield Page(records, self._book.cursor)
-            self._tell()
+                yield Page(records, self._reader.cursor)
+            self._raise_pending()
 
-    async def _report(self, error: DecodeError) -> None:
-        bare(error)
+    async def _handle_decode_error(self, error: DecodeError) -> None:
+        strip_traceback(error)
         if self._on_error is None:
             raise error
-        await io.settle(self._on_error(error))
-        self._book.pass_over(error)
+        await io.await_if_needed(self._on_error(error))
+        self._reader.skip(error)
 
-    def _tell(self) -> None:
+    def _raise_pending(self) -> None:
         """Raise what came behind a page's records, also if nobody asked for more of that page."""
         failed, self._failed = self._failed, None
         if failed is not None:
             raise failed
 
-    async def _turn(self) -> bool:
+    async def _fetch_page(self) -> bool:
         """Fetch the next page; False after the last one."""
-        call = self._walk.call()
-        if call is None:
+        request = self._paginator.next_request()
+        if request is None:
             return False
-        self._before()
-        answer = await self._session.send(call, self._options)
-        self._after(answer)
-        self._items = self._walk.turn(answer, self._book.pages)
+        self._check_before_fetch()
+        response = await self._session.send(request, self._options)
+        self._check_response(response)
+        self._items = self._paginator.advance(response, self._reader.pages)
         self._items.reverse()  # taken from the end, so that every raw record is let go of once it is read
         return True
 
-    def _before(self) -> None:
+    def _check_before_fetch(self) -> None:
         """Check that the next page can still be asked for."""
 
-    def _after(self, answer: Answer) -> None:
+    def _check_response(self, response: Response) -> None:
         """Check that a page is the one that was asked for."""
 
 
@@ -142,14 +147,14 @@ class AsyncEventStream(AsyncStream[AnyEvent]):
         self,
         session: AsyncSession,
         options: Options,
-        walk: Walk,
-        book: EventBook,
+        paginator: Paginator,
+        reader: EventReader,
         on_error: OnError | None,
         *,
         allow_gap: bool,
     ) -> None:
-        super().__init__(session, options, walk, book, on_error)
-        self._events = book
+        super().__init__(session, options, paginator, reader, on_error)
+        self._events = reader
         self._allow_gap = allow_gap
         self._page_before: float | None = None  # when the service sent it, by its own clock
 
@@ -161,10 +166,10 @@ class AsyncEventStream(AsyncStream[AnyEvent]):
     def duplicates(self) -> int:
         return self._events.duplicates
 
-    def _after(self, answer: Answer) -> None:
+    def _check_response(self, response: Response) -> None:
         if not self._allow_gap:
-            check_page(answer, self._options, self._page_before)
-        self._page_before = server_time(answer.headers)
+            check_page(response, self._options, self._page_before)
+        self._page_before = server_time(response.headers)
 
 
 class AsyncSubmissionStream(AsyncStream[Submission]):
@@ -174,16 +179,16 @@ class AsyncSubmissionStream(AsyncStream[Submission]):
         self,
         session: AsyncSession,
         options: Options,
-        walk: Walk,
-        book: SubmissionBook,
+        paginator: Paginator,
+        reader: SubmissionReader,
         on_error: OnError | None,
     ) -> None:
-        super().__init__(session, options, walk, book, on_error)
+        super().__init__(session, options, paginator, reader, on_error)
         self._read_at: float | None = None
 
-    def _before(self) -> None:
+    def _check_before_fetch(self) -> None:
         if self._read_at is not None:
             check_pause(self._options.monotonic() - self._read_at)
 
-    def _after(self, answer: Answer) -> None:
+    def _check_response(self, response: Response) -> None:
         self._read_at = self._options.monotonic()

@@ -40,7 +40,7 @@ class AsyncTokens:
             if self._current is None or self._current is refused:
                 assert not isinstance(self._source, Secret)  # its holder never gets here
                 try:
-                    self._current = Secret(await io.settle(self._source()))
+                    self._current = Secret(await io.await_if_needed(self._source()))
                 except StopIteration:  # it would end a loop over a stream, as if there were no more events
                     raise InvalidArgumentError("the token's callable has no more tokens") from None
             return self._current

@@ -19,20 +19,29 @@ if TYPE_CHECKING:
 
     from .options import Options
 
-__all__ = ["Lock", "Place", "is_gone", "new_transport", "pause", "place", "settle", "time_limit"]
+__all__ = [
+    "ConnectionScope",
+    "Lock",
+    "await_if_needed",
+    "connection_scope",
+    "is_closed_scope",
+    "new_transport",
+    "pause",
+    "time_limit",
+]
 
 T = TypeVar("T")
-Place: TypeAlias = "tuple[int, asyncio.AbstractEventLoop | None]"
+ConnectionScope: TypeAlias = "tuple[int, asyncio.AbstractEventLoop | None]"
 
 
-def place() -> Place:
+def connection_scope() -> ConnectionScope:
     """Where connections belong: to this process and this event loop (None for trio's)."""
     return os.getpid(), _running_loop()
 
 
-def is_gone(place: Place) -> bool:
+def is_closed_scope(connection_scope: ConnectionScope) -> bool:
     """Whether nothing can run there any more."""
-    loop = place[1]
+    loop = connection_scope[1]
     return loop is not None and loop.is_closed()
 
 
@@ -43,8 +52,8 @@ def _running_loop() -> asyncio.AbstractEventLoop | None:
         return None
 
 
-async def settle(value: T | Awaitable[T]) -> T:
-    """What a callable of the caller's gave, be it async or not."""
+async def await_if_needed(value: T | Awaitable[T]) -> T:
+    """Await the value if it is awaitable."""
     if isawaitable(value):
         settled: T = await value
         return settled
@@ -56,7 +65,7 @@ async def pause(options: Options, seconds: float) -> None:
     if options.sleep is None:
         await anyio.sleep(seconds)
     else:
-        await settle(options.sleep(seconds))
+        await await_if_needed(options.sleep(seconds))
 
 
 _GRACE = 0.01
@@ -86,7 +95,7 @@ class _Transport(httpx.AsyncHTTPTransport):
         try:
             response = await super().handle_async_request(request)
         except BaseException:
-            await _to_the_end(self._drop_orphans())
+            await shielded(self._drop_orphans())
             raise
         assert isinstance(response.stream, httpx.AsyncByteStream)  # it is an async transport
         response.stream = _Stream(response.stream, self._drop_orphans)
@@ -119,13 +128,13 @@ class _Stream(httpx.AsyncByteStream):
 
     async def aclose(self) -> None:
         try:
-            await _to_the_end(self._stream.aclose())
+            await shielded(self._stream.aclose())
         finally:
             if self._is_broken:
-                await _to_the_end(self._drop_orphans())
+                await shielded(self._drop_orphans())
 
 
-async def _to_the_end(work: Coroutine[Any, Any, None]) -> None:
+async def shielded(work: Coroutine[Any, Any, None]) -> None:
     """Do it all, also if the task is cancelled meanwhile; the cancellation goes on after it."""
     with anyio.CancelScope(shield=True):
         if _running_loop() is None:  # trio, where the shield is enough

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import httpcore
 import httpx
 
-from .._errors import InvalidArgumentError
-from .retry import Until
+from .errors import InvalidArgumentError
+from .retry import DeadlineTimeout
 
 if TYPE_CHECKING:
     import ssl
@@ -27,24 +27,33 @@ if TYPE_CHECKING:
 
     from .options import Options
 
-__all__ = ["Lock", "Place", "is_gone", "new_transport", "pause", "place", "settle", "time_limit"]
+__all__ = [
+    "ConnectionScope",
+    "Lock",
+    "await_if_needed",
+    "connection_scope",
+    "is_closed_scope",
+    "new_transport",
+    "pause",
+    "time_limit",
+]
 
 T = TypeVar("T")
-Place: TypeAlias = int
+ConnectionScope: TypeAlias = int
 
 
-def place() -> Place:
+def connection_scope() -> ConnectionScope:
     """Where connections belong: to this process."""
     return os.getpid()
 
 
-def is_gone(place: Place) -> bool:
+def is_closed_scope(connection_scope: ConnectionScope) -> bool:
     """Whether nothing can run there any more. A parent's connections are its own business."""
     return False
 
 
-def settle(value: T | Awaitable[T]) -> T:
-    """What a callable of the caller's gave. An async one has no place in a sync client.
+def await_if_needed(value: T | Awaitable[T]) -> T:
+    """Return a value that a callable of the caller's gave; refuse one that would have to be awaited.
 
     Raises:
         InvalidArgumentError: It was async.
@@ -61,7 +70,7 @@ def pause(options: Options, seconds: float) -> None:
     if options.sleep is None:
         time.sleep(seconds)
     else:
-        settle(options.sleep(seconds))
+        await_if_needed(options.sleep(seconds))
 
 
 def time_limit(seconds: float | None) -> AbstractContextManager[object]:
@@ -78,7 +87,7 @@ def new_transport(verify: ssl.SSLContext | bool, proxy: str | None) -> httpx.HTT
 
 
 def _cut(timeout: float | None, error: type[Exception]) -> float | None:
-    if not isinstance(timeout, Until):
+    if not isinstance(timeout, DeadlineTimeout):
         return timeout
     left = timeout.ends_at - time.monotonic()
     if left <= 0:

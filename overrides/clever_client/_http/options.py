@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from .._errors import InvalidArgumentError
+from .errors import InvalidArgumentError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,17 +14,17 @@ if TYPE_CHECKING:
     class OptionChanges(TypedDict, total=False):
         """The options by name, for type checkers."""
 
-        connect: float | None
-        read: float | None
-        write: float | None
-        pool: float | None
-        tries: int
-        max_wait: float
+        connect_timeout: float | None
+        read_timeout: float | None
+        write_timeout: float | None
+        pool_timeout: float | None
+        max_attempts: int
+        max_retry_wait: float
         deadline: float | None
         backoff: float
         backoff_max: float
         retention: float
-        headers: Mapping[str, str]
+        extra_headers: Mapping[str, str]
         tracing: bool
         clock: Callable[[], float]
         monotonic: Callable[[], float]
@@ -46,7 +46,9 @@ _OWN_HEADERS = frozenset(
         "upgrade",
     )
 )
-_MAY_BE_NONE = frozenset(("connect", "read", "write", "pool", "deadline", "sleep", "random"))
+_MAY_BE_NONE = frozenset(
+    ("connect_timeout", "read_timeout", "write_timeout", "pool_timeout", "deadline", "sleep", "random")
+)
 _CALLABLE = frozenset(("clock", "monotonic", "sleep", "random"))
 
 
@@ -60,17 +62,17 @@ class Options:
         InvalidArgumentError: An unknown name, or a value that can't be right.
     """
 
-    connect: float | None = 5.0
+    connect_timeout: float | None = 5.0
     """To make a connection."""
-    read: float | None = 60.0
+    read_timeout: float | None = 60.0
     """For the next piece of an answer. Writes go through to a school's own system and are slow."""
-    write: float | None = 60.0
+    write_timeout: float | None = 60.0
     """To send the next piece of a request."""
-    pool: float | None = 5.0
+    pool_timeout: float | None = 5.0
     """For a free connection."""
-    tries: int = 3
+    max_attempts: int = 3
     """How often a request is sent at most."""
-    max_wait: float = 60.0
+    max_retry_wait: float = 60.0
     """The longest pause that the service may ask for. Beyond it a call fails at once, with ``retry_at``."""
     deadline: float | None = None
     """For a whole call: all attempts, all pauses and the body. None for no limit. (The look-up of a host's
@@ -81,7 +83,7 @@ class Options:
     """Where that doubling ends."""
     retention: float = 30 * 86400.0
     """How long the service keeps events."""
-    headers: Mapping[str, str] = {}  # read only
+    extra_headers: Mapping[str, str] = {}  # read only
     """Further headers to send."""
     tracing: bool = False
     """Make OpenTelemetry spans (needs the extra ``otel``)."""
@@ -110,37 +112,39 @@ class Options:
 
     def __repr__(self) -> str:
         # Headers can hold secrets.
-        shown = ", ".join(f"{name}={value!r}" for name, value in vars(self).items() if name != "headers")
+        shown = ", ".join(
+            f"{name}={value!r}" for name, value in vars(self).items() if name != "extra_headers"
+        )
         return f"Options({shown})"
 
 
 def _check(name: str, value: object) -> None:
     if name not in Options.__annotations__:
         raise InvalidArgumentError(f"there is no option {name!r}")
-    if name == "headers":
+    if name == "extra_headers":
         _check_headers(value)
         return
     number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else -1
-    right, wanted = 0 <= number < float("inf"), "a number of seconds, 0 or more"
-    if name == "tries":
-        right, wanted = isinstance(number, int) and number >= 1, "a whole number, 1 or more"
+    right, wanted = 0 <= number < float("inf"), "a number of seconds >= 0"
+    if name == "max_attempts":
+        right, wanted = isinstance(number, int) and number >= 1, "an integer >= 1"
     elif name == "tracing":
         right, wanted = isinstance(value, bool), "True or False"
     elif name in _CALLABLE:
         right, wanted = callable(value), "callable"
     if not right and not (value is None and name in _MAY_BE_NONE):
-        raise InvalidArgumentError(f"the option {name} must be {wanted}")
+        raise InvalidArgumentError(f"{name} must be {wanted}")
 
 
 def _check_headers(headers: object) -> None:
     from collections.abc import Mapping
 
     if not isinstance(headers, Mapping):
-        raise InvalidArgumentError("the option headers must map names to values")
+        raise InvalidArgumentError("extra_headers must map names to values")
     for name, value in headers.items():
         named = isinstance(name, str) and name.isascii() and name.replace("-", "").replace("_", "").isalnum()
         if not named or not header_safe(value):
-            raise InvalidArgumentError("the option headers has a name or value that no header can hold")
+            raise InvalidArgumentError("extra_headers has a name or value that a header cannot hold")
         if name.lower() in _OWN_HEADERS:
             raise InvalidArgumentError(f"the header {name.lower()} is the client's own")
 

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 _OLDEST = (0, 19)
 """Older ones round some integers beyond 64 bits."""
 
-_FIRST = 1
+FIRST_PLAIN_PAGES = 1
 """Pages that are read plainly at first: for one page alone msgspec isn't worth loading."""
 
-_TOO_ODD = 0.15
+MAX_MISMATCH_RATIO = 0.15
 """The share of odd records on a page from which trying C first hardly pays."""
 
-_REST = 30
+PLAIN_PAGES = 30
 """Pages that are then read plainly, before C is tried again."""
 
 
@@ -41,7 +41,7 @@ class _Decoders(NamedTuple):
     record: Callable[[bytes], Any]
 
 
-class Kind:
+class PageSchema:
     """A kind of record, and what reads it. A model is learned when the first record of it is met.
 
     Args:
@@ -58,7 +58,7 @@ class Kind:
         """What is on a page."""
         return (item.data for item in page.data) if self.in_items else page.data
 
-    def learn(self, record: Any) -> None:
+    def register(self, record: Any) -> None:
         """Meet a record, as plain JSON. What threads learn at the same time may have to be learned again."""
         model = self._model_of(record)
         if model is None or model in self.decoders.models:
@@ -72,7 +72,7 @@ class Kind:
             self.decoders = _Decoders(models, _no_decoder, _no_decoder)
             return
         if (tag_field := structs[0].__struct_config__.tag_field) is not None:
-            structs.append(_nothing(tag_field))
+            structs.append(never_matches(tag_field))
         of_any = reduce(or_, structs)
         decode = _msgspec().json.Decoder(of_any).decode
         self.decoders = _Decoders(models, _page_decoder(of_any, self.in_items), decode)
@@ -85,13 +85,13 @@ class PageReader:
         kind: What its records are.
     """
 
-    def __init__(self, kind: Kind) -> None:
-        self._kind: Kind = kind
+    def __init__(self, kind: PageSchema) -> None:
+        self._kind: PageSchema = kind
         self._any_odd: bool = False  # on the last page
-        self._rest: int = _FIRST
+        self._rest: int = FIRST_PLAIN_PAGES
 
     def read(self, body: bytes) -> dict[str, Any] | None:
-        """A page whose records are for `take`, all but the odd ones; None if it is to be read plainly."""
+        """A page whose records are for `to_model`, all but the odd ones; None if it is to be read plainly."""
         if self._rest or _msgspec() is None:
             self._rest = max(0, self._rest - 1)
             return None
@@ -101,10 +101,10 @@ class PageReader:
                 return {"data": [*self._kind.records(page)], "links": page.links}
         with suppress(Exception):  # this is no such page: others find out what it is
             return self._one_by_one(body)
-        self._rest = _REST
+        self._rest = PLAIN_PAGES
         return None
 
-    def take(self, record: Any) -> Model | None:
+    def to_model(self, record: Any) -> Model | None:
         """A record that was read in C; None if it is plain JSON.
 
         It is made only when it is wanted: a page of records alive at once keeps Python's collector busy.
@@ -129,13 +129,13 @@ class PageReader:
                 records.append(decoders.record(raw))
             except Exception:  # the model's own decoder finds out
                 record = _json.loads(bytes(raw))
-                self._kind.learn(record)
+                self._kind.register(record)
                 records.append({"data": record} if self._kind.in_items else record)
                 odd += 1
                 decoders = self._kind.decoders
         self._any_odd = odd > 0
-        if decoders is before and odd > max(3, _TOO_ODD * len(records)):
-            self._rest = _REST
+        if decoders is before and odd > max(3, MAX_MISMATCH_RATIO * len(records)):
+            self._rest = PLAIN_PAGES
         return {"data": records, "links": page.links}
 
 
@@ -151,7 +151,7 @@ def _msgspec() -> Any:
 
 
 @cache
-def _nothing(tag_field: str) -> Any:
+def never_matches(tag_field: str) -> Any:
     """A Struct that no record is: of several, msgspec insists on the tag, and of one alone it doesn't."""
     impossible = Annotated[str, _msgspec().Meta(min_length=1, max_length=0)]
     return _msgspec().defstruct("Nothing", [("nothing", impossible)], tag_field=tag_field, tag="")

@@ -6,13 +6,13 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
-from .._errors import PaginationError
+from .errors import PaginationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from .pages import PageReader
-    from .responses import Answer, Call
+    from .responses import Request, Response
     from .urls import BaseUrl
 
 _CURSORS = frozenset(("starting_after", "ending_before", "cursor"))
@@ -32,7 +32,7 @@ class Page(NamedTuple, Generic[T]):
     cursor: str | None
 
 
-class Recent:
+class RecentIds:
     """The last things seen, and no more of them than fit: memory stays flat over any length."""
 
     __slots__ = ("_room", "_seen")
@@ -41,7 +41,7 @@ class Recent:
         self._room = room
         self._seen: OrderedDict[object, None] = OrderedDict()
 
-    def meet(self, thing: object) -> bool:
+    def add(self, thing: object) -> bool:
         """Remember a thing; True if it is remembered already."""
         if thing in self._seen:
             return True
@@ -51,7 +51,7 @@ class Recent:
         return False
 
 
-class _Loops:
+class LoopDetector:
     """Finds a walk that comes back to where it was, in flat memory.
 
     A window of recent places finds every loop of up to its size at the first repeat. Longer ones are found by
@@ -59,21 +59,21 @@ class _Loops:
     """
 
     def __init__(self, room: int = 1000) -> None:
-        self._recent = Recent(room)
+        self._recent = RecentIds(room)
         self._old: object = None
         self._steps = 0
         self._move_at = 1
 
-    def closed_by(self, place: object) -> bool:
-        if self._recent.meet(place) or place == self._old:
+    def seen_before(self, key: object) -> bool:
+        if self._recent.add(key) or key == self._old:
             return True
         self._steps += 1
         if self._steps == self._move_at:
-            self._old, self._steps, self._move_at = place, 0, self._move_at * 2
+            self._old, self._steps, self._move_at = key, 0, self._move_at * 2
         return False
 
 
-class Walk:
+class Paginator:
     """A walk over pages. It moves on only when a page has been read whole, so a failed page can be asked for
     again.
 
@@ -83,17 +83,17 @@ class Walk:
         one_page: Don't follow links.
     """
 
-    def __init__(self, base: BaseUrl, first: Call, *, one_page: bool = False) -> None:
+    def __init__(self, base: BaseUrl, first: Request, *, one_page: bool = False) -> None:
         self._base = base
-        self._next: Call | None = first
+        self._next: Request | None = first
         self._one_page = one_page
-        self._loops = _Loops()
-        self._loops.closed_by(_place(first.url))
+        self._loops = LoopDetector()
+        self._loops.seen_before(page_key(first.url))
         # Known for good, and also where the walk began behind it: no link may lead back to the oldest record.
-        self._beginning = _place(first.url, without=_CURSORS)
+        self._beginning = page_key(first.url, without=_CURSORS)
         self._broken: PaginationError | None = None
 
-    def call(self) -> Call | None:
+    def next_request(self) -> Request | None:
         """The call for the next page; None after the last one.
 
         Raises:
@@ -103,46 +103,46 @@ class Walk:
             raise self._broken.with_traceback(None)
         return self._next
 
-    def turn(self, answer: Answer, pages: PageReader) -> list[Any]:
-        """Take a page and give its records. A link that can't be followed is raised after them, by `call`.
+    def advance(self, response: Response, pages: PageReader) -> list[Any]:
+        """Take a page and give its records. `next_request` raises what is wrong with its link.
 
         Raises:
             UnreadableAnswerError: It is no page.
         """
-        page = pages.read(answer.body) or answer.object()
+        page = pages.read(response.body) or response.object()
         records, links = page.get("data"), page.get("links")
         if isinstance(records, list) and (links is None or isinstance(links, list)):
             try:
-                self._next = self._follow(answer.call, links or [])
+                self._next = self._follow(response.request, links or [])
             except PaginationError as error:
                 self._broken = error
             return records
         missing = "a list of `links`" if isinstance(records, list) else "a list of records in `data`"
         del page, records, links  # reporters of errors send the locals of frames away
-        raise answer.unreadable(f"a page with {missing} was expected")
+        raise response.unreadable(f"a page with {missing} was expected")
 
-    def _follow(self, here: Call, links: list[Any]) -> Call | None:
+    def _follow(self, page: Request, links: list[Any]) -> Request | None:
         if self._one_page:
             return None
         if not all(isinstance(link, dict) for link in links):
             raise PaginationError("a page has a link that is no object")
         targets = {
-            self._base.follow(here.url, link.get("uri")) for link in links if link.get("rel") == "next"
+            self._base.follow(page.url, link.get("uri")) for link in links if link.get("rel") == "next"
         }
         if not targets:
             return None
         if len(targets) > 1:
             raise PaginationError("a page has two next links that differ")
         url = targets.pop()
-        place = _place(url)
-        if place == self._beginning or self._loops.closed_by(place):
+        key = page_key(url)
+        if key == self._beginning or self._loops.seen_before(key):
             raise PaginationError(
                 "the pages go in a circle: a next link leads to a page that was read before"
             )
-        return here._replace(url=url)
+        return page._replace(url=url)
 
 
-def _place(url: str, without: Collection[str] = ()) -> tuple[str, tuple[tuple[str, str], ...]]:
+def page_key(url: str, without: Collection[str] = ()) -> tuple[str, tuple[tuple[str, str], ...]]:
     """A page's address, the same whatever the order of its parameters."""
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)

@@ -10,67 +10,67 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from .responses import Answer
+    from .responses import Response
 
-LONGEST_BELIEVED = 3600.0
+MAX_TRUSTED_WAIT = 3600.0
 """No header closes the gate for longer: a wrong one must not stop a client for good."""
 _DEFAULT_LIMIT = 1200
 _WINDOW = 60.0
 
 
-class Gate:
+class RateLimiter:
     """Open while requests are left. Closed, it lets waiting calls through one by one once the limit is reset.
 
     Without the turns, all calls that wait for the same second would use up the new window in one burst.
     """
 
     def __init__(self) -> None:
-        self.closed_until = float("-inf")
-        self._next_turn = float("-inf")
+        self.blocked_until = float("-inf")
+        self._next_slot = float("-inf")
         self._spacing = _WINDOW / _DEFAULT_LIMIT
         self._lock = Lock()
 
-    def close(self, until: float, limit: int | None = None) -> None:
+    def block_until(self, until: float, limit: int | None = None) -> None:
         """Let nobody through until then."""
         with self._lock:
-            self.closed_until = max(self.closed_until, until)
-            self._next_turn = max(self._next_turn, until)
+            self.blocked_until = max(self.blocked_until, until)
+            self._next_slot = max(self._next_slot, until)
             if limit:
                 self._spacing = _WINDOW / limit
 
-    def turn(self, now: float, latest: float) -> float:
+    def reserve(self, now: float, latest: float) -> float:
         """When the caller may send: now, or after the reset. A turn that is too late for it is not taken."""
         with self._lock:
-            if now >= self._next_turn:
+            if now >= self._next_slot:
                 return now
-            turn = self._next_turn
-            if turn <= latest:
-                self._next_turn += self._spacing
-            return turn
+            slot = self._next_slot
+            if slot <= latest:
+                self._next_slot += self._spacing
+            return slot
 
 
-def pause_asked_for(answer: Answer, clock: Callable[[], float]) -> float | None:
+def pause_asked_for(response: Response, clock: Callable[[], float]) -> float | None:
     """The seconds that a 429 or 503 asks to wait; None if it doesn't say, or not readably.
 
     ``Retry-After`` is the plainer word and goes first; ``X-RateLimit-Reset`` is about limits, so it counts on
     a 429 only.
     """
-    now = server_time(answer.headers)
-    retry_after = _retry_after(answer.headers, clock() if now is None else now)
-    if retry_after is not None or answer.status != 429:
+    now = server_time(response.headers)
+    retry_after = _retry_after(response.headers, clock() if now is None else now)
+    if retry_after is not None or response.status != 429:
         return retry_after
-    reset = _reset(answer.headers)
+    reset = _reset(response.headers)
     return None if reset is None else _ahead(reset - (clock() if now is None else now))
 
 
-def used_up(answer: Answer, clock: Callable[[], float]) -> float | None:
+def seconds_until_reset(response: Response, clock: Callable[[], float]) -> float | None:
     """The seconds until the next window, where a success says that no request is left in this one."""
-    if 0 not in _numbers(answer.headers.get("x-ratelimit-remaining")):
+    if 0 not in _numbers(response.headers.get("x-ratelimit-remaining")):
         return None
-    reset = _reset(answer.headers)
+    reset = _reset(response.headers)
     if reset is None:
         return None
-    now = server_time(answer.headers)
+    now = server_time(response.headers)
     return _ahead(reset - (clock() if now is None else now))
 
 
@@ -89,9 +89,9 @@ def server_time(headers: Mapping[str, str]) -> float | None:
 def _reset(headers: Mapping[str, str]) -> float | None:
     """When there are requests again: the latest reset among the buckets that are used up, or among all."""
     resets = _numbers(headers.get("x-ratelimit-reset"))
-    left = _numbers(headers.get("x-ratelimit-remaining"))
-    if len(left) == len(resets) and 0 in left:
-        resets = [reset for reset, remaining in zip(resets, left, strict=True) if remaining == 0]
+    remaining = _numbers(headers.get("x-ratelimit-remaining"))
+    if len(remaining) == len(resets) and 0 in remaining:
+        resets = [reset for reset, left in zip(resets, remaining, strict=True) if left == 0]
     return max(resets, default=None)
 
 
@@ -127,7 +127,7 @@ def _numbers(value: str | None) -> list[float]:
     return found
 
 
-def moment(timestamp: float) -> datetime | None:
+def to_datetime(timestamp: float) -> datetime | None:
     """A Unix time as an aware datetime; None beyond what one can hold."""
     try:
         return datetime.fromtimestamp(timestamp, UTC)

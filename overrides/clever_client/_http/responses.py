@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from .._errors import (
+from .._root import DecodeError
+from . import json_codec as _json
+from .errors import (
     BadRequestError,
-    DecodeError,
     ForbiddenError,
+    InvalidResponseError,
     NotFoundError,
     RateLimitError,
     RedirectError,
+    RequestTooLargeError,
     ServerError,
     StatusError,
-    TooLargeError,
     UnauthorizedError,
-    UnreadableAnswerError,
-    bare,
+    strip_traceback,
 )
-from . import json_codec as _json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ _ERRORS: dict[int, type[StatusError]] = {
     401: UnauthorizedError,
     403: ForbiddenError,
     404: NotFoundError,
-    413: TooLargeError,
+    413: RequestTooLargeError,
     429: RateLimitError,
 }
 _LOOK = "look in the LMS before you send it again"
@@ -57,7 +57,7 @@ _REQUEST_ID = re.compile(r"[\w.:/=+-]{1,128}", re.ASCII)
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,60}/[\w.+-]{1,60}", re.ASCII)
 
 
-class Call(NamedTuple):
+class Request(NamedTuple):
     """A request before it is sent: everything but the credentials."""
 
     method: str
@@ -67,18 +67,18 @@ class Call(NamedTuple):
     body: bytes | None = None
 
     def __repr__(self) -> str:
-        return f"<Call {self.method} {self.template}>"
+        return f"<Request {self.method} {self.template}>"
 
     @property
-    def changes_something(self) -> bool:
+    def is_write(self) -> bool:
         return self.method not in ("GET", "HEAD")
 
-    def facts(self, attempts: int) -> dict[str, Any]:
+    def error_details(self, attempts: int) -> dict[str, Any]:
         """What every error about the call tells."""
         return {"method": self.method, "template": self.template, "attempts": attempts}
 
 
-class Answer:
+class Response:
     """A whole answer of the service.
 
     Attributes:
@@ -88,12 +88,12 @@ class Answer:
         attempts: How often the request was sent to get it.
     """
 
-    __slots__ = ("attempts", "body", "call", "garbled", "headers", "status")
+    __slots__ = ("attempts", "body", "garbled", "headers", "request", "status")
 
     def __init__(
-        self, call: Call, status: int, headers: Mapping[str, str], body: bytes, *, garbled: bool = False
+        self, request: Request, status: int, headers: Mapping[str, str], body: bytes, *, garbled: bool = False
     ) -> None:
-        self.call: Call = call
+        self.request: Request = request
         self.status: int = status
         self.headers: Mapping[str, str] = headers
         self.body: bytes = body
@@ -101,7 +101,8 @@ class Answer:
         self.garbled: bool = garbled  # the body could not be decompressed
 
     def __repr__(self) -> str:
-        return f"<Answer {self.status} to {self.call.method} {self.call.template}, {len(self.body)} bytes>"
+        asked = f"{self.request.method} {self.request.template}"
+        return f"<Response {self.status} to {asked}, {len(self.body)} bytes>"
 
     @property
     def is_success(self) -> bool:
@@ -165,25 +166,27 @@ class Answer:
         try:
             return read(self.record())
         except DecodeError as error:
-            bare(error)
-            if not self.call.changes_something:
+            strip_traceback(error)
+            if not self.request.is_write:
                 raise error
             raise self.unreadable(str(error)) from error
 
-    def unreadable(self, expected: str) -> UnreadableAnswerError:
+    def unreadable(self, expected: str) -> InvalidResponseError:
         """The error for a body that isn't what was asked for. It tells its kind and length, no more."""
-        call = self.call
-        text = f"{call.method} {call.template} was answered {self.status} with {self._shape()}; {expected}"
-        if call.changes_something:
+        request = self.request
+        text = (
+            f"{request.method} {request.template} was answered {self.status} with {self._shape()}; {expected}"
+        )
+        if request.is_write:
             text += f". The change was probably made: {_LOOK}"
-        return UnreadableAnswerError(
+        return InvalidResponseError(
             text,
-            **call.facts(self.attempts),
+            **request.error_details(self.attempts),
             status=self.status,
             request_id=self.request_id,
             content_type=self.content_type,
             length=len(self.body),
-            may_have_been_processed=call.changes_something,
+            may_have_been_processed=request.is_write,
         )
 
     def _shape(self) -> str:
@@ -203,35 +206,37 @@ class Answer:
         return f"{len(self.body)} bytes of what looks like {kind}{named}"
 
 
-def status_error(answer: Answer, retry_at: datetime | None = None, *, in_doubt: bool = False) -> StatusError:
+def status_error(
+    response: Response, retry_at: datetime | None = None, *, in_doubt: bool = False
+) -> StatusError:
     """The error for an answer that is no success.
 
     Args:
-        answer: The answer.
+        response: The answer.
         retry_at: When the service wants to be asked again.
         in_doubt: An earlier attempt may have been processed.
     """
-    call, status = answer.call, answer.status
-    message, code = _said(answer)
+    request, status = response.request, response.status
+    message, code = _server_message(response)
     documented = message is not None and _DOCUMENTED.fullmatch(message) is not None
     kind = _ERRORS.get(status)
     if status == 400 and message is not None and message.startswith("NOT_FOUND"):
         kind, code = NotFoundError, "NOT_FOUND"
     if kind is None:
         kind = RedirectError if 300 <= status < 400 else ServerError if status >= 500 else StatusError
-    text = f"{call.method} {call.template} was answered {status}"
+    text = f"{request.method} {request.template} was answered {status}"
     text += f": {message}" if documented else f" ({code})" if code else ""
     advice = "redirects are not followed: check base_url" if kind is RedirectError else _ADVICE.get(status)
     text += f"; {advice}" if advice and not documented else ""
     text += f" [retry at {retry_at:%Y-%m-%dT%H:%M:%SZ}]" if retry_at else ""
-    text += f" [{answer.attempts} attempts]" if answer.attempts > 1 else ""
-    text += f" [request {answer.request_id}]" if answer.request_id else ""
-    in_doubt = in_doubt or (call.changes_something and status >= 500)
+    text += f" [{response.attempts} attempts]" if response.attempts > 1 else ""
+    text += f" [request {response.request_id}]" if response.request_id else ""
+    in_doubt = in_doubt or (request.is_write and status >= 500)
     return kind(
         text + (DOUBT if in_doubt else ""),
-        **call.facts(answer.attempts),
+        **request.error_details(response.attempts),
         status=status,
-        request_id=answer.request_id,
+        request_id=response.request_id,
         retry_at=retry_at,
         code=code,
         message_from_server=message,
@@ -240,13 +245,13 @@ def status_error(answer: Answer, retry_at: datetime | None = None, *, in_doubt: 
     )
 
 
-def _said(answer: Answer) -> tuple[str | None, str | None]:
+def _server_message(response: Response) -> tuple[str | None, str | None]:
     """The message and the code in the body of an error: JSON of one of three shapes, or plain text."""
     try:
-        body = _json.loads(answer.body)
+        body = _json.loads(response.body)
     except ValueError:
-        is_text = answer.content_type in ("text/plain", "") and not answer.body.lstrip().startswith(b"<")
-        return (answer.body[:2000].decode("utf-8", "replace").strip() or None) if is_text else None, None
+        is_text = response.content_type in ("text/plain", "") and not response.body.lstrip().startswith(b"<")
+        return (response.body[:2000].decode("utf-8", "replace").strip() or None) if is_text else None, None
     if not isinstance(body, dict):
         return None, None
     error = body.get("error")

@@ -14,7 +14,8 @@ import time
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from .._errors import (
+from . import rate_limit as _rate
+from .errors import (
     ConnectionFailedError,
     ConnectionLostError,
     DeadlineExceededError,
@@ -22,11 +23,10 @@ from .._errors import (
     RequestTimeoutError,
     TransportError,
 )
-from . import rate_limit as _rate
-from .responses import DOUBT, Answer, Call, status_error
+from .responses import DOUBT, Request, Response, status_error
 
 if TYPE_CHECKING:
-    from .._errors import StatusError
+    from .errors import StatusError
     from .options import Options
 
 _E = TypeVar("_E", bound=TransportError)
@@ -34,7 +34,7 @@ _SAFE = {"GET", "HEAD"}
 _REPEATABLE = {"PATCH", "DELETE"}
 
 
-class Fault(Enum):
+class FailureKind(Enum):
     """What can go wrong before there is a whole answer."""
 
     UNCONNECTED = "no connection was made"
@@ -43,32 +43,32 @@ class Fault(Enum):
     SLOW = "it took too long"
 
 
-class Failure(NamedTuple):
+class AttemptFailure(NamedTuple):
     """An attempt that brought no whole answer."""
 
-    fault: Fault
+    kind: FailureKind
     reason: str
     is_timeout: bool = False
 
 
-class Until(float):
+class DeadlineTimeout(float):
     """A timeout that also knows when the whole call ends: the transport holds every single read to it."""
 
     __slots__ = ("ends_at",)
     ends_at: float
 
     @classmethod
-    def of(cls, seconds: float, ends_at: float) -> Until:
+    def of(cls, seconds: float, ends_at: float) -> DeadlineTimeout:
         until = cls(seconds)
         until.ends_at = ends_at
         return until
 
 
-def is_repeatable(method: str, outcome: Answer | Failure) -> bool:
+def is_repeatable(method: str, outcome: Response | AttemptFailure) -> bool:
     """Whether a request may be sent again after this outcome: the table above."""
-    if isinstance(outcome, Failure):
-        return outcome.fault is Fault.UNCONNECTED or (
-            outcome.fault in (Fault.LOST, Fault.SLOW) and method in _SAFE
+    if isinstance(outcome, AttemptFailure):
+        return outcome.kind is FailureKind.UNCONNECTED or (
+            outcome.kind in (FailureKind.LOST, FailureKind.SLOW) and method in _SAFE
         )
     if method in _SAFE:
         return outcome.status in (429, 500, 502, 503, 504)
@@ -77,39 +77,39 @@ def is_repeatable(method: str, outcome: Answer | Failure) -> bool:
     return outcome.status == 429
 
 
-class Course:
+class RetryState:
     """The course of one call, from the first attempt to its answer or its error."""
 
-    def __init__(self, call: Call, options: Options, gate: _rate.Gate) -> None:
+    def __init__(self, request: Request, options: Options, limiter: _rate.RateLimiter) -> None:
         self.attempts = 0
-        self.call = call
+        self.request = request
         self.options = options
-        self._gate = gate
-        self._turn: float | None = None
+        self._limiter = limiter
+        self._reserved: float | None = None
         self._random = options.random or random.random
         self._last: TransportError | StatusError | None = None
         self._ends = None if options.deadline is None else options.monotonic() + options.deadline
 
-    def hold(self) -> float:
+    def delay_before_attempt(self) -> float:
         """The seconds to wait before the next attempt: 0, or until the caller's turn at the gate.
 
         Raises:
             RateLimitError: The wait is longer than the options allow.
             DeadlineExceededError: It doesn't fit into the deadline.
         """
-        if self._turn is not None and self._gate.closed_until <= self._turn:
-            self._turn = None  # waited for and come: the gate was not closed again meanwhile
+        if self._reserved is not None and self._limiter.blocked_until <= self._reserved:
+            self._reserved = None  # waited for and come: the gate was not closed again meanwhile
             return 0.0
         now = self.options.monotonic()
-        latest = now + self.options.max_wait
-        turn = self._gate.turn(now, latest)
-        if turn > latest:
-            raise self._limited(turn - now)
-        self._afford(turn - now)
-        self._turn = turn if turn > now else None
-        return turn - now
+        latest = now + self.options.max_retry_wait
+        slot = self._limiter.reserve(now, latest)
+        if slot > latest:
+            raise self._limited(slot - now)
+        self._require_time_for(slot - now)
+        self._reserved = slot if slot > now else None
+        return slot - now
 
-    def left(self) -> float | None:
+    def remaining(self) -> float | None:
         """The seconds that are left of the deadline.
 
         Raises:
@@ -117,10 +117,10 @@ class Course:
         """
         if self._ends is None:
             return None
-        self._afford(0.0)
+        self._require_time_for(0.0)
         return self._ends - self.options.monotonic()
 
-    def keep_time(self) -> None:
+    def check_deadline(self) -> None:
         """Stop a body that goes on beyond the deadline, piece by piece.
 
         Raises:
@@ -131,67 +131,71 @@ class Course:
 
     def timeouts(self) -> dict[str, float | None]:
         """The timeouts of the next attempt, as httpx wants them, none beyond the deadline."""
-        options, left = self.options, self.left()
+        options, remaining = self.options, self.remaining()
         timeouts = {
-            "connect": options.connect,
-            "read": options.read,
-            "write": options.write,
-            "pool": options.pool,
+            "connect": options.connect_timeout,
+            "read": options.read_timeout,
+            "write": options.write_timeout,
+            "pool": options.pool_timeout,
         }
-        if left is None:
+        if remaining is None:
             return timeouts
-        ends_at = time.monotonic() + left  # the transport lives by the real clock
+        ends_at = time.monotonic() + remaining  # the transport lives by the real clock
         return {
-            name: Until.of(left if value is None else min(value, left), ends_at)
+            name: DeadlineTimeout.of(remaining if value is None else min(value, remaining), ends_at)
             for name, value in timeouts.items()
         }
 
-    def judge(self, outcome: Answer | Failure) -> float | None:
+    def next_delay(self, outcome: Response | AttemptFailure) -> float | None:
         """Say what to do after an attempt: None if it was a success, else the seconds until the next one.
 
         Raises:
             CleverError: It was the last attempt.
         """
-        if isinstance(outcome, Answer):
+        if isinstance(outcome, Response):
             outcome.attempts = self.attempts
             if outcome.is_success:
-                self._heed_success(outcome)
+                self._record_success(outcome)
                 return None
         asked, pause = self._pauses(outcome)
         error = self._error(outcome, asked)
         if self._ends is not None and self.options.monotonic() >= self._ends:
             raise self._too_late(error)
-        too_long = asked is not None and asked > self.options.max_wait
-        if self.attempts >= self.options.tries or too_long or not is_repeatable(self.call.method, outcome):
+        too_long = asked is not None and asked > self.options.max_retry_wait
+        if (
+            self.attempts >= self.options.max_attempts
+            or too_long
+            or not is_repeatable(self.request.method, outcome)
+        ):
             raise error
         self._last = error
-        self._afford(pause)
+        self._require_time_for(pause)
         return 0.0 if isinstance(error, RateLimitError) else pause  # a 429 waits at the gate, with all others
 
-    def _pauses(self, outcome: Answer | Failure) -> tuple[float | None, float]:
+    def _pauses(self, outcome: Response | AttemptFailure) -> tuple[float | None, float]:
         """The pause that the service asked for, and the one to make: at least that, and full jitter."""
         options = self.options
         pause = min(options.backoff_max, options.backoff * 2 ** min(self.attempts - 1, 30)) * self._random()
-        if isinstance(outcome, Failure) or outcome.status not in (429, 503):
+        if isinstance(outcome, AttemptFailure) or outcome.status not in (429, 503):
             return None, pause
         asked = _rate.pause_asked_for(outcome, options.clock)
         pause = max(pause, asked or 0.0)
         if outcome.status == 429:
-            closed = min(pause, _rate.LONGEST_BELIEVED)
-            self._gate.close(options.monotonic() + closed, _rate.limit(outcome.headers))
+            closed = min(pause, _rate.MAX_TRUSTED_WAIT)
+            self._limiter.block_until(options.monotonic() + closed, _rate.limit(outcome.headers))
         return asked, pause
 
-    def _heed_success(self, answer: Answer) -> None:
-        wait = _rate.used_up(answer, self.options.clock)
+    def _record_success(self, response: Response) -> None:
+        wait = _rate.seconds_until_reset(response, self.options.clock)
         # A longer wait would stop calls that the service hasn't refused; let it say 429 first.
-        if wait is not None and wait <= self.options.max_wait:
-            self._gate.close(self.options.monotonic() + wait, _rate.limit(answer.headers))
+        if wait is not None and wait <= self.options.max_retry_wait:
+            self._limiter.block_until(self.options.monotonic() + wait, _rate.limit(response.headers))
 
-    def _afford(self, pause: float) -> None:
+    def _require_time_for(self, pause: float) -> None:
         if self._ends is not None and self.options.monotonic() + pause >= self._ends:
             raise self._too_late(self._last)
 
-    def _in_doubt(self) -> bool:
+    def _is_doubtful(self) -> bool:
         """Whether an earlier attempt may have been processed."""
         return self._last is not None and self._last.may_have_been_processed
 
@@ -203,36 +207,37 @@ class Course:
         return error
 
     def _limited(self, wait: float) -> RateLimitError:
-        retry_at = _rate.moment(self.options.clock() + wait)
+        retry_at = _rate.to_datetime(self.options.clock() + wait)
         again = "sent again" if self.attempts else "sent"
-        text = f"{self.call.method} {self.call.template} was not {again}: the limit is used up until retry_at"
+        text = f"{self.request.method} {self.request.template} was not {again}: "
+        text += "the limit is used up until retry_at"
         return RateLimitError(
-            text + (DOUBT if self._in_doubt() else ""),
-            **self.call.facts(self.attempts),
+            text + (DOUBT if self._is_doubtful() else ""),
+            **self.request.error_details(self.attempts),
             status=429,
             retry_at=retry_at,
-            may_have_been_processed=self._in_doubt(),
+            may_have_been_processed=self._is_doubtful(),
         )
 
-    def _error(self, outcome: Answer | Failure, asked: float | None) -> TransportError | StatusError:
-        if isinstance(outcome, Answer):
-            retry_at = None if asked is None else _rate.moment(self.options.clock() + asked)
-            return status_error(outcome, retry_at, in_doubt=self._in_doubt())
-        unseen = outcome.fault in (Fault.UNCONNECTED, Fault.UNTRUSTED)
+    def _error(self, outcome: Response | AttemptFailure, asked: float | None) -> TransportError | StatusError:
+        if isinstance(outcome, Response):
+            retry_at = None if asked is None else _rate.to_datetime(self.options.clock() + asked)
+            return status_error(outcome, retry_at, in_doubt=self._is_doubtful())
+        unseen = outcome.kind in (FailureKind.UNCONNECTED, FailureKind.UNTRUSTED)
         kind: type[TransportError] = ConnectionFailedError if unseen else ConnectionLostError
-        if outcome.fault is Fault.SLOW or outcome.is_timeout:
+        if outcome.kind is FailureKind.SLOW or outcome.is_timeout:
             kind = RequestTimeoutError
-        return self._transport_error(kind, f"failed: {outcome.fault.value}", outcome.reason, unseen=unseen)
+        return self._transport_error(kind, f"failed: {outcome.kind.value}", outcome.reason, unseen=unseen)
 
     def _transport_error(self, kind: type[_E], text: str, reason: str, *, unseen: bool) -> _E:
-        call = self.call
-        text = f"{call.method} {call.template} {text}"
+        request = self.request
+        text = f"{request.method} {request.template} {text}"
         text += f" ({reason})" if reason else ""
         text += f" [{self.attempts} attempts]" if self.attempts > 1 else ""
-        doubtful = self._in_doubt() or (call.changes_something and not unseen)
+        doubtful = self._is_doubtful() or (request.is_write and not unseen)
         return kind(
             text + (DOUBT if doubtful else ""),
-            **call.facts(self.attempts),
+            **request.error_details(self.attempts),
             reason=reason,
             may_have_been_processed=doubtful,
         )

@@ -7,7 +7,7 @@ import ssl
 import httpcore
 import httpx
 
-from .retry import Failure, Fault
+from .retry import AttemptFailure, FailureKind
 
 TRANSPORT_ERRORS = (
     httpx.HTTPError,
@@ -29,16 +29,18 @@ _UNCONNECTED = frozenset(
 )
 
 
-def failure(error: BaseException) -> Failure:
+def failure(error: BaseException) -> AttemptFailure:
     """What a transport's error says about the request."""
     name = type(error).__name__
     is_timeout = isinstance(error, (TimeoutError, httpx.TimeoutException, httpcore.TimeoutException))
     if _is_distrust(error):
-        return Failure(Fault.UNTRUSTED, f"{name}: {_certificate_problem(error)}")
+        return AttemptFailure(FailureKind.UNTRUSTED, f"{name}: {_certificate_problem(error)}")
     if name in _UNCONNECTED:
         # Operating system and TLS texts only. The texts of other errors can quote what the server sent.
-        return Failure(Fault.UNCONNECTED, f"{name}: {error}" if name == "ConnectError" else name, is_timeout)
-    return Failure(Fault.SLOW if is_timeout else Fault.LOST, name, is_timeout)
+        return AttemptFailure(
+            FailureKind.UNCONNECTED, f"{name}: {error}" if name == "ConnectError" else name, is_timeout
+        )
+    return AttemptFailure(FailureKind.SLOW if is_timeout else FailureKind.LOST, name, is_timeout)
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
-from .._errors import InvalidArgumentError, UnsafeLinkError
+from .errors import InvalidArgumentError, UnsafeLinkError
 
 _PORTS = {"https": 443, "http": 80}
 
@@ -20,7 +20,7 @@ class BaseUrl:
         InvalidArgumentError: It is something else.
     """
 
-    __slots__ = ("_place", "host", "is_loopback", "origin", "path", "scheme")
+    __slots__ = ("_origin", "host", "is_loopback", "origin", "path", "scheme")
 
     def __init__(self, url: str) -> None:
         parts = _split(url) if isinstance(url, str) else None
@@ -32,7 +32,7 @@ class BaseUrl:
         if self.scheme != "https" and not self.is_loopback:
             raise InvalidArgumentError("base_url must be https: the token would be readable on its way")
         self.origin: str = f"{parts.scheme}://{parts.netloc.lower()}"
-        self._place = _place(parts)
+        self._origin = _origin_of(parts)
         self.path: str = parts.path.rstrip("/")
         if not self.path and self.host == "api.clever.com":
             raise InvalidArgumentError("base_url lacks the version, as in https://api.clever.com/v3.1")
@@ -52,11 +52,11 @@ class BaseUrl:
         except UnsafeLinkError:
             raise InvalidArgumentError("the path must start with / and stay below the API's own") from None
 
-    def follow(self, here: str, link: object) -> str:
+    def follow(self, page_url: str, link: object) -> str:
         """The address that a link leads to.
 
         Args:
-            here: The address of the page that holds the link.
+            page_url: The address of the page that holds the link.
             link: The link as the service sent it: a path, a query or a whole address.
 
         Raises:
@@ -64,22 +64,22 @@ class BaseUrl:
         """
         if not isinstance(link, str) or not link or link.startswith("//"):
             raise UnsafeLinkError("a page has a next link that is no address")
-        parts = _split(link, here)
+        parts = _split(link, page_url)
         if parts is None or parts.fragment:
             raise UnsafeLinkError("a page has a next link that can be read in two ways; it was not followed")
-        if _place(parts) != self._place:
+        if _origin_of(parts) != self._origin:
             raise UnsafeLinkError("a page has a next link to another origin; the token was not sent there")
         if not parts.path.startswith(self.path + "/") or not _is_plain_path(parts.path):
             raise UnsafeLinkError("a page has a next link that leaves the API's path; it was not followed")
         return self.origin + parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def _split(url: str, here: str = "") -> SplitResult | None:
+def _split(url: str, page_url: str = "") -> SplitResult | None:
     """The parts of an address with a host and without credentials; None for anything else."""
     if not _is_plain(url):
         return None
     try:
-        parts = urlsplit(urljoin(here, url))
+        parts = urlsplit(urljoin(page_url, url))
         usable = (
             parts.scheme in _PORTS and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
         )
@@ -88,7 +88,7 @@ def _split(url: str, here: str = "") -> SplitResult | None:
     return parts if usable else None
 
 
-def _place(parts: SplitResult) -> tuple[str, str | None, int]:
+def _origin_of(parts: SplitResult) -> tuple[str, str | None, int]:
     return parts.scheme, parts.hostname, parts.port or _PORTS[parts.scheme]
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clever_openapi.client import Client
 
     from .._http.options import OptionChanges
-    from .._http.responses import Answer
+    from .._http.responses import Response
     from ._resources import Assignments, Events, Submissions
     from ._session import Session
 
@@ -99,7 +99,7 @@ class Clever:
         """A copy with other options. It shares everything else: connections, token and rate limits.
 
         Args:
-            **changes: The `Options` that should differ, such as ``read=120`` or ``tries=1``.
+            **changes: The `Options` that should differ, such as ``read_timeout=120`` or ``max_attempts=1``.
         """
         options = self.options.replace(**changes)
         copy = object.__new__(type(self))
@@ -145,7 +145,7 @@ class Clever:
         *,
         params: Mapping[str, str | int | Sequence[str]] | None = None,
         json: Any = None,
-    ) -> Answer:
+    ) -> Response:
         """Send any request to the API and get the raw answer.
 
         Args:
@@ -154,10 +154,10 @@ class Clever:
             params: The query.
             json: The body; None for none.
         """
-        from .._operations import plain_call
+        from .._operations import build_plain_request
 
         session = self._session
-        return session.send(plain_call(session.base, method, path, params, json), self.options)
+        return session.send(build_plain_request(session.base, method, path, params, json), self.options)
 
     def close(self) -> None:
         """Close the connections, also those of all copies. Further use raises `ClientClosedError`."""

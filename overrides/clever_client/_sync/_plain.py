@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx
 from clever_openapi.client import Client
 
-from .._operations import plain_call
+from .._operations import build_plain_request
 
 if TYPE_CHECKING:
     from .._http.options import Options
@@ -32,11 +32,14 @@ class PlainSender:
         self, method: str, url: str, *, params: Any = None, json: Any = None, headers: Any = None
     ) -> httpx.Response:
         """Send a request as the session does. Anything but success is raised as an error of ours."""
-        call = plain_call(self._session.base, method, url, params, json)
-        answer = self._session.send(call, self._options)
-        kept = {name: value for name, value in answer.headers.items() if name.lower() not in _ON_THE_WIRE}
+        request = build_plain_request(self._session.base, method, url, params, json)
+        response = self._session.send(request, self._options)
+        kept = {name: value for name, value in response.headers.items() if name.lower() not in _ON_THE_WIRE}
         return httpx.Response(
-            answer.status, headers=kept, content=answer.body, request=httpx.Request(call.method, call.url)
+            response.status,
+            headers=kept,
+            content=response.body,
+            request=httpx.Request(request.method, request.url),
         )
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from clever_openapi.models import Assignment, Submission, decode_any_event
 
 from .. import _operations as operations
-from .._events import EventBook, check_cursor
-from .._http.pagination import Walk
-from .._lms import SubmissionBook
+from .._events import EventReader, check_cursor
+from .._http.pagination import Paginator
+from .._lms import SubmissionReader
 from ._streams import EventStream, SubmissionStream
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clever_openapi.models import AnyEvent, AssignmentRequest, AssignmentUpdate, SubmissionRequest
 
     from .._http.options import Options
-    from .._http.responses import Answer
+    from .._http.responses import Response
     from .._operations import Operation
     from ._session import Session
 
@@ -30,8 +30,8 @@ class _Resource:
         self._session = session
         self._options = options
 
-    def _send(self, operation: Operation, **arguments: object) -> Answer:
-        return self._session.send(operation.call(self._session.base, **arguments), self._options)
+    def _send(self, operation: Operation, **arguments: object) -> Response:
+        return self._session.send(operation.build_request(self._session.base, **arguments), self._options)
 
 
 class Events(_Resource):
@@ -68,7 +68,7 @@ class Events(_Resource):
             CursorExpired: ``starting_after`` is older than the service keeps events.
             InvalidArgumentError: An argument can't be right.
         """
-        first = operations.LIST_EVENTS.call(
+        first = operations.LIST_EVENTS.build_request(
             self._session.base,
             starting_after=starting_after,
             ending_before=ending_before,
@@ -79,9 +79,9 @@ class Events(_Resource):
         if starting_after is not None and not allow_gap:
             check_cursor(starting_after, self._options.clock(), self._options.retention)
         # From a page before something, the next links lead past it; there is no way back.
-        walk = Walk(self._session.base, first, one_page=ending_before is not None)
-        book = EventBook(starting_after)
-        return EventStream(self._session, self._options, walk, book, on_error, allow_gap=allow_gap)
+        paginator = Paginator(self._session.base, first, one_page=ending_before is not None)
+        reader = EventReader(starting_after)
+        return EventStream(self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap)
 
     def get(self, event_id: str) -> AnyEvent:
         """One event.
@@ -89,8 +89,8 @@ class Events(_Resource):
         Args:
             event_id: Its id.
         """
-        answer = self._send(operations.GET_EVENT, id=event_id)
-        return answer.read(decode_any_event)
+        response = self._send(operations.GET_EVENT, id=event_id)
+        return response.read(decode_any_event)
 
     def latest(self) -> AnyEvent | None:
         """The newest event; None if there is none.
@@ -115,20 +115,20 @@ class Assignments(_Resource):
             section_id: The id of its section.
             body: The assignment.
         """
-        answer = self._send(operations.CREATE_ASSIGNMENT, section_id=section_id, body=body)
-        return answer.read(Assignment.from_dict)
+        response = self._send(operations.CREATE_ASSIGNMENT, section_id=section_id, body=body)
+        return response.read(Assignment.from_dict)
 
     def get(self, section_id: str, assignment_id: str) -> Assignment:
         """One assignment."""
-        answer = self._send(operations.GET_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id)
-        return answer.read(Assignment.from_dict)
+        response = self._send(operations.GET_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id)
+        return response.read(Assignment.from_dict)
 
     def update(self, section_id: str, assignment_id: str, body: AssignmentUpdate) -> Assignment:
         """Change the fields of an assignment that ``body`` has; all others stay."""
-        answer = self._send(
+        response = self._send(
             operations.UPDATE_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id, body=body
         )
-        return answer.read(Assignment.from_dict)
+        return response.read(Assignment.from_dict)
 
     def delete(self, section_id: str, assignment_id: str) -> None:
         """Delete an assignment."""
@@ -154,28 +154,28 @@ class Submissions(_Resource):
             limit: The size of a page, up to 100.
             on_error: Called with each submission that can't be read, instead of raising; the list goes on.
         """
-        first = operations.LIST_SUBMISSIONS.call(
+        first = operations.LIST_SUBMISSIONS.build_request(
             self._session.base, section_id=section_id, assignment_id=assignment_id, limit=limit
         )
-        walk = Walk(self._session.base, first)
-        return SubmissionStream(self._session, self._options, walk, SubmissionBook(), on_error)
+        paginator = Paginator(self._session.base, first)
+        return SubmissionStream(self._session, self._options, paginator, SubmissionReader(), on_error)
 
     def get(self, section_id: str, assignment_id: str, user_id: str) -> Submission:
         """A user's submission."""
-        answer = self._send(
+        response = self._send(
             operations.GET_SUBMISSION, section_id=section_id, assignment_id=assignment_id, user_id=user_id
         )
-        return answer.read(Submission.from_dict)
+        return response.read(Submission.from_dict)
 
     def update(
         self, section_id: str, assignment_id: str, user_id: str, body: SubmissionRequest
     ) -> Submission:
         """Change the fields of a user's submission that ``body`` has; a grade of 0 is a grade."""
-        answer = self._send(
+        response = self._send(
             operations.UPDATE_SUBMISSION,
             section_id=section_id,
             assignment_id=assignment_id,
             user_id=user_id,
             body=body,
         )
-        return answer.read(Submission.from_dict)
+        return response.read(Submission.from_dict)

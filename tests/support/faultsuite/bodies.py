@@ -6,7 +6,7 @@ import gzip
 import re
 from collections.abc import Callable
 
-from clever_client import DecodeError, UnreadableAnswerError
+from clever_client import DecodeError, InvalidResponseError
 from clever_fake import faults
 
 from .case import HONEST, Call, Case
@@ -20,12 +20,12 @@ def _unreadable(name: str, fault: faults.Fault, call: Call = "event", says: str 
     """Never asked for again: the service has had its say."""
     if call == "events":
         return Case(
-            name, call, [HONEST, fault], requests=2, raises=UnreadableAnswerError, delivered=3, says=says
+            name, call, [HONEST, fault], requests=2, raises=InvalidResponseError, delivered=3, says=says
         )
     if call == "event":
-        return Case(name, call, [fault], requests=1, raises=UnreadableAnswerError, says=says)
+        return Case(name, call, [fault], requests=1, raises=InvalidResponseError, says=says)
     changes = int(fault.processed)
-    return Case(name, call, [fault], requests=1, raises=UnreadableAnswerError, changes=changes, doubt=True)
+    return Case(name, call, [fault], requests=1, raises=InvalidResponseError, changes=changes, doubt=True)
 
 
 ROOTS = {

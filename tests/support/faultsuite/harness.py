@@ -67,8 +67,8 @@ class World:
             "sleep": self.sleep,
             "random": lambda: 1.0,
             "tracing": True,
-            "connect": 5,
-            "read": 5,
+            "connect_timeout": 5,
+            "read_timeout": 5,
         }
         return Options(**standard | changes)
 

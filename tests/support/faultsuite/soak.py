@@ -103,7 +103,7 @@ def read(kind: Kind, seed: int, *, events: int, limit: int, share: float) -> Fig
         pauses += 1
         fake.clock.advance(seconds=seconds)
 
-    options = Options(clock=now, monotonic=now, sleep=pause, random=Random(seed).random, read=0.1)
+    options = Options(clock=now, monotonic=now, sleep=pause, random=Random(seed).random, read_timeout=0.1)
 
     async def scene(url: str) -> None:
         nonlocal came

@@ -10,9 +10,9 @@ from clever_client import (
     ForbiddenError,
     NotFoundError,
     RateLimitError,
+    RequestTooLargeError,
     ServerError,
     StatusError,
-    TooLargeError,
     UnauthorizedError,
 )
 from clever_fake import faults
@@ -28,7 +28,7 @@ KINDS = {
     403: ForbiddenError,
     404: NotFoundError,
     405: StatusError,
-    413: TooLargeError,
+    413: RequestTooLargeError,
     418: StatusError,
     501: ServerError,
 }
@@ -303,7 +303,7 @@ LIMITED = [
         [faults.rate_limited(Retry_After="30")],
         requests=1,
         raises=RateLimitError,
-        options={"deadline": 10, "max_wait": 20},
+        options={"deadline": 10, "max_retry_wait": 20},
     ),
     Case(
         "a success that says: no request left for 60 s, and 60 a minute",

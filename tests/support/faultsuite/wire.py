@@ -6,15 +6,15 @@ from clever_client import (
     ConnectionFailedError,
     ConnectionLostError,
     DeadlineExceededError,
+    InvalidResponseError,
     RequestTimeoutError,
-    UnreadableAnswerError,
 )
 from clever_fake import faults
 
 from .case import DOUBT, HONEST, Case
 
-SOON = {"read": 0.02}  # for cases in which nothing is ever answered
-LATER = {"read": 0.25}  # for those in which something is: it must not be late on a busy machine
+SOON = {"read_timeout": 0.02}  # for cases in which nothing is ever answered
+LATER = {"read_timeout": 0.25}  # for those in which something is: it must not be late on a busy machine
 TWICE = (0.5, 1.0)
 
 UNCONNECTED = [
@@ -55,13 +55,13 @@ UNCONNECTED = [
         doubt=False,
     ),
     Case(
-        "connection refused, `tries=1`",
+        "connection refused, `max_attempts=1`",
         "create",
         place="refused",
         raises=ConnectionFailedError,
         says="failed: no connection was made (ConnectError: ...)",
         expect={"attempts": 1},
-        options={"tries": 1},
+        options={"max_attempts": 1},
         doubt=False,
     ),
     Case(
@@ -72,7 +72,7 @@ UNCONNECTED = [
         says="failed: no connection was made (ConnectTimeout) [3 attempts]",
         sleeps=TWICE,
         expect={"attempts": 3},
-        options={"connect": 0.02},
+        options={"connect_timeout": 0.02},
     ),
     Case(
         "connect timeout",
@@ -81,7 +81,7 @@ UNCONNECTED = [
         raises=RequestTimeoutError,
         sleeps=TWICE,
         expect={"attempts": 3},
-        options={"connect": 0.02},
+        options={"connect_timeout": 0.02},
         doubt=False,
     ),
     Case(
@@ -332,7 +332,7 @@ WRITTEN = [
         "create",
         [faults.bad_gzip()],
         requests=1,
-        raises=UnreadableAnswerError,
+        raises=InvalidResponseError,
         changes=1,
         doubt=True,
     ),
