@@ -132,12 +132,11 @@ def run(config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Cal
 
 def test_the_vendored_documents_are_the_recorded_bytes() -> None:
     recorded = upstream.read(ROOT / "specs" / "upstream.toml")
-    assert {document.file for document in recorded.documents} == {
-        p.name for p in (ROOT / "specs").glob("*.yml")
-    }
+    vendored = {document.file for document in recorded.documents if not document.schemas}
+    assert vendored == {p.name for p in (ROOT / "specs").glob("*.yml")}
     for document in recorded.documents:
         content = (ROOT / "specs" / document.file).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == document.sha256, document.file
+        assert document.schemas or hashlib.sha256(content).hexdigest() == document.sha256, document.file
         assert document.source.startswith("https://")
         assert document.revision
         assert re.fullmatch(r"swagger-2\.0|openapi-3\.[01]", document.format)
@@ -163,6 +162,8 @@ def test_the_fourteen_known_differences_are_there_and_no_others() -> None:
     recorded = upstream.read(ROOT / "specs" / "upstream.toml")
     assert sum(len(document.known) for document in recorded.documents) == 14
     for document in recorded.documents:
+        if document.schemas:
+            continue
         ours = parse((ROOT / "specs" / document.file).read_bytes())
         theirs = with_upstreams_side(document)
         assert {change.rule for change in compare(ours, theirs)} == {"null-allowed"}

@@ -166,7 +166,7 @@ def test_a_stale_action_fails_and_is_named(action: dict[str, Any], reason: str) 
 
 
 def test_every_action_of_the_overlay_is_needed() -> None:
-    joined = join({path.name: load(path) for path in sorted(effective_spec.SPECS.glob("*.yml"))})
+    joined = join(effective_spec.documents(effective_spec.SPECS, effective_spec.OVERLAY.parent))
     overlay = load(effective_spec.OVERLAY)
     whole = apply_overlay(joined, overlay)
     for number in range(len(overlay["actions"])):

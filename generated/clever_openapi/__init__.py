@@ -1,1 +1,1 @@
-"""A client library for accessing Events API and LMS Connect API. Generated: do not edit."""
+"""A client library for accessing Events API and LMS Connect API and Data API. Generated: do not edit."""

@@ -21,16 +21,19 @@ from bump.scratch import ChangedMeanwhileError, scratch
 from bump.write import in_order_of, write
 from drift.change import Change
 from drift.check import as_vendored
-from drift.convert import parse, version_of
+from drift.convert import Node, parse, version_of
 from drift.report import Report, markdown_cell
 from drift.upstream import Document, Fetched, Source, Upstream
 from pipeline.document import SpecError, load
+from pipeline.effective_spec import documents
 from pipeline.join import join
+from pipeline.operation_table import rewrite, to_table
 from pipeline.project import packages
 
 UPSTREAM = Path("specs") / "upstream.toml"
 OVERLAY = Path("overrides") / "overlay.yaml"
 CHANGELOG = Path("CHANGELOG.md")
+RESOURCES = Path("overrides") / "resources.toml"
 UNASYNC = Path("overrides") / "unasync.toml"
 _TESTS = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=line")
 
@@ -74,6 +77,8 @@ def take_in(root: Path, source: Source, report: Report) -> list[str]:
         stale = _drop_settled_actions(copy.path)
         print("regenerating", flush=True)
         _run(copy.path, ["-m", "pipeline.generate"], UPSTREAM.parent.as_posix())
+        if (copy.path / RESOURCES).exists():
+            _run(copy.path, ["-m", "pipeline.resources", RESOURCES.as_posix()], RESOURCES.as_posix())
         if (copy.path / UNASYNC).exists():
             _run(copy.path, ["-m", "pipeline.unasync", UNASYNC.as_posix()], UNASYNC.as_posix())
         print("running the tests", flush=True)
@@ -117,15 +122,31 @@ def _write_documents(root: Path, upstream: Upstream, updates: list[DocumentUpdat
         path = root / UPSTREAM.parent / item.document.file
         theirs = parse(item.fetched.content)
         ours, _, removed = as_vendored(item.document, theirs)
-        if item.changed:
+        if item.changed and item.document.schemas:
+            _write_table(path, ours)
+        elif item.changed:
             path.write_bytes(write(in_order_of(parse(path.read_bytes()), ours)))
         entry = entries[item.document.file]
         entry["format"] = version_of(theirs)
         entry["revision"] = item.revision
-        entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+        if "sha256" in entry:
+            entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
         entry["source-sha256"] = item.fetched.sha256
         _forget(entry, {change.place for change in removed})
     (root / UPSTREAM).write_text(tomlkit.dumps(table), encoding="utf-8")
+
+
+def _write_table(path: Path, theirs: Node) -> None:
+    """Take upstream's operations into a table of ours.
+
+    Raises:
+        PersonNeededError: One of them can't be said in a line of it.
+    """
+    try:
+        table = to_table(theirs, load(path), path.name)
+    except SpecError as error:
+        raise PersonNeededError(str(error), f"overrides/{path.name}") from error
+    path.write_text(rewrite(path.read_text("utf-8"), table), encoding="utf-8")
 
 
 def _forget(entry: Any, places: set[str]) -> None:
@@ -144,9 +165,8 @@ def _drop_settled_actions(root: Path) -> list[FailedAction]:
     Raises:
         PersonNeededError: The documents can't be joined, or an action has nothing to hold on to.
     """
-    paths = sorted((root / UPSTREAM.parent).glob("*.yml"))
     try:
-        joined = join({path.name: load(path) for path in paths})
+        joined = join(documents(root / UPSTREAM.parent, root / OVERLAY.parent))
     except SpecError as error:
         raise PersonNeededError(f"the documents can't be joined: {error}", OVERLAY.as_posix()) from error
     failed = overlay_health.examine(joined, load(root / OVERLAY))

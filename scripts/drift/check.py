@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drift import tables
 from drift.change import Change
 from drift.convert import Node, NotASpecError, parse, to_openapi_30, version_of
 from drift.diff import compare
@@ -16,6 +17,7 @@ from drift.upstream import (
     Upstream,
     VanishedError,
 )
+from pipeline.document import SpecError
 
 
 def check(upstream: Upstream, source: Source) -> Report:
@@ -42,10 +44,12 @@ def check_document(upstream: Upstream, document: Document, source: Source) -> Do
             report.changes.append(_file_moved(document, fetched))
         theirs, report.known, report.removed = as_vendored(document, parse(fetched.content))
         report.format = version_of(parse(fetched.content))
+        if document.schemas:
+            ours, theirs = tables.sides(ours, theirs, document, upstream)
         report.changes += compare(ours, theirs)
     except VanishedError as error:
         report.changes.append(Change("removed", "file-vanished", "file", document.name, str(error)))
-    except (UndeterminedError, NotASpecError, OSError) as error:
+    except (UndeterminedError, NotASpecError, SpecError, OSError) as error:
         report.error = f"{document.source if isinstance(error, NotASpecError) else document.file}: {error}"
     return report
 

@@ -31,15 +31,21 @@ class VanishedError(Exception):
 
 @dataclass(frozen=True)
 class Document:
-    """A vendored document and its source."""
+    """A vendored document and its source.
+
+    Attributes:
+        sha256: That of the vendored file; empty for a table, which is our own to edit.
+        schemas: For a table of operations, the vendored document that has its schemas; else empty.
+    """
 
     file: str
     source: str
     format: str
     revision: str
-    sha256: str
     source_sha256: str
+    sha256: str = ""
     revision_url: str = ""
+    schemas: str = ""
     known: tuple[KnownDifference, ...] = ()
 
     @property

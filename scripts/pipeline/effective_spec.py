@@ -1,16 +1,19 @@
 """From the vendored documents to the one document that the generator reads.
 
-    specs/*.yml -> join -> overlay (strict) -> spell out -> build/openapi.yaml
+    specs/*.yml, overrides/*.yaml (tables) -> join -> overlay (strict) -> spell out -> build/openapi.yaml
 
-Everything here is OpenAPI and nothing is about one API: what is particular to an API stands in the overlay.
+Everything here is OpenAPI and nothing is about one API: what is particular to an API stands in the overlay
+and in the tables of operations.
 """
 
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from pipeline.document import Node, SpecError, dump, load
 from pipeline.join import join
+from pipeline.operation_table import from_table, is_table
 from pipeline.overlay import apply_overlay
 from pipeline.project import ROOT
 from pipeline.spell_out import spell_out
@@ -20,10 +23,17 @@ OVERLAY = ROOT / "overrides" / "overlay.yaml"
 EFFECTIVE = ROOT / "build" / "openapi.yaml"
 
 
+def documents(specs: Path, overrides: Path) -> dict[str, Node]:
+    """The documents to join: those that are vendored, then our own tables of operations, spelled out."""
+    vendored = {path.name: load(path) for path in sorted(specs.glob("*.yml"))}
+    ours = {path.name: load(path) for path in sorted(overrides.glob("*.yaml"))}
+    tables = {name: from_table(table, name) for name, table in ours.items() if is_table(table)}
+    return vendored | tables
+
+
 def effective_spec() -> Node:
-    """The document that the generator reads, made from ``specs/`` and the overlay."""
-    documents = {path.name: load(path) for path in sorted(SPECS.glob("*.yml"))}
-    return spell_out(apply_overlay(join(documents), load(OVERLAY)))
+    """The document that the generator reads, made from ``specs/``, the tables and the overlay."""
+    return spell_out(apply_overlay(join(documents(SPECS, OVERLAY.parent)), load(OVERLAY)))
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .bad_request import BadRequest
     from .contact import Contact
     from .contact_phone_type import ContactPhoneType
+    from .count import Count
     from .course import Course
     from .course_object import CourseObject
     from .course_response import CourseResponse
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
     from .districts_updated import DistrictsUpdated
     from .event_response import EventResponse
     from .events_response import EventsResponse
+    from .get_users_for_resource_role import GetUsersForResourceRole
+    from .get_users_for_school_role import GetUsersForSchoolRole
+    from .get_users_for_section_role import GetUsersForSectionRole
+    from .get_users_role import GetUsersRole
     from .grade_level import GradeLevel
     from .grading_scale import GradingScale
     from .grading_scale_entry import GradingScaleEntry
@@ -55,6 +60,7 @@ if TYPE_CHECKING:
     from .name import Name
     from .not_found import NotFound
     from .preferred_name import PreferredName
+    from .primary import Primary
     from .principal import Principal
     from .resource import Resource
     from .resource_object import ResourceObject
@@ -133,6 +139,7 @@ _MODULES = {
     "BadRequest": "bad_request",
     "Contact": "contact",
     "ContactPhoneType": "contact_phone_type",
+    "Count": "count",
     "Course": "course",
     "CourseObject": "course_object",
     "CourseResponse": "course_response",
@@ -159,6 +166,10 @@ _MODULES = {
     "DistrictsUpdated": "districts_updated",
     "EventResponse": "event_response",
     "EventsResponse": "events_response",
+    "GetUsersForResourceRole": "get_users_for_resource_role",
+    "GetUsersForSchoolRole": "get_users_for_school_role",
+    "GetUsersForSectionRole": "get_users_for_section_role",
+    "GetUsersRole": "get_users_role",
     "GradeLevel": "grade_level",
     "GradingScale": "grading_scale",
     "GradingScaleEntry": "grading_scale_entry",
@@ -171,6 +182,7 @@ _MODULES = {
     "Name": "name",
     "NotFound": "not_found",
     "PreferredName": "preferred_name",
+    "Primary": "primary",
     "Principal": "principal",
     "Resource": "resource",
     "ResourceObject": "resource_object",
@@ -265,6 +277,7 @@ __all__ = [
     "BadRequest",
     "Contact",
     "ContactPhoneType",
+    "Count",
     "Course",
     "CourseObject",
     "CourseResponse",
@@ -291,6 +304,10 @@ __all__ = [
     "DistrictsUpdated",
     "EventResponse",
     "EventsResponse",
+    "GetUsersForResourceRole",
+    "GetUsersForSchoolRole",
+    "GetUsersForSectionRole",
+    "GetUsersRole",
     "GradeLevel",
     "GradingScale",
     "GradingScaleEntry",
@@ -303,6 +320,7 @@ __all__ = [
     "Name",
     "NotFound",
     "PreferredName",
+    "Primary",
     "Principal",
     "Resource",
     "ResourceObject",

@@ -1,0 +1,318 @@
+"""Make the methods of read operations: one class for each tag, one method for each operation.
+
+    python -m pipeline.resources CONFIG.toml            write them
+    python -m pipeline.resources CONFIG.toml --check    fail, naming the file, where what is committed differs
+
+The operations are those of the tables (see `operation_table`). One rule gives a method its name:
+
+    getUsers             /users                a list         users.list()
+    getUser              /users/{id}           one record     users.get(user_id)
+    getTeachersForUser   /users/{id}/...       a list         users.teachers(user_id)
+    getCourseForSection  /sections/{id}/...    one record     sections.course(section_id)
+
+So the class is the operation's tag, and the method is what stands between ``get`` and ``For``. An operation
+that doesn't fit the rule fails and is named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.document import Node, SpecError, load
+from pipeline.effective_spec import effective_spec
+from pipeline.operation_table import is_table
+
+_ID = re.compile(r"get(?P<what>[A-Z]\w*?)(?:For(?P<owner>[A-Z]\w*))?")
+_WORD = re.compile(r"[A-Z][a-z0-9]*")
+_WIDTH = 106
+_SWITCH = {"", "true", "false", "undefined"}
+_PAGING = ("limit", "starting_after", "ending_before")
+
+
+class Method(NamedTuple):
+    """One operation, as a method.
+
+    Attributes:
+        tag: The operation's tag; its class.
+        name: The method's name.
+        operation: The name of the operation's constant.
+        path: The operation's path.
+        function: The generated module of the operation.
+        model: The record's class.
+        is_list: Whether the answer is a list of records.
+        owner: The noun of the record whose id the path has; empty for none.
+        what: The noun of what is returned.
+        query: The query parameters by name.
+    """
+
+    tag: str
+    name: str
+    operation: str
+    path: str
+    function: str
+    model: str
+    is_list: bool
+    owner: str
+    what: str
+    query: dict[str, Node]
+
+
+def methods(document: Node, paths: list[str]) -> list[Method]:
+    """The methods of these paths.
+
+    Raises:
+        SpecError: An operation doesn't fit the rule.
+    """
+    return [_method(document, path, document["paths"][path]["get"]) for path in paths]
+
+
+def _method(document: Node, path: str, operation: Node) -> Method:
+    place = f"paths.{path}: {operation['operationId']}"
+    found = _ID.fullmatch(operation["operationId"])
+    if found is None:
+        raise SpecError(f"{place}: the name of a read operation is get..., or get...For...")
+    model, is_list = _answer(document, operation, place)
+    snake = "_".join(_WORD.findall(operation["operationId"][3:])).lower()
+    what = " ".join(_WORD.findall(found["what"])).lower()
+    in_path = [parameter for parameter in operation["parameters"] if parameter["in"] == "path"]
+    owner = found["owner"] or ("" if is_list else found["what"])
+    if len(in_path) != bool(owner):
+        raise SpecError(f"{place}: the path has {len(in_path)} parameters, and the name says otherwise")
+    query = {
+        parameter["name"]: _with_values(document, parameter)
+        for parameter in operation["parameters"]
+        if parameter["in"] == "query"
+    }
+    tag = operation["tags"][0]
+    return Method(
+        tag=tag,
+        name=what.replace(" ", "_") if found["owner"] else "list" if is_list else "get",
+        operation=f"GET_{snake.upper()}",
+        path=path,
+        function=f"{tag.lower()}.get_{snake}",
+        model=model,
+        is_list=is_list,
+        owner=" ".join(_WORD.findall(owner)).lower(),
+        what=what,
+        query=query,
+    )
+
+
+def _answer(document: Node, operation: Node, place: str) -> tuple[str, bool]:
+    """The class of the record in an answer, and whether there are many."""
+    schemas = document["components"]["schemas"]
+    try:
+        content = operation["responses"]["200"]["content"]["application/json"]
+        data = schemas[_name(content["schema"])]["properties"]["data"]
+        is_list = data.get("type") == "array"
+        if is_list:
+            data = schemas[_name(data["items"])]["properties"]["data"]
+        return _name(data), is_list
+    except KeyError as error:
+        raise SpecError(f"{place}: the answer is not an envelope with `data`: no {error}") from error
+
+
+def _name(schema: Node) -> str:
+    return str(schema["$ref"]).rpartition("/")[2]
+
+
+def _with_values(document: Node, parameter: Node) -> Node:
+    """A parameter's schema with its text, whether its values stand in it or in a schema of their own."""
+    schema: Node = parameter["schema"]
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][_name(schema)]
+    return {**schema, "description": parameter["description"]}
+
+
+# ------------------------------------------------------------------------------------------- operations
+
+
+def operations_module(config: Node, made: list[Method]) -> str:
+    """The module that describes the operations."""
+    lines = [
+        f"# {config['notice']}",
+        f'"""{config["operations-doc"]}"""',
+        "from __future__ import annotations",
+        f"from {config['operation-module']} import Operation",
+        *(_operation(method, config["maximum"]) for method in made),
+        f"OPERATIONS = ({''.join(f'{method.operation}, ' for method in made)})",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _operation(method: Method, maximum: dict[str, int]) -> str:
+    arguments = ['"GET"', f'"{method.path}"', f'"{method.function}"']
+    arguments += [f"max_{name}={maximum[name]:_}" for name in method.query if name in maximum]
+    values = {name: schema["enum"] for name, schema in method.query.items() if _is_choice(schema)}
+    if values:
+        arguments.append(f"values={ {name: tuple(sorted(enum)) for name, enum in values.items()} }")
+    return f"{method.operation} = Operation({', '.join(arguments)})"
+
+
+def _is_switch(schema: Node) -> bool:
+    return "true" in schema.get("enum", ()) and _SWITCH.issuperset(schema["enum"])
+
+
+def _is_choice(schema: Node) -> bool:
+    return "enum" in schema and not _is_switch(schema)
+
+
+# -------------------------------------------------------------------------------------------- resources
+
+
+def resources_module(config: Node, made: list[Method], tags: dict[str, str]) -> str:
+    """The module of the resources: a class for each tag."""
+    models = sorted({method.model for method in made})
+    literal = any(_is_choice(schema) for method in made for schema in method.query.values())
+    lines = [
+        f"# {config['notice']}",
+        f'"""{config["doc"]}"""',
+        "from __future__ import annotations",
+        f"from typing import TYPE_CHECKING{', Literal' if literal else ''}",
+        f"from {config['models']} import {', '.join(models)}",
+        *config["imports"],
+        "if TYPE_CHECKING:",
+        *(f"    {line}" for line in config["typing-imports"]),
+    ]
+    for tag in dict.fromkeys(method.tag for method in made):
+        lines += ["", f"class {config['prefix']}{tag}({config['base']}):", f'    """{tags[tag]}"""', ""]
+        for method in made:
+            if method.tag == tag:
+                lines += [f"    {line}".rstrip() for line in _source(config, method)] + [""]
+    return "\n".join(lines) + "\n"
+
+
+def _source(config: Node, method: Method) -> list[str]:
+    owner = f"{method.owner.replace(' ', '_')}_id"
+    positional = ["self"] + [f"{owner}: str"] * bool(method.owner)
+    sent = [f"id={owner}"] * bool(method.owner)
+    for name, schema in _in_order(method.query):
+        sent.append(f'{name}="true" if {name} else None' if _is_switch(schema) else f"{name}={name}")
+    first = f"operations.{method.operation}, {method.model}"
+    if not method.is_list:
+        return [
+            f"async def {method.name}({', '.join(positional)}) -> {method.model}:",
+            *_docstring(method, config),
+            f"    return await self._get({', '.join([first, *sent])})",
+        ]
+    keywords = [f"{name}: {_type(schema)} = {_default(schema)}" for name, schema in _in_order(method.query)]
+    arguments = ", ".join([*positional, "*", *keywords, config["on-error"]])
+    return [
+        f"def {method.name}({arguments}) -> {config['stream']}[{method.model}]:",
+        *_docstring(method, config),
+        f"    return self._list({', '.join([first, 'on_error', *sent])})",
+    ]
+
+
+def _in_order(query: dict[str, Node]) -> list[tuple[str, Node]]:
+    """Filters first, then what pages."""
+    names = [name for name in query if name not in _PAGING] + [name for name in _PAGING if name in query]
+    return [(name, query[name]) for name in names]
+
+
+def _type(schema: Node) -> str:
+    if _is_switch(schema):
+        return "bool"
+    if _is_choice(schema):
+        return f"Literal[{', '.join(repr(value) for value in sorted(schema['enum']))}] | None"
+    return {"integer": "int | None", "string": "str | None"}[schema["type"]]
+
+
+def _default(schema: Node) -> str:
+    return "False" if _is_switch(schema) else "None"
+
+
+def _docstring(method: Method, config: Node) -> list[str]:
+    of = f" of {_article(method.owner)}" if method.owner and method.name not in ("get", "list") else ""
+    if method.is_list:
+        lines = [f"Iterate over the {method.what}{of}, page after page, fetched as you go."]
+    else:
+        lines = [f"Fetch {'one' if method.name == 'get' else 'the'} {method.what}{of}."]
+    arguments = {}
+    if method.owner:
+        arguments[f"{method.owner.replace(' ', '_')}_id"] = f"The id of the {method.owner}."
+    arguments |= {name: schema["description"] for name, schema in _in_order(method.query)}
+    if method.is_list:
+        arguments["on_error"] = config["on-error-doc"]
+    if arguments:
+        lines += ["", "Args:", *(line for name, text in arguments.items() for line in _fold(name, text))]
+    raises = config["list-raises" if method.is_list else "get-raises"]
+    if arguments:
+        lines += ["", "Raises:", *(line for name, text in raises.items() for line in _fold(name, text))]
+    return [f'    """{lines[0]}', *(f"    {line}".rstrip() for line in lines[1:]), '    """']
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
+
+
+def _fold(name: str, text: str) -> list[str]:
+    """An entry of a docstring's list, folded to the line's length."""
+    lines = [f"    {name}:"]
+    for word in text.split():
+        if len(lines[-1]) + 1 + len(word) > _WIDTH - 8:
+            lines.append(f"        {word}")
+        else:
+            lines[-1] += f" {word}"
+    return lines
+
+
+# ------------------------------------------------------------------------------------------------- main
+
+
+def made_files(config_path: Path) -> dict[Path, str]:
+    """The text of each file that is made, by its path."""
+    config = tomllib.loads(config_path.read_text(encoding="utf-8"))
+    folder = config_path.parent
+    table = load(folder / config["table"])
+    if not is_table(table):
+        raise SpecError(f"{config['table']}: is not a table of operations")
+    made = methods(effective_spec(), list(table["paths"]))
+    tags = table["tags"]
+    if missing := sorted({method.tag for method in made} - tags.keys()):
+        raise SpecError(f"{config['table']}: tags: {missing[0]} is not described")
+    texts = {
+        folder / config["operations"]: operations_module(config, made),
+        folder / config["resources"]: resources_module(config, made, tags),
+    }
+    return {path: _tidy(text, path) for path, text in texts.items()}
+
+
+def _tidy(text: str, path: Path) -> str:
+    ruff = [sys.executable, "-m", "ruff"]
+    name = ["--stdin-filename", str(path), "-"]
+    for command in (["check", "--quiet", "--fix-only", "--select", "I"], ["format", "--quiet"]):
+        text = subprocess.run(
+            [*ruff, *command, *name], input=text, capture_output=True, check=True, encoding="utf-8"
+        ).stdout
+    return text
+
+
+def main() -> int:
+    """Write the files, or compare them."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("config", type=Path, help="the TOML file that says what is made")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if a file differs")
+    arguments = parser.parse_args()
+    try:
+        texts = made_files(arguments.config)
+    except SpecError as error:
+        sys.exit(f"resources: {error}")
+    if not arguments.check:
+        for path, text in texts.items():
+            path.write_text(text, encoding="utf-8")
+        return 0
+    differing = [path for path, text in texts.items() if not path.exists() or path.read_text("utf-8") != text]
+    for path in differing:
+        print(f"{path} differs from what its table gives: run `make generate`", file=sys.stderr)
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
