@@ -168,8 +168,8 @@ def test_the_fourteen_known_differences_are_there_and_no_others() -> None:
         theirs = with_upstreams_side(document)
         assert {change.rule for change in compare(ours, theirs)} == {"null-allowed"}
         assert len(compare(ours, theirs)) == len(document.known)
-        apply_known_differencesd, found, gone = apply_known_differences(theirs, document.known)
-        assert (compare(ours, apply_known_differencesd), len(found), gone) == ([], len(document.known), [])
+        settled, found, gone = apply_known_differences(theirs, document.known)
+        assert (compare(ours, settled), len(found), gone) == ([], len(document.known), [])
 
 
 def test_a_known_difference_that_upstream_gave_up_is_gone() -> None:

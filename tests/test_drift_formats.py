@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from drift.convert import NotASpecError, parse, to_openapi_30, version_of
+from drift.convert import parse, to_openapi_30, version_of
 from drift.diff import compare
+from drift.shapes import NotASpecError
 
 SAMPLES = Path(__file__).parent / "samples" / "drift"
 SHOPS = sorted(SAMPLES.glob("shop.*.yml"))

@@ -15,8 +15,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from drift.convert import NotASpecError, parse
+from drift.convert import parse
 from drift.diff import compare
+from drift.shapes import NotASpecError
 
 pytestmark = [pytest.mark.slow]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from bump.take_in import UPSTREAM, PersonNeededError, take_in
 from drift import report as reports
 from drift.check import check
-from drift.convert import NotASpecError
+from drift.shapes import NotASpecError
 from drift.upstream import Source, UndeterminedError, read
 from pipeline.project import ROOT
 

@@ -21,10 +21,10 @@ from bump.scratch import ChangedMeanwhileError, scratch
 from bump.write import in_order_of, write
 from drift.change import Change
 from drift.check import as_vendored
-from drift.convert import Node, parse, version_of
+from drift.convert import parse, version_of
 from drift.report import Report, markdown_cell
 from drift.upstream import Document, Fetched, Source, Upstream
-from pipeline.document import SpecError, load
+from pipeline.document import Node, SpecError, load
 from pipeline.effective_spec import documents
 from pipeline.join import join
 from pipeline.operation_table import rewrite, to_table

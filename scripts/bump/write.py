@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+import json
+from contextlib import suppress
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.emitter import RoundTripEmitter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString
 
-from drift.convert import Node, parse
+from drift.convert import parse
+from drift.normal import canonical
+from drift.shapes import NotASpecError
+from pipeline.document import Node
 
 _SETS = ("enum", "required", "tags")
 
@@ -23,10 +28,21 @@ class _Emitter(RoundTripEmitter):
 
 
 def write(document: Node) -> bytes:
-    """Write a document as YAML in block style."""
-    content = _dump(_styled(document))
-    # ruamel.yaml folds some texts into others. Such a document is written without folds.
-    return content if parse(content) == document else _dump(document)
+    """Write a document as YAML in block style.
+
+    Raises:
+        NotASpecError: It holds something that YAML can't.
+    """
+    # Folding loses some texts, and YAML has no plain form for others. Such a document is written otherwise.
+    for form in (_styled(document), document):
+        content = _dump(form)
+        with suppress(NotASpecError):
+            if parse(content) == document:
+                return content
+    content = json.dumps(document, indent=2).encode()
+    if parse(content) != document:
+        raise NotASpecError("it can't be written as YAML")
+    return content
 
 
 def _dump(document: Any) -> bytes:
@@ -46,7 +62,11 @@ def in_order_of(old: Any, new: Any, key: str = "") -> Any:
         return {k: in_order_of(old.get(k), new[k], k) for k in keys}
     if isinstance(old, list) and isinstance(new, list):
         if key in _SETS:
-            return [*(item for item in old if item in new), *(item for item in new if item not in old)]
+            was, now = {canonical(item) for item in old}, {canonical(item) for item in new}
+            return [
+                *(item for item in old if canonical(item) in now),
+                *(item for item in new if canonical(item) not in was),
+            ]
         if len(old) == len(new):
             return [in_order_of(one, other) for one, other in zip(old, new, strict=True)]
     return new

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from drift.convert import Node
 from drift.normal import canonical
 from drift.rules import RULES, breaks
+from pipeline.document import Node
 
 NOWHERE: frozenset[str] = frozenset()
 _TEXTS = ("description", "summary", "example", "examples", "externalDocs")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from drift import tables
 from drift.change import Change
-from drift.convert import Node, NotASpecError, parse, to_openapi_30, version_of
+from drift.convert import parse, to_openapi_30, version_of
 from drift.diff import compare
 from drift.known_differences import apply_known_differences
 from drift.report import DocumentReport, Report
+from drift.shapes import NotASpecError
 from drift.upstream import (
     Document,
     Fetched,
@@ -17,7 +18,7 @@ from drift.upstream import (
     Upstream,
     VanishedError,
 )
-from pipeline.document import SpecError
+from pipeline.document import Node, SpecError
 
 
 def check(upstream: Upstream, source: Source) -> Report:

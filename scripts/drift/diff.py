@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from drift.change import NOWHERE, Change, Notes, join, pairs, short
-from drift.convert import Node
 from drift.diff_schemas import SchemaComparison
 from drift.normal import normalise
 from drift.schemas import describe, directions_of
+from pipeline.document import Node
 
 _SENT = frozenset(["request"])
 _RECEIVED = frozenset(["response"])
@@ -19,7 +19,7 @@ def compare(before: Node, after: Node) -> list[Change]:
     """Return what changed from one document to another, in the order: document, operations, schemas.
 
     Args:
-        before: A Swagger 2.0, OpenAPI 3.0 or 3.1 document.
+        before: A Swagger 2.0 or OpenAPI 3 document.
         after: Another, in the same or another of these formats.
 
     Raises:
@@ -154,7 +154,7 @@ class _Comparison:
     def _held(self, subject: str, place: str, old: Node, new: Node, directions: frozenset[str]) -> None:
         """Compare what holds a schema, or content by media type."""
         for key, one, other in pairs(old, new):
-            if key == "schema":
+            if key in ("schema", "itemSchema"):
                 self.schemas.compare(subject, place, one or {}, other or {}, directions)
             elif key == "content":
                 for media, before, after in pairs(one or {}, other or {}):

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 from drift.change import Notes, join, pairs, was_is
-from drift.convert import Node
 from drift.normal import canonical
 from drift.schemas import bare, describe, type_rule
+from pipeline.document import Node
 
 _UPPER = ("maximum", "maxLength", "maxItems", "maxProperties")
 _LOWER = ("minimum", "minLength", "minItems", "minProperties")

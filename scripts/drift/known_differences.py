@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from drift.convert import Node
+from pipeline.document import Node
 
 _ABSENT = object()
 

@@ -1,8 +1,8 @@
 """One normal form for all OpenAPI documents that mean the same.
 
 Gone are the order of keys, enum values, required names and tags; defaults that are spelled out; references to
-shared parameters, bodies, responses and headers; the line breaks of texts. A schema keeps its name, because a
-name is a class.
+shared parameters, bodies, responses and the like; the line breaks of texts. A schema keeps its name, because
+a name is a class.
 """
 
 from __future__ import annotations
@@ -12,11 +12,14 @@ import json
 import re
 from typing import Any
 
-from drift.convert import METHODS, Node, NotASpecError, drop_repeats, to_openapi_30
+from drift.convert import to_openapi_30
+from drift.shapes import METHODS, NotASpecError, drop_repeats
+from pipeline.document import Node
 
 _SCHEMAS = "#/components/schemas/"
-_SHARED = ("parameters", "requestBodies", "responses", "headers")
+_SHARED = ("parameters", "requestBodies", "responses", "headers", "pathItems", "mediaTypes")
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_SCHEMA_KEYS = ("schema", "itemSchema")
 _TEXTS = ("description", "summary", "title")
 _FALSE_BY_DEFAULT = (
     "required", "deprecated", "nullable", "readOnly", "writeOnly", "uniqueItems", "exclusiveMinimum",
@@ -25,14 +28,14 @@ _FALSE_BY_DEFAULT = (
 
 
 def normalise(document: Node) -> Node:
-    """Return the normal form of a Swagger 2.0, OpenAPI 3.0 or 3.1 document.
+    """Return the normal form of a Swagger 2.0, OpenAPI 3 document.
 
     Raises:
         NotASpecError: Its structure can't be followed.
     """
     try:
         return _Normal(to_openapi_30(document)).form()
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise NotASpecError(f"its structure can't be followed ({type(error).__name__}: {error})") from error
 
 
@@ -54,6 +57,7 @@ class _Normal:
         operations: Node = {}
         paths: Node = {}
         for path, item in document["paths"].items():
+            item = self._resolve(item)
             shared = item.get("parameters", [])
             for method in METHODS:
                 if method in item:
@@ -93,11 +97,15 @@ class _Normal:
         return left
 
     def _resolve(self, node: Node) -> Node:
-        """Follow references to shared parameters, bodies, responses and headers."""
+        """Follow references to what operations share: parameters, bodies, responses and the like."""
+        followed: set[str] = set()
         while isinstance(target := node.get("$ref"), str):
             _, _, section, name = target.split("/", 3)
             if section not in _SHARED:
                 break
+            if target in followed:
+                raise NotASpecError(f"{target} refers to itself")
+            followed.add(target)
             self.used.add((section, name))
             if name not in self.components.get(section, {}):
                 raise NotASpecError(f"refers to {target}, which is not there")
@@ -129,8 +137,9 @@ class _Normal:
 
     def _parameter(self, parameter: Node) -> Node:
         form = self._holder({key: value for key, value in parameter.items() if key not in ("name", "in")})
-        style = form.get("style", _STYLES[parameter["in"]])
-        if form.get("style") == _STYLES[parameter["in"]]:
+        default = _STYLES.get(parameter["in"])
+        style = form.get("style", default)
+        if style == default and "style" in form:
             del form["style"]
         if "explode" in form and form["explode"] == (style == "form"):
             del form["explode"]
@@ -145,11 +154,14 @@ class _Normal:
 
     def _holder(self, node: Node) -> Node:
         """What holds a schema, or content by media type: a parameter, a body, a response, a header."""
-        form: Node = self._plain({k: v for k, v in node.items() if k not in ("schema", "content")})
-        if "schema" in node:
-            form["schema"] = self._schema(node["schema"])
+        form: Node = self._plain({k: v for k, v in node.items() if k not in (*_SCHEMA_KEYS, "content")})
+        for key in _SCHEMA_KEYS:
+            if key in node:
+                form[key] = self._schema(node[key])
         if "content" in node:
-            form["content"] = {media.lower(): self._holder(value) for media, value in node["content"].items()}
+            form["content"] = {
+                media.lower(): self._holder(self._resolve(value)) for media, value in node["content"].items()
+            }
         return form
 
     # --------------------------------------------------------------------------------------------- schemas

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from drift.convert import Node
+from pipeline.document import Node
 
 _NUMBERS = ("integer", "number")
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from drift.convert import Node, parse
+from drift.convert import parse
 from drift.known_differences import apply_known_differences
 from drift.upstream import Document, UndeterminedError, Upstream
-from pipeline.document import walk
+from pipeline.document import Node, walk
 from pipeline.operation_table import from_table
 
 _TEXTS = ("description", "summary")

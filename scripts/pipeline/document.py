@@ -8,6 +8,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
+from pipeline.yaml_reader import YAMLReadError, read_yaml
+
 Node = dict[str, Any]
 
 
@@ -17,7 +19,10 @@ class SpecError(Exception):
 
 def load(path: Path) -> Node:
     """Read YAML 1.2, in which ``Y``, ``N``, ``yes`` and ``no`` are text."""
-    document = YAML(typ="safe", pure=True).load(path.read_bytes())
+    try:
+        document = read_yaml(path.read_bytes())
+    except YAMLReadError as error:
+        raise SpecError(f"{path.name}: {error}") from error
     if not isinstance(document, dict):
         raise SpecError(f"{path.name}: not a YAML mapping")
     return document
