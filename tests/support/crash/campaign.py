@@ -1,6 +1,6 @@
 """Kills the program again and again, and looks at what it left behind each time.
 
-python tests/support/crash/campaign.py [--kills 200] [--events 50000] [--batch 50] [--seed 0]
+python tests/support/crash/campaign.py [--kills 200] [--events 50000] [--batch 10] [--seed 0]
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ class Campaign:
         while _count(watch) < done:
             time.sleep(0.0005)
         watch.close()
-        time.sleep(self._random.random() * 0.004)  # anywhere in the work on the next batches
+        time.sleep(self._random.random() * 0.02)  # anywhere in the work on the next batches
         os.kill(worker, signal.SIGKILL)  # its parent waits for it, so the id is still its own
         assert self._end() == -signal.SIGKILL, "the program ended before it was killed"
 
@@ -162,7 +162,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--events", type=int, default=50_000)
-    parser.add_argument("--batch", type=int, default=50)
+    parser.add_argument("--batch", type=int, default=10)
     parser.add_argument("--seed", type=int, default=0)
     chosen = parser.parse_args()
     for kind in ("files", "sql"):
