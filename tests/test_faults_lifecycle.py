@@ -209,7 +209,7 @@ def test_interrupted(fault: faults.Fault) -> None:
         client.events.get(world.event_ids[0])
         with pytest.raises(KeyboardInterrupt):
             client.events.get(world.event_ids[0])
-        transport: Any = next(iter(client._session._resources_by_scope.values())).transport
+        transport: Any = next(iter(client._session._connections._pools.values()))
         assert not [kept for kept in transport._pool.connections if not kept.is_idle()]
         assert client.events.get(world.event_ids[0]).id == world.event_ids[0]
 
@@ -315,7 +315,7 @@ def test_second_event_loop() -> None:
                 return await read()
 
         assert [asyncio.run(read()), asyncio.run(read_and_close())] == [world.event_ids] * 2
-        assert not client._session._resources_by_scope
+        assert not client._session._connections._pools
         gc.collect()
 
 
@@ -454,7 +454,7 @@ def test_limit_closes_after_a_doubtful_attempt(kind: Kind) -> None:
             async with Face(kind, **given) as face:
 
                 def close_the_gate(seconds: float) -> None:
-                    limiter = next(iter(face.client._session._resources_by_scope.values())).limiter
+                    limiter = next(iter(face.client._session._limiters.values()))
                     limiter.block_until(world.now() + 3600)
 
                 client = face.client.with_options(sleep=close_the_gate)

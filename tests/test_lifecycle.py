@@ -12,7 +12,7 @@ import anyio
 import httpx
 import pytest
 import trio
-from clever_client import AsyncClever, Clever, ClientClosedError, Options
+from clever_client import AsyncClever, Clever, ClientClosedError, ForbiddenError, Options
 from clever_fake import FakeClever, FaultServer, faults
 
 PAGE = {"data": [], "links": []}
@@ -148,9 +148,9 @@ def test_cancelled_at_every_await_nothing_leaks() -> None:
                 except asyncio.CancelledError:
                     cancelled += 1
                 assert len(asyncio.all_tasks()) == 1
-            here: Any = next(iter(client._session._resources_by_scope.values()))
+            pool: Any = next(iter(client._session._connections._pools.values()))
             assert await client.events.latest() is not None
-            busy = [one for one in here.transport._pool.connections if not one.is_idle()]
+            busy = [one for one in pool._pool.connections if not one.is_idle()]
             assert busy == []
         return cancelled
 
@@ -171,8 +171,8 @@ def test_trio_is_served_too() -> None:
                     for _ in range(steps):
                         await trio.lowlevel.checkpoint()
                     nursery.cancel_scope.cancel()
-            here: Any = next(iter(client._session._resources_by_scope.values()))
-            assert all(connection.is_idle() for connection in here.transport._pool.connections)
+            pool: Any = next(iter(client._session._connections._pools.values()))
+            assert all(connection.is_idle() for connection in pool._pool.connections)
 
     with fake.serve() as base_url:
         trio.run(main)
@@ -209,3 +209,29 @@ def test_a_cancelled_token_fetch_does_not_block_the_next() -> None:
             assert await client.events.latest() is not None
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "fetched"),
+    [(401, "No authorization provided", 2), (403, "Could not authorize token", 2), (403, "Not allowed", 1)],
+)
+def test_a_token_that_is_refused_is_fetched_again(face: Any, status: int, text: str, fetched: int) -> None:
+    """A 403 is about the token only where it says so: any other one would be met with the next token too."""
+    tokens = iter(["old", "new", "newer"])
+    sent = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request.headers["authorization"].split()[1])
+        return (
+            httpx.Response(200, json=PAGE)
+            if sent[-1] == "new"
+            else httpx.Response(status, json={"message": text})
+        )
+
+    client = face.client(lambda: next(tokens), transport=httpx.MockTransport(answer))
+    if fetched == 2:
+        assert face.run(client.events.latest()) is None
+    else:
+        with pytest.raises(ForbiddenError):
+            face.run(client.events.latest())
+    assert sent == ["old", "new"][:fetched]

@@ -180,7 +180,7 @@ def test_no_success_tells(face: Any, ear: Ear) -> None:
     ear.show(face.run(client.submissions.get(SECTION, NAME, STUDENT)))
     answer = face.run(client.request("PUT", f"/sections/{SECTION}/assignments/{NAME}", json={"title": NAME}))
     ear.show(answer)
-    ear.show(answer.call)
+    ear.show(answer.request)
     ear.show(next(iter(face.all(client.events.list(on_error=ear.show).pages()))))
     assert (
         "clever_client PUT /sections/{section_id}/assignments/{assignment_id}: 200 (attempt 1, " in ear.heard

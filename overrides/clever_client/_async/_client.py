@@ -77,8 +77,8 @@ class AsyncClever:
 
             BaseUrl(base_url)  # raises
         self.options: Options = Options() if options is None else options
+        self._token: Secret | Callable[[], str | Awaitable[str]] = token if callable(token) else Secret(token)
         self._given: dict[str, Any] = {
-            "token": token if callable(token) else Secret(token),
             "transport": transport,
             "http_client": http_client,
             "proxy": proxy,
@@ -175,7 +175,9 @@ class AsyncClever:
         if (session := self._sessions.get("session")) is not None:
             return session
         from .._http.urls import BaseUrl
+        from ._connections import AsyncConnections
         from ._session import AsyncSession
 
+        session = AsyncSession(BaseUrl(self._base_url), self._token, AsyncConnections(**self._given))
         # setdefault is atomic: two threads that come first both go on with the same one.
-        return self._sessions.setdefault("session", AsyncSession(BaseUrl(self._base_url), **self._given))
+        return self._sessions.setdefault("session", session)

@@ -245,6 +245,16 @@ def status_error(
     )
 
 
+def refuses_token(response: Response) -> bool:
+    """Whether the token was refused as one that is not, or no longer, known: another one may be good.
+
+    The service answers 401, or 403 with a text; any other 403 says that the token may not do this.
+    """
+    return response.status == 401 or (
+        response.status == 403 and _server_message(response)[0] == "Could not authorize token"
+    )
+
+
 def _server_message(response: Response) -> tuple[str | None, str | None]:
     """The message and the code in the body of an error: JSON of one of three shapes, or plain text."""
     try:

@@ -78,8 +78,8 @@ class Clever:
 
             BaseUrl(base_url)  # raises
         self.options: Options = Options() if options is None else options
+        self._token: Secret | Callable[[], str | Awaitable[str]] = token if callable(token) else Secret(token)
         self._given: dict[str, Any] = {
-            "token": token if callable(token) else Secret(token),
             "transport": transport,
             "http_client": http_client,
             "proxy": proxy,
@@ -176,7 +176,9 @@ class Clever:
         if (session := self._sessions.get("session")) is not None:
             return session
         from .._http.urls import BaseUrl
+        from ._connections import Connections
         from ._session import Session
 
+        session = Session(BaseUrl(self._base_url), self._token, Connections(**self._given))
         # setdefault is atomic: two threads that come first both go on with the same one.
-        return self._sessions.setdefault("session", Session(BaseUrl(self._base_url), **self._given))
+        return self._sessions.setdefault("session", session)

@@ -72,12 +72,12 @@ class Face:
         """httpcore's pool of connections, to see that it is clean."""
         if self.own is not None:
             return vars(self.own._transport)["_pool"]
-        return next(reversed(self.client._session._resources_by_scope.values())).transport._pool
+        return next(reversed(self.client._session._connections._pools.values()))._pool
 
     def pool_is_empty(self) -> bool:
         """Whether a closed client has no connection left."""
         session = self.client._session
-        return session._closed and not session._resources_by_scope
+        return session._closed and not session._connections._pools
 
     def connections_in_use(self) -> list[str]:
         """The connections and requests that somebody still holds."""
