@@ -86,7 +86,7 @@ def ours() -> list[Contender]:
 
     Like the client, it drops each raw event once it is decoded.
     """
-    from clever_client._events import EventReader
+    from clever_client._events import TypedEvents
     from clever_client._lms import SubmissionReader
     from clever_openapi.models import Submission
     from clever_openapi.models.unknown_event import decode_any_event
@@ -110,7 +110,7 @@ def ours() -> list[Contender]:
             imports="import importlib, clever_client.models as m; [getattr(m, n) for n in m.__all__]",
         )
 
-    event_pages, submission_pages = EventReader(None).pages, SubmissionReader().pages
+    event_pages, submission_pages = TypedEvents().pages, SubmissionReader().pages
 
     def fast_events(body: bytes) -> list[Any]:
         page = event_pages.read(body) or orjson.loads(body)

@@ -31,7 +31,7 @@ import orjson
 import report
 from clever_client import Clever
 from clever_client._events import _EVENTS as EVENTS
-from clever_client._events import EventReader
+from clever_client._events import TypedEvents
 from clever_client._http.pages import _splitter
 from clever_client.models import decode_any_event
 from over_http import served
@@ -145,7 +145,7 @@ def _json(events: int) -> None:
 
 
 def _decoding(events: int) -> None:
-    pages = EventReader(None).pages
+    pages = TypedEvents().pages
     for body in _bodies(events):
         for item in (pages.read(body) or orjson.loads(body))["data"]:
             pages.to_model(item) or decode_any_event(item["data"])

@@ -17,7 +17,7 @@ import clever_openapi
 import msgspec
 import pytest
 from clever_client import Clever, _events, _lms
-from clever_client._events import EventReader
+from clever_client._events import EventReader, TypedEvents
 from clever_client._http import json_codec as _json
 from clever_client._http import pages as _fast
 from clever_client._http.pages import PageReader, PageSchema
@@ -97,10 +97,11 @@ def outcome(page: Any, pages: PageReader) -> Any:
         return "no page"
     read = []
     for item in page["data"]:
-        book = EventReader(None)
-        book.pages = pages
+        lane = TypedEvents()
+        lane.pages = pages
+        reader = EventReader(None, lane)
         try:
-            read.append(exact(book.read(item)))
+            read.append(exact(reader.read(item)))
         except DecodeError as error:
             read.append(str(error))
     return read, repr(page.get("links"))

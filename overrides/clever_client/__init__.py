@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from ._http.pagination import Page
     from ._http.responses import Response
     from ._ids import MongoId
+    from ._raw import RawRecord
     from ._sync._client import Clever
     from ._sync._streams import EventStream, SubmissionStream
     from ._version import __version__
@@ -75,6 +76,7 @@ __all__ = [
     "Page",
     "PaginationError",
     "RateLimitError",
+    "RawRecord",
     "RedirectError",
     "RequestTimeoutError",
     "RequestTooLargeError",
@@ -103,6 +105,7 @@ _HOMES = {
     "MongoId": "._ids",
     "Options": "._http.options",
     "Page": "._http.pagination",
+    "RawRecord": "._raw",
     "SubmissionStream": "._sync._streams",
     "UnknownValue": "clever_openapi.types",
     "Unset": "clever_openapi.types",

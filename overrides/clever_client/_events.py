@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 from urllib.parse import parse_qs, urlsplit
 
 from clever_openapi.models import decode_any_event
@@ -21,7 +21,27 @@ if TYPE_CHECKING:
     from clever_openapi.models import AnyEvent
 
     from ._http.options import Options
+    from ._http.pagination import PageReader as Pages
     from ._http.responses import Response
+    from ._raw import RawRecord
+
+    T_co = TypeVar("T_co", covariant=True)
+
+    class Lane(Protocol[T_co]):
+        """How the records of a list are read."""
+
+        @property
+        def pages(self) -> Pages: ...
+
+        def record(self, item: Any) -> T_co: ...
+
+
+class _Event(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=_Event)
 
 _REMEMBERED = 20_000
 """Ids kept to tell duplicates: the two largest pages. Ids aren't compared by their time, because a clock that
@@ -39,8 +59,28 @@ _EVENTS = PageSchema(_model_of_event, in_items=True)
 _LEEWAY = 3600.0
 
 
-class EventReader:
+class TypedEvents:
+    """Reads events into their models."""
+
+    def __init__(self) -> None:
+        self.pages: PageReader = PageReader(_EVENTS)
+
+    def record(self, item: Any) -> AnyEvent:
+        """Read one item of a page.
+
+        Raises:
+            DecodeError: It can't be read.
+        """
+        event = cast("AnyEvent | None", self.pages.to_model(item))
+        return event or decode_any_event(item.get("data") if isinstance(item, dict) else item)
+
+
+class EventReader(Generic[T]):
     """Reads the events of a stream and keeps its cursor.
+
+    Args:
+        cursor: The id of the event that the stream begins after.
+        lane: How an event is read.
 
     Attributes:
         cursor: The id of the last event that was handed over.
@@ -48,23 +88,29 @@ class EventReader:
         pages: Reads the pages of such a stream.
     """
 
-    def __init__(self, cursor: str | None) -> None:
+    def __init__(self, cursor: str | None, lane: Lane[T]) -> None:
         self.cursor: str | None = cursor
         self.duplicates: int = 0
-        self.pages: PageReader = PageReader(_EVENTS)
+        self.pages: Pages = lane.pages
+        self._begin = cursor
+        self._lane = lane
         self._recent = RecentIds(_REMEMBERED)
         if cursor is not None:
             self._recent.add(cursor)
 
-    def read(self, item: Any) -> AnyEvent | None:
+    def raw(self) -> EventReader[RawRecord]:
+        """The same in the raw lane, from the beginning."""
+        from ._raw import RawEvents
+
+        return EventReader(self._begin, RawEvents())
+
+    def read(self, item: Any) -> T | None:
         """Read one item of a page; None if there is nothing to hand over.
 
         Raises:
             DecodeError: It can't be read. The cursor stands before it.
         """
-        event = cast("AnyEvent | None", self.pages.to_model(item))
-        if event is None:
-            event = decode_any_event(item.get("data") if isinstance(item, dict) else item)
+        event = self._lane.record(item)
         if not event.id:  # none to tell a duplicate by, or to go on from
             return event
         if self._recent.add(event.id):

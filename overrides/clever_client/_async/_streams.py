@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from clever_openapi.errors import DecodeError
-from clever_openapi.models import AnyEvent, Submission
+from clever_openapi.models import Submission
 
 from .._events import EventReader, check_page
+from .._events import T as E
 from .._http import io_async as io
 from .._http.errors import strip_traceback
 from .._http.pagination import Page, Paginator
@@ -19,8 +20,9 @@ if TYPE_CHECKING:
     from typing import Self
 
     from .._http.options import Options
-    from .._http.pages import PageReader
+    from .._http.pagination import PageReader
     from .._http.responses import Response
+    from .._raw import RawRecord
     from ._session import AsyncSession
 
     OnError = Callable[[DecodeError], object]
@@ -134,7 +136,7 @@ class AsyncStream(Generic[T]):
         """Check that a page is the one that was asked for."""
 
 
-class AsyncEventStream(AsyncStream[AnyEvent]):
+class AsyncEventStream(AsyncStream[E]):
     """Events, oldest first.
 
     Attributes:
@@ -148,7 +150,7 @@ class AsyncEventStream(AsyncStream[AnyEvent]):
         session: AsyncSession,
         options: Options,
         paginator: Paginator,
-        reader: EventReader,
+        reader: EventReader[E],
         on_error: OnError | None,
         *,
         allow_gap: bool,
@@ -157,6 +159,21 @@ class AsyncEventStream(AsyncStream[AnyEvent]):
         self._events = reader
         self._allow_gap = allow_gap
         self._page_before: float | None = None  # when the service sent it, by its own clock
+
+    def raw(self) -> AsyncEventStream[RawRecord]:
+        """The same events as the JSON that was sent, from the beginning, in a stream of their own.
+
+        Each is a `RawRecord`: id, type, created, record_id, and the event's JSON. It costs a fraction of
+        reading events into models.
+        """
+        return AsyncEventStream(
+            self._session,
+            self._options,
+            self._paginator.again(),
+            self._events.raw(),
+            self._on_error,
+            allow_gap=self._allow_gap,
+        )
 
     @property
     def cursor(self) -> str | None:

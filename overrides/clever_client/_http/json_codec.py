@@ -52,16 +52,18 @@ def _has_long_number(body: bytes) -> bool:
 
 def _strict_loads(body: bytes) -> Any:
     try:
-        return json.loads(body.decode("utf-8-sig"), parse_constant=_refuse, parse_float=_finite)
+        return json.loads(body.decode("utf-8-sig"), parse_constant=refuse_constant, parse_float=finite_float)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 
 
-def _refuse(name: str) -> NoReturn:
+def refuse_constant(name: str) -> NoReturn:
+    """Refuse NaN and Infinity, which Python's own reader takes."""
     raise ValueError(f"{name} is not JSON")
 
 
-def _finite(text: str) -> float:
+def finite_float(text: str) -> float:
+    """Read a number that a float can hold."""
     value = float(text)
     if isinf(value):
         raise ValueError("a number is too large")

@@ -13,6 +13,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from . import json_codec as _json
+from .page_split import BrokenRecord, SplitRecord, split_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -104,13 +105,38 @@ class PageReader:
         self._rest = PLAIN_PAGES
         return None
 
+    def page(self, body: bytes) -> Any:
+        """Read a page. A record that is not JSON comes as a `BrokenRecord`, and costs no other record.
+
+        Raises:
+            ValueError: What surrounds the records is not JSON.
+        """
+        if (page := self.read(body)) is not None:
+            return page
+        with suppress(ValueError):
+            return _json.loads(body)
+        page = split_page(body, in_items=self._kind.in_items)
+        if isinstance(page.get("data"), list):
+            page["data"] = [self._item(record) for record in page["data"]]
+        return page
+
+    def _item(self, record: SplitRecord | BrokenRecord) -> Any:
+        if isinstance(record, BrokenRecord):
+            return record
+        return {"data": record.value} if self._kind.in_items else record.value
+
     def to_model(self, record: Any) -> Model | None:
         """A record that was read in C; None if it is plain JSON.
 
         It is made only when it is wanted: a page of records alive at once keeps Python's collector busy.
+
+        Raises:
+            DecodeError: It is not JSON.
         """
         model = getattr(record, "_model", None)
         if model is None:
+            if type(record) is BrokenRecord:
+                raise record.error("Record")
             return None
         try:
             taken: Model = model.adopt(record)
@@ -141,6 +167,7 @@ class PageReader:
 
 @cache
 def _msgspec() -> Any:
+    """msgspec; None where it is not installed, broken or too old."""
     try:
         import msgspec
 

@@ -10,10 +10,16 @@ from .errors import PaginationError
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from typing import Protocol
 
-    from .pages import PageReader
     from .responses import Request, Response
     from .urls import BaseUrl
+
+    class PageReader(Protocol):
+        """What reads a page; a ValueError says that it is none."""
+
+        def page(self, body: bytes) -> Any: ...
+
 
 _CURSORS = frozenset(("starting_after", "ending_before", "cursor"))
 
@@ -85,6 +91,7 @@ class Paginator:
 
     def __init__(self, base: BaseUrl, first: Request, *, one_page: bool = False) -> None:
         self._base = base
+        self._first = first
         self._next: Request | None = first
         self._one_page = one_page
         self._loops = LoopDetector()
@@ -92,6 +99,10 @@ class Paginator:
         # Known for good, and also where the walk began behind it: no link may lead back to the oldest record.
         self._beginning = page_key(first.url, without=_CURSORS)
         self._broken: PaginationError | None = None
+
+    def again(self) -> Paginator:
+        """A paginator of its own over the same pages, from the first one on."""
+        return Paginator(self._base, self._first, one_page=self._one_page)
 
     def next_request(self) -> Request | None:
         """The call for the next page; None after the last one.
@@ -107,9 +118,15 @@ class Paginator:
         """Take a page and give its records. `next_request` raises what is wrong with its link.
 
         Raises:
-            UnreadableAnswerError: It is no page.
+            InvalidResponseError: It is no page.
         """
-        page = pages.read(response.body) or response.object()
+        try:
+            page = pages.page(response.body)
+            expected = "a JSON object was expected"
+        except ValueError:
+            page, expected = None, "JSON was expected"
+        if not isinstance(page, dict):
+            raise response.unreadable(expected)
         records, links = page.get("data"), page.get("links")
         if isinstance(records, list) and (links is None or isinstance(links, list)):
             try:

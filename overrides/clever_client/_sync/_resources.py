@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from clever_openapi.models import Assignment, Submission, decode_any_event
 
 from .. import _operations as operations
-from .._events import EventReader, check_cursor
+from .._events import EventReader, TypedEvents, check_cursor
 from .._http.pagination import Paginator
 from .._lms import SubmissionReader
 from ._streams import EventStream, SubmissionStream
@@ -47,7 +47,7 @@ class Events(_Resource):
         limit: int | None = None,
         allow_gap: bool = False,
         on_error: Callable[[DecodeError], object] | None = None,
-    ) -> EventStream:
+    ) -> EventStream[AnyEvent]:
         """The events, page after page, fetched as you go.
 
         Args:
@@ -80,7 +80,7 @@ class Events(_Resource):
             check_cursor(starting_after, self._options.clock(), self._options.retention)
         # From a page before something, the next links lead past it; there is no way back.
         paginator = Paginator(self._session.base, first, one_page=ending_before is not None)
-        reader = EventReader(starting_after)
+        reader = EventReader(starting_after, TypedEvents())
         return EventStream(self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap)
 
     def get(self, event_id: str) -> AnyEvent:

@@ -1,0 +1,67 @@
+"""Pages whose records stay bytes: split by msgspec where it is installed, by the reference otherwise."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from . import pages
+from .page_split import split_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LONGEST_NUMBER = 300
+"""Digits in a row from which Python may not hold a number."""
+
+
+class RawPageReader:
+    """Reads the pages of one list, and none of their records.
+
+    Args:
+        in_items: Each record is the ``data`` of an item that has its address beside it.
+    """
+
+    def __init__(self, *, in_items: bool) -> None:
+        self._in_items = in_items
+
+    def page(self, body: bytes) -> Any:
+        """Read a page. Its ``data`` are the records: bytes, a `SplitRecord` or a `BrokenRecord` each.
+
+        Raises:
+            ValueError: What surrounds the records is not JSON.
+        """
+        if pages._msgspec() is not None and not _has_long_number(body):
+            with suppress(Exception):  # the reference finds out what is wrong with which record
+                page = _decoder(self._in_items)(body)
+                records = (
+                    [bytes(item.data) for item in page.data] if self._in_items else [*map(bytes, page.data)]
+                )
+                for record in records:
+                    record.isascii() or record.decode()  # msgspec does not look into what it skips
+                return {"data": records, "links": page.links}
+        return split_page(body, in_items=self._in_items, raw=True)
+
+
+def _has_long_number(body: bytes) -> bool:
+    """Whether so many digits stand in a row somewhere: then every twentieth byte is one, too."""
+    step = 20
+    return b"0" * (_LONGEST_NUMBER // step - 1) in body[::step].translate(_DIGITS)
+
+
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+
+
+@cache  # cached_property has a lock in Python 3.11, which a fork may leave locked
+def _decoder(in_items: bool) -> Callable[[bytes], Any]:
+    import msgspec
+
+    silent = {"__repr__": object.__repr__}
+    record: Any = msgspec.Raw
+    if in_items:
+        record = msgspec.defstruct("Item", [("data", msgspec.Raw)], gc=False, namespace=silent)
+    # Only the records may be anything: what surrounds them is judged whole.
+    fields: list[Any] = [("data", list[record]), ("links", Any, None)]
+    page = msgspec.defstruct("Page", fields, gc=False, forbid_unknown_fields=True, namespace=silent)
+    return msgspec.json.Decoder(page).decode

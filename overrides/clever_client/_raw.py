@@ -1,0 +1,154 @@
+"""The raw lane: records as the JSON that was sent, with the few columns that a pipeline needs of each."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from clever_openapi.models import decode_any_event
+from clever_openapi.types import MISFIT, to_datetime
+
+from ._errors import DecodeError
+from ._http.page_split import SplitRecord, read_record
+from ._http.raw_pages import RawPageReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class RawRecord(NamedTuple):
+    """A record that was not decoded.
+
+    Attributes:
+        id: The event's id; in lists of the Data API the record's.
+        type: The event's type, such as ``users.created``; in lists of the Data API the record type, such as
+            ``users``.
+        created: When that was; None where it is absent or cannot be read.
+        record_id: The id of the record that the event is about; None where it is absent.
+        json: The whole event, or the whole record in lists of the Data API, as it was sent.
+    """
+
+    id: str
+    type: str
+    created: datetime | None
+    record_id: str | None
+    json: bytes
+
+    def __repr__(self) -> str:
+        """The id and the type. The JSON is personal data: ask for it by name."""
+        return f"<RawRecord id={self.id!r} type={self.type!r}, {len(self.json)} bytes>"
+
+
+class RawEvents:
+    """Reads events in the raw lane."""
+
+    def __init__(self) -> None:
+        self.pages: RawPageReader = RawPageReader(in_items=True)
+
+    def record(self, item: Any) -> RawRecord:
+        """Take an event's columns from its JSON.
+
+        Raises:
+            DecodeError: The event cannot be used: the same ones as in the typed lane.
+        """
+        if type(item) is bytes:
+            with suppress(Exception):  # something about it is unusual: read it below
+                event = _event_decoder()(item)
+                data = event.data
+                record_id = data and data.object and data.object.id
+                return RawRecord(event.id, event.type, _time(event.created), record_id, item)
+            return self.record(read_record(item))
+        if not isinstance(item, SplitRecord):
+            raise item.error("Event")
+        event = item.value
+        if not _is_event(event):
+            decode_any_event(event)  # raises what the typed lane raises
+        record_id = _member(_member(event.get("data"), "object"), "id")
+        return RawRecord(
+            event["id"],
+            event["type"],
+            _time(event.get("created")),
+            record_id if isinstance(record_id, str) else None,
+            item.json,
+        )
+
+
+class RawRecords:
+    """Reads the records of a list of the Data API in the raw lane.
+
+    Args:
+        record_type: What the list holds, such as ``users``.
+        model: The name of the records' model, for errors.
+    """
+
+    def __init__(self, record_type: str, model: str) -> None:
+        self.pages: RawPageReader = RawPageReader(in_items=True)
+        self._type = record_type
+        self._model = model
+
+    def record(self, item: Any) -> RawRecord:
+        """Take a record's columns from its JSON.
+
+        Raises:
+            DecodeError: The record cannot be used: it is not an object with an id.
+        """
+        if type(item) is bytes:
+            with suppress(Exception):  # something about it is unusual: read it below
+                record = _record_decoder()(item)
+                return RawRecord(record.id, self._type, _time(record.created), record.id, item)
+            return self.record(read_record(item))
+        if not isinstance(item, SplitRecord):
+            raise item.error(self._model)
+        record_id = _member(item.value, "id")
+        if not isinstance(record_id, str):
+            raise DecodeError(self._model, "a JSON object with an `id` is needed", item.value)
+        return RawRecord(record_id, self._type, _time(item.value.get("created")), record_id, item.json)
+
+
+def _is_event(value: Any) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("id"), str) and isinstance(value.get("type"), str)
+
+
+def _member(value: Any, key: str) -> Any:
+    return value.get(key) if isinstance(value, dict) else None
+
+
+def _time(value: Any) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        # Of the forms that fromisoformat reads, only the canonical one has these where they are.
+        if len(value) == 24 and value[10] == "T" and value[19] == "." and value[23] == "Z":
+            time = datetime.fromisoformat(value)
+            if value[11:13] != "24":
+                return time
+        return to_datetime(value)
+    except MISFIT:
+        return None
+
+
+@cache
+def _event_decoder() -> Callable[[bytes], Any]:
+    obj = _struct("Object", id=str | None)
+    data = _struct("Data", object=obj | None)
+    return _decoder(_struct("Event", ("id", str), ("type", str), created=str | None, data=data | None))
+
+
+@cache
+def _record_decoder() -> Callable[[bytes], Any]:
+    return _decoder(_struct("Record", ("id", str), created=str | None))
+
+
+def _struct(name: str, *required: tuple[str, Any], **optional: Any) -> Any:
+    from msgspec import defstruct
+
+    fields: list[Any] = [*required, *((field, kind, None) for field, kind in optional.items())]
+    return defstruct(name, fields, gc=False, namespace={"__repr__": object.__repr__})
+
+
+def _decoder(kind: Any) -> Callable[[bytes], Any]:
+    from msgspec.json import Decoder
+
+    return Decoder(kind).decode
