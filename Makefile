@@ -63,6 +63,7 @@ mutation: $(READY)  ## See whether the tests notice when the policy is changed, 
 .PHONY: generate
 generate: $(READY)  ## Regenerate generated/ from specs/ and overrides/
 	@$(SCRIPT) pipeline.generate
+	@$(SCRIPT) pipeline.resources overrides/resources.toml
 	@$(SCRIPT) pipeline.unasync overrides/unasync.toml
 
 .PHONY: quirks
@@ -70,7 +71,7 @@ quirks: $(READY)  ## Rewrite docs/quirks.md from the overlay and its tests
 	@$(SCRIPT) pipeline.quirks_table
 
 # Each line fails by itself; they run side by side (make -j), because most of them wait. The slow ones come first.
-CHECKS := check-pyright check-quirks check-mypy check-generated check-sync check-lint check-format
+CHECKS := check-pyright check-quirks check-mypy check-generated check-resources check-sync check-lint check-format
 
 .PHONY: check
 check: $(READY)  ## Regenerate and compare, lint, check types
@@ -79,6 +80,8 @@ check: $(READY)  ## Regenerate and compare, lint, check types
 .PHONY: $(CHECKS)
 check-generated: $(READY)
 	$(SCRIPT) pipeline.generate --check
+check-resources: $(READY)
+	$(SCRIPT) pipeline.resources overrides/resources.toml --check
 check-sync: $(READY)
 	$(SCRIPT) pipeline.unasync overrides/unasync.toml --check
 check-quirks: $(READY)

@@ -17,11 +17,12 @@ import clever_openapi
 import msgspec
 import pytest
 from clever_client import Clever, _events, _lms
-from clever_client._events import EventReader, TypedEvents
+from clever_client._events import TypedEvents
 from clever_client._http import json_codec as _json
 from clever_client._http import pages as _fast
 from clever_client._http.pages import PageReader, PageSchema
 from clever_client._lms import SubmissionReader
+from clever_client._records import RecordReader
 from clever_fake import FakeClever
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import users_created, users_updated
@@ -99,7 +100,7 @@ def outcome(page: Any, pages: PageReader) -> Any:
     for item in page["data"]:
         lane = TypedEvents()
         lane.pages = pages
-        reader = EventReader(None, lane)
+        reader = RecordReader(None, lane)
         try:
             read.append(exact(reader.read(item)))
         except DecodeError as error:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clever_openapi.types import UNSET, UnknownValue, Unset
 
     from ._async._client import AsyncClever
+    from ._async._records import AsyncRecordStream
     from ._async._streams import AsyncEventStream, AsyncSubmissionStream
     from ._checkpoint import Checkpoint
     from ._errors import (
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from ._ids import MongoId
     from ._raw import RawRecord
     from ._sync._client import Clever
+    from ._sync._records import RecordStream
     from ._sync._streams import EventStream, SubmissionStream
     from ._version import __version__
 
@@ -55,6 +57,7 @@ __all__ = [
     "UNSET",
     "AsyncClever",
     "AsyncEventStream",
+    "AsyncRecordStream",
     "AsyncSubmissionStream",
     "BadRequestError",
     "Checkpoint",
@@ -77,6 +80,7 @@ __all__ = [
     "PaginationError",
     "RateLimitError",
     "RawRecord",
+    "RecordStream",
     "RedirectError",
     "RequestTimeoutError",
     "RequestTooLargeError",
@@ -98,6 +102,7 @@ _HOMES = {
     "Response": "._http.responses",
     "AsyncClever": "._async._client",
     "AsyncEventStream": "._async._streams",
+    "AsyncRecordStream": "._async._records",
     "AsyncSubmissionStream": "._async._streams",
     "Checkpoint": "._checkpoint",
     "Clever": "._sync._client",
@@ -106,6 +111,7 @@ _HOMES = {
     "Options": "._http.options",
     "Page": "._http.pagination",
     "RawRecord": "._raw",
+    "RecordStream": "._sync._records",
     "SubmissionStream": "._sync._streams",
     "UnknownValue": "clever_openapi.types",
     "Unset": "clever_openapi.types",

@@ -14,7 +14,7 @@ from ._http.responses import Request
 from ._ids import MongoId, path_segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from ._http.urls import BaseUrl
 
@@ -27,6 +27,7 @@ class Operation:
         template: Its path.
         function: The generated module that builds its request, below ``clever_openapi.api``.
         max_limit: The largest ``limit`` that the service takes.
+        values: What each of its filters can be.
         body: The model that its body must be.
     """
 
@@ -37,11 +38,13 @@ class Operation:
         function: str,
         *,
         max_limit: int | None = None,
+        values: Mapping[str, tuple[str, ...]] | None = None,
         body: str | None = None,
     ) -> None:
         self.method = method
         self.template = template
         self.max_limit = max_limit
+        self.values = values or {}
         self._function = function
         self._body = body
 
@@ -55,6 +58,9 @@ class Operation:
         for name, value in given.items():
             if name in _CHECKS:
                 given[name] = _CHECKS[name](value, name)
+        for name, values in self.values.items():
+            if name in given and given[name] not in values:
+                raise InvalidArgumentError(f"{name} must be one of {', '.join(values)}")
         self._check_limit(given.get("limit"))
         self._check_body(given.get("body"))
         request = self._build(given)
@@ -136,14 +142,18 @@ def _body(value: object) -> bytes:
 
 def template_of(path: str) -> str:
     """The template that a path is made from; of unknown paths only the first segment is shown."""
+    from ._data_operations import OPERATIONS as DATA_OPERATIONS  # which stand on this module
+
     segments = path.partition("?")[0].split("/")
-    for operation in OPERATIONS:
+    operations = (*OPERATIONS, *DATA_OPERATIONS)
+    for operation in operations:
         pattern = operation.template.split("/")
         if len(pattern) == len(segments) and all(
             want.startswith("{") or want == have for want, have in zip(pattern, segments, strict=True)
         ):
             return operation.template
-    known = segments[1] if len(segments) > 1 and segments[1] in ("events", "sections") else "..."
+    first_segments = {operation.template.split("/")[1] for operation in operations}
+    known = segments[1] if len(segments) > 1 and segments[1] in first_segments else "..."
     return f"/{known}" if len(segments) == 2 else f"/{known}/..."
 
 
@@ -160,12 +170,36 @@ def _texts(value: object, name: str) -> list[str]:
     return texts
 
 
+# Record types of older API versions, and today's roles, which people take for types.
+_USERS_BEFORE_V3 = frozenset(
+    (
+        "contact",
+        "contacts",
+        "district_admin",
+        "district_admins",
+        "districtadmins",
+        "school_admins",
+        "schooladmins",
+        "staff",
+        "student",
+        "studentcontacts",
+        "students",
+        "teacher",
+        "teachers",
+    )
+)
+
+
 def _record_types(value: object, name: str) -> list[str]:
     """Texts. New ones are allowed; a misspelt one is not, for the service answers it with silence."""
     types = _texts(value, name)
     models = import_module("clever_openapi.models").__all__
     known = {model.removesuffix("Created").lower() for model in models if model.endswith("Created")}
     for text in types:
+        if text.lower() in _USERS_BEFORE_V3:
+            raise InvalidArgumentError(
+                f"{name} has no such type: in this version of the API they are 'users'"
+            )
         if text not in known and ("." in text or get_close_matches(text.lower(), known, cutoff=0.85)):
             raise InvalidArgumentError(f"{name} has no such type; there are {', '.join(sorted(known))}")
     return types

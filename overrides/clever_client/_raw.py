@@ -47,6 +47,10 @@ class RawEvents:
     def __init__(self) -> None:
         self.pages: RawPageReader = RawPageReader(in_items=True)
 
+    def raw(self) -> RawEvents:
+        """The same in the raw lane, which this is."""
+        return RawEvents()
+
     def record(self, item: Any) -> RawRecord:
         """Take an event's columns from its JSON.
 
@@ -88,6 +92,10 @@ class RawRecords:
         self._type = record_type
         self._model = model
 
+    def raw(self) -> RawRecords:
+        """The same in the raw lane, which this is."""
+        return RawRecords(self._type, self._model)
+
     def record(self, item: Any) -> RawRecord:
         """Take a record's columns from its JSON.
 
@@ -97,12 +105,13 @@ class RawRecords:
         if type(item) is bytes:
             with suppress(Exception):  # something about it is unusual: read it below
                 record = _record_decoder()(item)
-                return RawRecord(record.id, self._type, _time(record.created), record.id, item)
+                if record.id:
+                    return RawRecord(record.id, self._type, _time(record.created), record.id, item)
             return self.record(read_record(item))
         if not isinstance(item, SplitRecord):
             raise item.error(self._model)
         record_id = _member(item.value, "id")
-        if not isinstance(record_id, str):
+        if not isinstance(record_id, str) or not record_id:
             raise DecodeError(self._model, "a JSON object with an `id` is needed", item.value)
         return RawRecord(record_id, self._type, _time(item.value.get("created")), record_id, item.json)
 

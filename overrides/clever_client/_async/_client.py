@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
     from .._http.options import OptionChanges
     from .._http.responses import Response
+    from ._data import (
+        AsyncCourses,
+        AsyncDistricts,
+        AsyncResources,
+        AsyncSchools,
+        AsyncSections,
+        AsyncTerms,
+        AsyncUsers,
+    )
     from ._resources import AsyncAssignments, AsyncEvents, AsyncSubmissions
     from ._session import AsyncSession
 
@@ -125,6 +134,55 @@ class AsyncClever:
         from ._resources import AsyncSubmissions
 
         return AsyncSubmissions(self._session, self.options)
+
+    @property
+    def courses(self) -> AsyncCourses:
+        """Data API: courses."""
+        from ._data import AsyncCourses
+
+        return AsyncCourses(self._session, self.options)
+
+    @property
+    def districts(self) -> AsyncDistricts:
+        """Data API: the district of the token."""
+        from ._data import AsyncDistricts
+
+        return AsyncDistricts(self._session, self.options)
+
+    @property
+    def resources(self) -> AsyncResources:
+        """Data API: resources that are shared with users, courses and sections."""
+        from ._data import AsyncResources
+
+        return AsyncResources(self._session, self.options)
+
+    @property
+    def schools(self) -> AsyncSchools:
+        """Data API: schools."""
+        from ._data import AsyncSchools
+
+        return AsyncSchools(self._session, self.options)
+
+    @property
+    def sections(self) -> AsyncSections:
+        """Data API: sections, each with its teachers and students."""
+        from ._data import AsyncSections
+
+        return AsyncSections(self._session, self.options)
+
+    @property
+    def terms(self) -> AsyncTerms:
+        """Data API: terms of the school year."""
+        from ._data import AsyncTerms
+
+        return AsyncTerms(self._session, self.options)
+
+    @property
+    def users(self) -> AsyncUsers:
+        """Data API: students, teachers, staff, contacts and district administrators."""
+        from ._data import AsyncUsers
+
+        return AsyncUsers(self._session, self.options)
 
     @property
     def openapi(self) -> Client:

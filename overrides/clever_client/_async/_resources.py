@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from clever_openapi.models import Assignment, Submission, decode_any_event
 
 from .. import _operations as operations
-from .._events import EventReader, TypedEvents, check_cursor
+from .._events import TypedEvents, check_cursor
 from .._http.pagination import Paginator
 from .._lms import SubmissionReader
+from .._records import RecordReader
 from ._streams import AsyncEventStream, AsyncSubmissionStream
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from ._session import AsyncSession
 
 
-class _Resource:
+class AsyncApiResource:
+    """What an API offers about one thing."""
+
     def __init__(self, session: AsyncSession, options: Options) -> None:
         self._session = session
         self._options = options
@@ -35,7 +38,7 @@ class _Resource:
         )
 
 
-class AsyncEvents(_Resource):
+class AsyncEvents(AsyncApiResource):
     """The Events API: what has changed, oldest first."""
 
     def list(
@@ -81,7 +84,7 @@ class AsyncEvents(_Resource):
             check_cursor(starting_after, self._options.clock(), self._options.retention)
         # From a page before something, the next links lead past it; there is no way back.
         paginator = Paginator(self._session.base, first, one_page=ending_before is not None)
-        reader = EventReader(starting_after, TypedEvents())
+        reader = RecordReader(starting_after, TypedEvents())
         return AsyncEventStream(
             self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap
         )
@@ -105,7 +108,7 @@ class AsyncEvents(_Resource):
         return await anext(stream, None)
 
 
-class AsyncAssignments(_Resource):
+class AsyncAssignments(AsyncApiResource):
     """Assignments, written through to the school's own system."""
 
     async def create(self, section_id: str, body: AssignmentRequest) -> Assignment:
@@ -140,7 +143,7 @@ class AsyncAssignments(_Resource):
         await self._send(operations.DELETE_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id)
 
 
-class AsyncSubmissions(_Resource):
+class AsyncSubmissions(AsyncApiResource):
     """What students handed in, by assignment."""
 
     def list(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import Submission
 
-from .._events import EventReader, check_page
-from .._events import T as E
+from .._events import check_page
 from .._http import io_async as io
 from .._http.errors import strip_traceback
 from .._http.pagination import Page, Paginator
 from .._http.rate_limit import server_time
 from .._lms import SubmissionReader, check_pause
+from .._records import RecordReader
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -136,7 +136,7 @@ class AsyncStream(Generic[T]):
         """Check that a page is the one that was asked for."""
 
 
-class AsyncEventStream(AsyncStream[E]):
+class AsyncEventStream(AsyncStream[T]):
     """Events, oldest first.
 
     Attributes:
@@ -150,7 +150,7 @@ class AsyncEventStream(AsyncStream[E]):
         session: AsyncSession,
         options: Options,
         paginator: Paginator,
-        reader: EventReader[E],
+        reader: RecordReader[T],
         on_error: OnError | None,
         *,
         allow_gap: bool,

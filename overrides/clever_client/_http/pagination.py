@@ -87,7 +87,12 @@ class Paginator:
         base: The API's address, which no link may leave.
         first: The call for the first page.
         one_page: Don't follow links.
+
+    Attributes:
+        count: How many records there are in all, where a page says so.
     """
+
+    count: int | None = None
 
     def __init__(self, base: BaseUrl, first: Request, *, one_page: bool = False) -> None:
         self._base = base
@@ -129,6 +134,8 @@ class Paginator:
             raise response.unreadable(expected)
         records, links = page.get("data"), page.get("links")
         if isinstance(records, list) and (links is None or isinstance(links, list)):
+            if type(count := page.get("count")) is int:
+                self.count = count
             try:
                 self._next = self._follow(response.request, links or [])
             except PaginationError as error:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from clever_openapi.models import Assignment, Submission, decode_any_event
 
 from .. import _operations as operations
-from .._events import EventReader, TypedEvents, check_cursor
+from .._events import TypedEvents, check_cursor
 from .._http.pagination import Paginator
 from .._lms import SubmissionReader
+from .._records import RecordReader
 from ._streams import EventStream, SubmissionStream
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from ._session import Session
 
 
-class _Resource:
+class ApiResource:
+    """What an API offers about one thing."""
+
     def __init__(self, session: Session, options: Options) -> None:
         self._session = session
         self._options = options
@@ -34,7 +37,7 @@ class _Resource:
         return self._session.send(operation.build_request(self._session.base, **arguments), self._options)
 
 
-class Events(_Resource):
+class Events(ApiResource):
     """The Events API: what has changed, oldest first."""
 
     def list(
@@ -80,7 +83,7 @@ class Events(_Resource):
             check_cursor(starting_after, self._options.clock(), self._options.retention)
         # From a page before something, the next links lead past it; there is no way back.
         paginator = Paginator(self._session.base, first, one_page=ending_before is not None)
-        reader = EventReader(starting_after, TypedEvents())
+        reader = RecordReader(starting_after, TypedEvents())
         return EventStream(self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap)
 
     def get(self, event_id: str) -> AnyEvent:
@@ -102,7 +105,7 @@ class Events(_Resource):
         return next(stream, None)
 
 
-class Assignments(_Resource):
+class Assignments(ApiResource):
     """Assignments, written through to the school's own system."""
 
     def create(self, section_id: str, body: AssignmentRequest) -> Assignment:
@@ -135,7 +138,7 @@ class Assignments(_Resource):
         self._send(operations.DELETE_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id)
 
 
-class Submissions(_Resource):
+class Submissions(ApiResource):
     """What students handed in, by assignment."""
 
     def list(

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import Submission
 
-from .._events import EventReader, check_page
-from .._events import T as E
+from .._events import check_page
 from .._http import io_sync as io
 from .._http.errors import strip_traceback
 from .._http.pagination import Page, Paginator
 from .._http.rate_limit import server_time
 from .._lms import SubmissionReader, check_pause
+from .._records import RecordReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -137,7 +137,7 @@ class Stream(Generic[T]):
         """Check that a page is the one that was asked for."""
 
 
-class EventStream(Stream[E]):
+class EventStream(Stream[T]):
     """Events, oldest first.
 
     Attributes:
@@ -151,7 +151,7 @@ class EventStream(Stream[E]):
         session: Session,
         options: Options,
         paginator: Paginator,
-        reader: EventReader[E],
+        reader: RecordReader[T],
         on_error: OnError | None,
         *,
         allow_gap: bool,

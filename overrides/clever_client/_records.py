@@ -1,0 +1,146 @@
+"""What a list must remember, its cursor and what was seen, and how records of the Data API are read."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+
+from ._errors import DecodeError
+from ._http.pages import PageReader, PageSchema
+from ._http.pagination import RecentIds
+from ._ids import is_mongo_id
+
+if TYPE_CHECKING:
+    from ._http.pagination import PageReader as Pages
+    from ._raw import RawRecord
+
+    T_co = TypeVar("T_co", covariant=True)
+
+    class Lane(Protocol[T_co]):
+        """How the records of a list are read."""
+
+        @property
+        def pages(self) -> Pages: ...
+
+        def record(self, item: Any) -> T_co: ...
+
+        def raw(self) -> Lane[RawRecord]: ...
+
+
+R = TypeVar("R")
+
+PAGE_SIZE = 1_000
+"""The size of a page of the Data API where none is asked for. docs/first-load.md says why."""
+
+_REMEMBERED = 20_000
+"""Ids kept to tell duplicates: the two largest pages. Ids are not compared by their time, because a clock
+that jumps back would make new events look old. A duplicate from further back is delivered again; none is ever
+lost."""
+
+
+class RecordReader(Generic[R]):
+    """Reads the records of a list and keeps its cursor.
+
+    Args:
+        cursor: The id of the record that the list begins after.
+        lane: How a record is read.
+
+    Attributes:
+        cursor: The id of the last record that was handed over.
+        duplicates: How many records were dropped because their id had been seen.
+        pages: Reads the pages of such a list.
+    """
+
+    def __init__(self, cursor: str | None, lane: Lane[R]) -> None:
+        self.cursor: str | None = cursor
+        self.duplicates: int = 0
+        self.pages: Pages = lane.pages
+        self._begin = cursor
+        self._lane = lane
+        self._recent = RecentIds(_REMEMBERED)
+        if cursor is not None:
+            self._recent.add(cursor)
+
+    def raw(self) -> RecordReader[RawRecord]:
+        """The same in the raw lane, from the beginning."""
+        return RecordReader(self._begin, self._lane.raw())
+
+    def read(self, item: Any) -> R | None:
+        """Read one item of a page; None if there is nothing to hand over.
+
+        Raises:
+            DecodeError: It cannot be read. The cursor stands before it.
+        """
+        record: Any = self._lane.record(item)
+        if not record.id:  # none to tell a duplicate by, or to go on from
+            return cast("R", record)
+        if self._recent.add(record.id):
+            self.duplicates += 1
+            return None
+        self.cursor = record.id
+        return cast("R", record)
+
+    def skip(self, error: DecodeError) -> None:
+        """Go on behind a record that cannot be read, where its id can be gone on from."""
+        if is_mongo_id(error.id):
+            self.cursor = error.id
+
+
+class TypedRecords(Generic[R]):
+    """Reads records of the Data API into their model.
+
+    Args:
+        model: The model.
+    """
+
+    def __init__(self, model: type[R]) -> None:
+        self.pages: PageReader = PageReader(_schema(cast("Any", model)))
+        self._model = model
+
+    def raw(self) -> Lane[RawRecord]:
+        """The same in the raw lane."""
+        from ._raw import RawRecords
+
+        return RawRecords(record_type_of(self._model), self._model.__name__)
+
+    def record(self, item: Any) -> R:
+        """Read one item of a page.
+
+        Raises:
+            DecodeError: It cannot be read, or it has no id.
+        """
+        record: Any = self.pages.to_model(item)
+        if record is None:
+            return decode_record(self._model, item.get("data") if isinstance(item, dict) else item)
+        if not record.id:
+            raise _without_id(self._model, record.to_dict())
+        return cast("R", record)
+
+
+@cache
+def _schema(model: type[Any]) -> PageSchema:
+    module = sys.modules[model.__module__]
+    return PageSchema(lambda _: module, in_items=True)
+
+
+def record_type_of(model: type[Any]) -> str:
+    """The record type, as Clever's paths and events say it: ``users`` of `User`."""
+    return f"{model.__name__.lower()}s"
+
+
+def decode_record(model: type[R], raw: Any) -> R:
+    """Read a record.
+
+    Raises:
+        DecodeError: It cannot be read, or it has no id: nothing can be stored under none.
+    """
+    readable: Any = model
+    record = readable.from_dict(raw)
+    if not record.id:
+        raise _without_id(model, raw)
+    return cast("R", record)
+
+
+def _without_id(model: type[Any], raw: Any) -> DecodeError:
+    return DecodeError(model.__name__, "a JSON object with an `id` is needed", raw)
