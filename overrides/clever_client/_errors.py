@@ -20,6 +20,8 @@ CleverError
 │   ├── RateLimitError          429
 │   └── ServerError             5xx
 ├── InvalidResponseError        success, with a body that isn't what was asked for
+├── DistrictNotConnectedError   the app has no token for a district: it is not connected, or no longer
+├── LoginRefusedError           a user's login can't be completed
 └── PaginationError             pages that repeat, or links that can't be followed
     ├── UnsafeLinkError         a next link to another origin or outside the API's path
     └── CursorExpired           events were lost to the service's retention, or a cursor is too old
@@ -40,6 +42,7 @@ from ._http.errors import (
     ConnectionFailedError,
     ConnectionLostError,
     DeadlineExceededError,
+    DescribedError,
     ForbiddenError,
     InvalidArgumentError,
     InvalidResponseError,
@@ -69,9 +72,11 @@ __all__ = [
     "CursorExpired",
     "DeadlineExceededError",
     "DecodeError",
+    "DistrictNotConnectedError",
     "ForbiddenError",
     "InvalidArgumentError",
     "InvalidResponseError",
+    "LoginRefusedError",
     "NotFoundError",
     "PaginationError",
     "RateLimitError",
@@ -96,3 +101,18 @@ class CursorExpired(PaginationError):  # noqa: N818  # a state of the world that
 
     cursor: str | None = None
     cursor_time: datetime | None = None
+
+
+class DistrictNotConnectedError(DescribedError):
+    """The app has no token for a district: it is not connected to the app, or no longer."""
+
+
+class LoginRefusedError(DescribedError):
+    """A user's login cannot be completed. Do not log the user in; let them try again.
+
+    Attributes:
+        code: Why: ``access_denied`` and the like from Clever, ``state_mismatch`` or ``no_code`` from what the
+            browser brought, ``unknown_outcome`` where the answer to the code was lost.
+    """
+
+    code: str = ""

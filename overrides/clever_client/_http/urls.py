@@ -15,6 +15,7 @@ class BaseUrl:
 
     Args:
         url: The address, without query or credentials. It is ``https``, or ``http`` on a loopback host.
+        name: What the address is called in errors.
 
     Raises:
         InvalidArgumentError: It is something else.
@@ -22,22 +23,22 @@ class BaseUrl:
 
     __slots__ = ("_origin", "host", "is_loopback", "origin", "path", "scheme")
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, name: str = "base_url") -> None:
         parts = _split(url) if isinstance(url, str) else None
         if parts is None or parts.query or parts.fragment or "?" in url or "#" in url:
-            raise InvalidArgumentError("base_url is no address like https://api.clever.com/v3.1")
+            raise InvalidArgumentError(f"{name} must be an absolute URL such as https://api.clever.com/v3.1")
         self.scheme: str = parts.scheme
         self.host: str = parts.hostname or ""
         self.is_loopback: bool = _is_loopback(self.host)
         if self.scheme != "https" and not self.is_loopback:
-            raise InvalidArgumentError("base_url must be https: the token would be readable on its way")
+            raise InvalidArgumentError(f"{name} must be https: the token would be readable on its way")
         self.origin: str = f"{parts.scheme}://{parts.netloc.lower()}"
         self._origin = _origin_of(parts)
         self.path: str = parts.path.rstrip("/")
         if not self.path and self.host == "api.clever.com":
-            raise InvalidArgumentError("base_url lacks the version, as in https://api.clever.com/v3.1")
+            raise InvalidArgumentError(f"{name} lacks the version, as in https://api.clever.com/v3.1")
         if not _is_plain_path(self.path):
-            raise InvalidArgumentError("base_url has a path that means another path")
+            raise InvalidArgumentError(f"{name} has a path that means another path")
 
     def target(self, path: str) -> str:
         """The address of a path of the API, such as ``/events?limit=1``.

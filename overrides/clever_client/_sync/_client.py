@@ -98,6 +98,15 @@ class Clever:
         # One session for all copies of this client. It is made when it is first used.
         self._sessions: dict[str, Session] = {}
 
+    @classmethod
+    def _over(cls, session: Session, options: Options) -> Self:
+        """Make a client of a session that somebody else keeps."""
+        client = object.__new__(cls)
+        vars(client).update(
+            options=options, _base_url=session.base.origin + session.base.path, _sessions={"session": session}
+        )
+        return client
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._base_url!r})"
 

@@ -65,6 +65,10 @@ class Session:
         self._tokens_by_scope: dict[io.ConnectionScope, Tokens] = {}
         self._limiters: dict[int, RateLimiter] = {}  # by process: its event loops share the rate limit
 
+    @property
+    def is_closed(self) -> bool:
+        return self._closed or self._connections.is_closed
+
     def send(self, request: Request, options: Options) -> Response:
         """Send a call until it succeeds or the policy says that it can't.
 
