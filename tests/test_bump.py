@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bump import take_in
-from bump.__main__ import main
+from bump.command import main
 from drift.convert import parse
 from drift.diff import compare
 
@@ -361,13 +361,13 @@ def test_what_can_not_be_read(project: Project, content: str, capsys: pytest.Cap
 def test_a_file_that_is_edited_meanwhile_stops_it(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    real: Callable[..., None] = take_in._write_changelog
+    real: Callable[..., None] = take_in.write_changelog
 
     def meanwhile(*arguments: object) -> None:
         real(*arguments)
         project.write("CHANGELOG.md", "mine")
 
-    monkeypatch.setattr(take_in, "_write_changelog", meanwhile)
+    monkeypatch.setattr(take_in, "write_changelog", meanwhile)
     project.put(edit(NEW_FIELD))
     assert project.bump() == 1
     assert "CHANGELOG.md: changed while" in capsys.readouterr().err

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from bump import changelog, python_surface, scratch, write
+from bump import changelog, python_surface, scratch, state, write
 from drift.convert import parse
 
 ROOT = Path(__file__).parent.parent
@@ -56,21 +59,80 @@ def test_what_is_not_taken_over_leaves_nothing(project: Path) -> None:
     assert contents(project) == before
 
 
-@pytest.mark.parametrize("fails_at", [0, 1, 2])
-def test_a_failure_half_way_is_undone(project: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int) -> None:
-    before, calls, put = contents(project), iter(range(100)), scratch._put
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from bump import state
 
-    def broken(source: Path | None, target: Path) -> None:
-        if next(calls) == fails_at:
-            raise OSError("disk full")
-        put(source, target)
+put, left = state._put, int(sys.argv[2])
 
-    with scratch.scratch(project) as copy:
-        edit(copy.path)
-        monkeypatch.setattr(scratch, "_put", broken)
-        with pytest.raises(OSError, match="disk full"):
-            copy.take_over()
-    assert contents(project) == before
+def killed(source, target):
+    global left
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left -= 1
+    put(source, target)
+
+state._put = killed
+root = Path(sys.argv[1])
+state.finish(root, state.State(root).folder)
+"""
+
+
+def decided(project: Path) -> state.State:
+    """A project whose run was killed when it had just decided what is to become of it."""
+    copy = scratch.Scratch(state.State(project))
+    edit(copy.path)
+    left = state.State(project)
+    left.decide(copy.changes(), copy.path, {name: state.digest(project / name) or "" for name in "abc"})
+    return left
+
+
+AFTER = {"a": "new a", "c": "old c", "d": "new d", "ignored": "mine", ".gitignore": "ignored\n"}
+
+
+@pytest.mark.parametrize("puts", [0, 1, 2, 3])
+def test_what_was_decided_is_finished_by_the_next_run(project: Path, puts: int) -> None:
+    left = decided(project)
+    copy = Path((left.folder / "scratch").read_text())
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, str(project), str(puts)], env=environment, check=False
+    )
+    assert done.returncode == (-signal.SIGKILL if puts < 3 else 0)
+    with state.State(project).run():
+        assert contents(project) == AFTER
+    assert not copy.exists()
+    assert [path.name for path in left.folder.iterdir() if "lock" not in path.name] == []
+
+
+def test_what_was_decided_is_not_written_over_an_edit(project: Path) -> None:
+    left = decided(project)
+    (project / "b").write_text("mine")
+    with pytest.raises(state.ChangedMeanwhileError, match="b: changed while it was about to be written"):
+        state.finish(project, left.folder)
+    assert (project / "b").read_text() == "mine"
+
+
+def test_a_run_that_was_killed_leaves_no_process(project: Path) -> None:
+    copy = state.State(project).new_scratch()
+    command = [sys.executable, "-c", "import time; time.sleep(60)"]
+    process = subprocess.Popen(command, env=os.environ | {state.MARK: copy.name})
+    with state.State(project).run():
+        assert process.wait(10) == -signal.SIGKILL
+        assert not copy.exists()
+
+
+def test_only_one_run_at_a_time(project: Path) -> None:
+    with state.State(project).run(), pytest.raises(state.BusyError), state.State(project).run():
+        raise AssertionError("two at a time")
+
+
+def test_a_record_that_was_cut_short_removes_nothing(project: Path) -> None:
+    left = state.State(project)
+    with left.run():
+        (left.folder / "scratch").write_text("")
+    assert contents(project).keys() >= {"a", "b", "c"}
 
 
 @pytest.mark.parametrize("name", ["a", "b", "d"])
@@ -79,7 +141,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(project: Path, name: s
         edit(copy.path)
         (project / name).write_text("mine")
         before = contents(project)
-        with pytest.raises(scratch.ChangedMeanwhileError, match=name):
+        with pytest.raises(state.ChangedMeanwhileError, match=name):
             copy.take_over()
     assert contents(project) == before
 

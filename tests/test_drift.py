@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from drift import upstream
-from drift.__main__ import main
+from drift.command import main
 from drift.convert import parse, to_openapi_30
 from drift.diff import compare
 from drift.known_differences import apply_known_differences

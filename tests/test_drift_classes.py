@@ -494,7 +494,7 @@ CASES: dict[str, tuple[list[Edit], list[Expected]]] = {
 
 # A different document is needed to show these.
 SHOWN_ELSEWHERE = {
-    "body-required", "variant-added", "variant-removed", "unknown-keys-allowed",
+    "body-required", "received-value-removed", "variant-added", "variant-removed", "unknown-keys-allowed",
     "file-added", "file-removed", "file-vanished", "file-moved", "known-difference-gone",
 }  # fmt: skip
 
@@ -543,6 +543,16 @@ def test_variants_of_a_union() -> None:
     two, three = union("string", "number"), union("number", "boolean", "string")
     assert told(compare(two, three)) == [("variant-added", BREAKS, "schema Order total")]
     assert told(compare(three, two)) == [("variant-removed", HARMLESS, "schema Order total")]
+
+
+def test_a_value_that_is_renamed_in_answers_breaks_nothing_and_is_told() -> None:
+    was, now = (edited(SHOP, [(f"{ORDER}/note/enum", values)]) for values in (["a", "b"], ["a", "c"]))
+    added, removed = sorted(compare(was, now), key=lambda change: change.rule)
+    assert (added.rule, removed.rule) == ("enum-value-added", "received-value-removed")
+    assert removed.goes_silent
+    assert not removed.breaking
+    assert removed.text == 'value "b" removed; renamed, perhaps, to "c"'
+    assert "goes silent" in removed.because
 
 
 def test_what_the_comparison_has_no_name_for_is_still_told() -> None:

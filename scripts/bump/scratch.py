@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
+import os
 import shutil
+import signal
 import subprocess
-import tempfile
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bump.state import ChangedMeanwhileError, State, digest
 
-class ChangedMeanwhileError(Exception):
-    """A file was edited while the copy was worked on. Nothing was taken over."""
+_SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 
 class Scratch:
@@ -22,70 +23,58 @@ class Scratch:
         path: Where the copy is.
     """
 
-    def __init__(self, root: Path, path: Path) -> None:
-        self.root, self.path = root, path
-        self._before = {name: _digest(root / name) for name in _files(root)}
-        for name in self._before:
-            (path / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(root / name, path / name)
+    def __init__(self, state: State) -> None:
+        self._state, self.root, self.path = state, state.root, state.new_scratch()
+        self._before: dict[str, str] = {}
+        for name in _files(self.root):
+            target = self.path / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(self.root / name, target)
+            self._before[name] = digest(target) or ""
         # Ignored files stay ignored, and tools that ask git for files find them.
-        subprocess.run(["git", "init", "--quiet"], cwd=path, check=True)
+        subprocess.run(["git", "init", "--quiet"], cwd=self.path, check=True)
 
-    def changes(self) -> dict[str, str]:
-        """Return the files that differ from the project's: ``written`` or ``deleted``."""
-        now = {name: _digest(self.path / name) for name in _files(self.path)}
-        written = {name: "written" for name, digest in now.items() if self._before.get(name) != digest}
-        return written | dict.fromkeys(self._before.keys() - now.keys(), "deleted")
+    def changes(self) -> dict[str, str | None]:
+        """Return the files that differ from the project's: their digest, ``None`` for one that went."""
+        now = {name: digest(self.path / name) for name in _files(self.path)}
+        written = {name: value for name, value in now.items() if self._before.get(name) != value}
+        return written | dict.fromkeys(self._before.keys() - now.keys())
 
     def take_over(self) -> list[str]:
-        """Bring the changes to the project: all of them or, where something fails, none.
+        """Bring the changes to the project: all of them or none, also when this process is killed.
 
         Raises:
             ChangedMeanwhileError: One of these files is no longer what was copied.
         """
         changes = dict(sorted(self.changes().items()))
         for name in changes:
-            path = self.root / name
-            if (_digest(path) if path.exists() else None) != self._before.get(name):
+            if digest(self.root / name) != self._before.get(name):
                 raise ChangedMeanwhileError(f"{name}: changed while the copy was worked on")
-        with tempfile.TemporaryDirectory() as folder:
-            kept = Path(folder)
-            for name in changes.keys() & self._before.keys():
-                (kept / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(self.root / name, kept / name)
-            try:
-                for name, what in changes.items():
-                    _put(self.path / name if what == "written" else None, self.root / name)
-            except BaseException:
-                for name in changes:
-                    _put(kept / name if (kept / name).exists() else None, self.root / name)
-                raise
+        mask = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+        try:
+            self._state.decide(changes, self.path, self._before)
+            command = [sys.executable, "-m", "bump.finish", str(self.root), str(self._state.folder)]
+            environment = os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[1])}
+            subprocess.run(command, env=environment, check=False, start_new_session=True)
+            self._state.clear()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         return list(changes)
 
 
 @contextmanager
 def scratch(root: Path) -> Iterator[Scratch]:
-    """A copy that is gone afterwards, whatever happens."""
-    with tempfile.TemporaryDirectory(prefix="scratch-") as folder:
-        yield Scratch(root, Path(folder).resolve())
+    """A copy that is gone afterwards, whatever happens: at the latest when the next one is made.
 
-
-def _put(source: Path | None, target: Path) -> None:
-    """Make a file what another is, or nothing, in one step."""
-    if source is None:
-        target.unlink(missing_ok=True)
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    beside = target.with_name(f".{target.name}.new")
-    shutil.copy2(source, beside)
-    beside.replace(target)
+    Raises:
+        BusyError: Another run is at work.
+    """
+    state = State(root)
+    with state.run():
+        yield Scratch(state)
 
 
 def _files(root: Path) -> list[str]:
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True).stdout
     return sorted(name for name in {*names.split("\0")} - {""} if (root / name).is_file())
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

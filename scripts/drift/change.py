@@ -27,6 +27,7 @@ class Change:
         directions: ``request`` and ``response``, as far as it is used there.
         before: What stood there, in normal form.
         after: What stands there now.
+        repaired: Whether our overlay had said the same already, so that users see no change.
     """
 
     kind: str
@@ -37,24 +38,46 @@ class Change:
     directions: frozenset[str] = NOWHERE
     before: Any = field(default=None, compare=False)
     after: Any = field(default=None, compare=False)
+    repaired: bool = field(default=False, compare=False)
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from other changes, in whichever document it stands."""
+        return self.rule, self.subject, self.place
 
     @property
     def breaking(self) -> bool:
         """Whether it breaks users."""
-        return breaks(self.rule, self.directions)
+        return not self.repaired and breaks(self.rule, self.directions)
+
+    @property
+    def goes_silent(self) -> bool:
+        """Whether code of users goes on without an error, and no longer meets its case."""
+        return RULES[self.rule].goes_silent
+
+    @property
+    def adds(self) -> bool:
+        """Whether there is something that users had not."""
+        return self.rule.endswith("-added") and not self.rule.startswith("file-")
 
     @property
     def because(self) -> str:
         """Why it does, or why not."""
         rule = RULES[self.rule]
+        if self.repaired:
+            return "the overlay had repaired it already"
         if not self.breaking and (rule.in_request or rule.in_response):
             return f"only {'sent' if self.directions == {'request'} else 'received'} here"
         return rule.because
 
     def as_json(self) -> Node:
         """The change as the JSON report shows it."""
-        extra = {"breaking": self.breaking, "because": self.because, "directions": sorted(self.directions)}
-        return asdict(self) | extra
+        return asdict(self) | {
+            "breaking": self.breaking,
+            "goes_silent": self.goes_silent,
+            "because": self.because,
+            "directions": sorted(self.directions),
+        }
 
 
 class Notes:

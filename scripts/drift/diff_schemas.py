@@ -66,16 +66,17 @@ class SchemaComparison:
                 f"enum-{verb}", subject, place, f"list of values {verb}", was, now, directions=uses
             )
             return
-        for value in sorted({*now} - {*was}):
+        added, removed = sorted({*now} - {*was}), sorted({*was} - {*now})
+        for value in added:
             text = f"value {value} added"
             self.notes.note(
                 "enum-value-added", subject, place, text, None, json.loads(value), directions=uses
             )
-        for value in sorted({*was} - {*now}):
-            text = f"value {value} removed"
-            self.notes.note(
-                "enum-value-removed", subject, place, text, json.loads(value), None, directions=uses
-            )
+        rule = "enum-value-removed" if "request" in uses else "received-value-removed"
+        renamed = f"; renamed, perhaps, to {' or '.join(added[:3])}" if added else ""
+        for value in removed:
+            text = f"value {value} removed{renamed}"
+            self.notes.note(rule, subject, place, text, json.loads(value), None, directions=uses)
 
     def _properties(self, subject: str, place: str, old: Node, new: Node, uses: frozenset[str]) -> None:
         before, after = old.get("required", []), new.get("required", [])

@@ -17,11 +17,13 @@ class Rule(NamedTuple):
         in_request: Whether it breaks in what is sent.
         in_response: Whether it breaks in what is received.
         because: What that means for the user, in a few words.
+        goes_silent: Whether code that is right today goes on without an error, and no longer meets its case.
     """
 
     in_request: bool
     in_response: bool
     because: str
+    goes_silent: bool = False
 
 
 def _both(breaks: bool, because: str) -> Rule:
@@ -93,6 +95,7 @@ RULES: dict[str, Rule] = {
     "variant-removed": Rule(True, False, "values of this type are refused"),
     "enum-value-added": _both(False, "a new value; enums are open when read"),
     "enum-value-removed": Rule(True, False, "the value is refused"),
+    "received-value-removed": Rule(False, False, "code that compares with it goes silent", goes_silent=True),
     "enum-added": Rule(True, False, "other values are refused"),
     "enum-removed": Rule(False, True, "any value may come"),
     "constraint-tightened": Rule(True, False, "values that were valid are refused"),

@@ -10,8 +10,9 @@ import copy
 from typing import Any
 
 from drift.convert import parse
+from drift.fetch import UndeterminedError
 from drift.known_differences import apply_known_differences
-from drift.upstream import Document, UndeterminedError, Upstream
+from drift.upstream import Document, Upstream
 from pipeline.document import Node, walk
 from pipeline.operation_table import from_table
 

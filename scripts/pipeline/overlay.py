@@ -9,6 +9,8 @@ import jsonpath_rfc9535 as jsonpath
 
 from pipeline.document import Node, SpecError
 
+Location = tuple[int | str, ...]
+
 
 def apply_overlay(document: Node, overlay: Node, name: str = "overlay.yaml") -> Node:
     """Apply an OpenAPI Overlay 1.1 document strictly.
@@ -25,37 +27,52 @@ def apply_overlay(document: Node, overlay: Node, name: str = "overlay.yaml") -> 
             raise SpecError(f"{place}: has nothing to do: no update, remove or copy")
         before = copy.deepcopy(document)
         try:
-            matches = list(jsonpath.find(str(action.get("target")), document))
+            found = locations(document, action)
         except jsonpath.JSONPathError as error:
-            raise SpecError(f"{place}: the target is no JSONPath: {error}") from error
-        if not matches:
+            raise SpecError(f"{place}: the target is not a JSONPath: {error}") from error
+        if not found:
             raise SpecError(f"{place}: matches nothing; the document has moved, or the action can go")
-        for match in reversed(matches):  # from the end, so that removing a list's item moves no other match
+        for location in reversed(found):  # from the end, so that removing a list's item moves no other match
             if action.get("remove"):
-                _remove(document, match.location)
+                _remove(document, location)
             elif "copy" in action:
                 sources = list(jsonpath.find(action["copy"], document))
                 if len(sources) != 1:
                     raise SpecError(f"{place}: copy selects {len(sources)} nodes, not one")
-                _update(document, match.location, copy.deepcopy(sources[0].value))
+                _update(document, location, copy.deepcopy(sources[0].value))
             else:
-                _update(document, match.location, copy.deepcopy(action["update"]))
+                _update(document, location, copy.deepcopy(action["update"]))
         if document == before:
             raise SpecError(f"{place}: changes nothing; the document has caught up, remove the action")
     return document
 
 
-def _parent(document: Any, location: tuple[int | str, ...]) -> Any:
+def locations(document: Node, action: Node) -> list[Location]:
+    """Return where the target of an action is in a document."""
+    return [match.location for match in jsonpath.find(str(action.get("target")), document)]
+
+
+def would_change(document: Node, location: Location, action: Node) -> bool:
+    """Whether the ``update`` of an action would make another value of what is at a location."""
+    value: Any = document
+    for step in location:
+        value = value[step]
+    holder: Node = {"value": copy.deepcopy(value)}
+    _update(holder, ("value",), copy.deepcopy(action.get("update")))
+    return bool(holder["value"] != value)
+
+
+def _parent(document: Any, location: Location) -> Any:
     for step in location[:-1]:
         document = document[step]
     return document
 
 
-def _remove(document: Node, location: tuple[int | str, ...]) -> None:
+def _remove(document: Node, location: Location) -> None:
     del _parent(document, location)[location[-1]]
 
 
-def _update(document: Node, location: tuple[int | str, ...], update: Any) -> None:
+def _update(document: Node, location: Location, update: Any) -> None:
     if not location:
         _deep_merge(document, update)
         return
