@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
+import postgres
 import pytest
 from clever_client import AsyncClever, Clever, _events
 from clever_client._http import pages as _fast
@@ -103,3 +106,29 @@ class Clock:
 def clock() -> Clock:
     """A clock for `Options`."""
     return Clock()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str | None]:
+    """A PostgreSQL of the tests' own; None where its programs are missing."""
+    if postgres.programs() is None:
+        yield None
+    else:
+        with postgres.cluster() as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, postgres_server: str | None, tmp_path: Path) -> Iterator[Any]:
+    """An empty mirror, in SQLite and in PostgreSQL."""
+    from clever_pipelines.mirror._store import Store
+
+    with ExitStack() as stack:
+        url = f"sqlite:///{tmp_path / 'roster.db'}"
+        if request.param == "postgresql":
+            if postgres_server is None:
+                pytest.skip(postgres.MISSING)
+            url = stack.enter_context(postgres.database(postgres_server, tmp_path.name))
+        with Store(url) as made:
+            made.migrate()
+            yield made

@@ -1,0 +1,1 @@
+"""A database that holds every district's roster, and stays right."""

@@ -1,0 +1,222 @@
+"""What is written to a district's part of the database, each time in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from clever_client import Checkpoint
+from sqlalchemy import Connection, select, update
+
+from ._counters import Counters
+from ._errors import LeaseLostError
+from ._fold import (
+    ContentFilter,
+    Plan,
+    Planner,
+    RawEvent,
+    Records,
+    Reject,
+    group,
+)
+from ._hold import HoldLimits
+from ._quarantine import put_aside, stored_events, take_back
+from ._records import BY_NAME
+from ._schema import DISTRICTS, RECORD_TABLES
+from ._statements import version_of
+from ._store import Store
+
+
+class Applied(NamedTuple):
+    """What a transaction did.
+
+    Attributes:
+        inserted: Records that are new or came back.
+        updated: Records that changed.
+        deleted: Records that were archived.
+        rejected: What went to quarantine.
+    """
+
+    inserted: int = 0
+    updated: int = 0
+    deleted: int = 0
+    rejected: int = 0
+
+
+class DistrictWriter:
+    """Writes what happens in a district. One thread at a time.
+
+    Args:
+        store: The database.
+        district: The district's id.
+        owner: Who holds its lease.
+        limits: When the district is held.
+        content: What must not be written; None where everything may.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        district: str,
+        *,
+        owner: str,
+        limits: HoldLimits | None = None,
+        content: ContentFilter | None = None,
+    ) -> None:
+        self.district: str = district
+        self.planner: Planner = Planner(district, store.statements.is_storable, content)
+        self._store = store
+        self._owner = owner
+        self._keeps_raw = content is None or content.keeps_raw
+        self._counters = Counters(district, limits or HoldLimits())
+
+    def apply(self, events: Sequence[RawEvent], checkpoint: Checkpoint, *, now: datetime) -> Applied:
+        """Fold events into the tables and store the checkpoint behind them: both, or neither.
+
+        Doing it again changes nothing.
+
+        Args:
+            events: What came, in any order.
+            checkpoint: Where reading goes on.
+            now: The time.
+
+        Raises:
+            HeldError: They would change more than the limits allow. Nothing was written.
+            LeaseLostError: Another process has the district. Nothing was written.
+        """
+        records, rejects = group(events)
+        with self.transaction() as (connection, state):
+            applied = self._apply(connection, state, records, rejects, now)
+            connection.execute(
+                update(DISTRICTS)
+                .where(DISTRICTS.c.district == self.district)
+                .values(
+                    checkpoint=str(checkpoint),
+                    synced_at=now,
+                    events=DISTRICTS.c.events + len(events),
+                    last_event_at=max((e.created for e in events if e.created), default=state.last_event_at),
+                )
+            )
+        return applied
+
+    def reapply(self, *, now: datetime) -> Applied:
+        """Try once more what is in quarantine, for instance after an update of this program.
+
+        Raises:
+            HeldError: It would change more than the limits allow. Nothing was written.
+            LeaseLostError: Another process has the district. Nothing was written.
+        """
+        with self.transaction() as (connection, state):
+            events = stored_events(connection, self.district)
+            records, rejects = group(events)
+            applied = self._apply(connection, state, records, rejects, now)
+            still = {reject.raw for reject in rejects}
+            take_back(connection, self.district, (event for event in events if event.json not in still))
+        return applied
+
+    @contextmanager
+    def transaction(self) -> Iterator[tuple[Connection, Any]]:
+        """Give a connection in a transaction, and the district's row, locked.
+
+        Raises:
+            LeaseLostError: Another process has the district.
+        """
+        try:
+            with self._store.write() as connection:
+                state = connection.execute(
+                    select(DISTRICTS).where(DISTRICTS.c.district == self.district).with_for_update()
+                ).one_or_none()
+                if state is None or state.lease_owner != self._owner:
+                    raise LeaseLostError("another process has taken this district over")
+                self._counters.load(connection)
+                yield connection, state
+        except BaseException:
+            self._counters.forget()  # what is remembered may be of a transaction that is gone
+            raise
+
+    def write_plans(
+        self, connection: Connection, state: Any, plans: dict[str, Plan], *, guard: bool = True
+    ) -> Applied:
+        """Write what plans say, unless the limits forbid it.
+
+        Args:
+            connection: In a transaction.
+            state: The district's row.
+            plans: What to write, by record type.
+            guard: Whether the limits count.
+
+        Raises:
+            HeldError: The plans would change more than the limits allow.
+        """
+        deleted_by = self._deleted_by(plans, state.deleted_by_event)
+        changes = {name: plan.changes for name, plan in plans.items()}
+        if deleted_by is not None and deleted_by != state.deleted_by_event:
+            changes = self._counters.with_all_deleted(changes, deleted_by)
+        self._counters.check(connection, changes, state, guard=guard)
+        for name, plan in plans.items():
+            self._write(connection, name, plan)
+        if deleted_by is not None:
+            self._archive_all(connection, deleted_by)
+            self._counters.forget()
+        if deleted_by != state.deleted_by_event:
+            connection.execute(
+                update(DISTRICTS)
+                .where(DISTRICTS.c.district == self.district)
+                .values(deleted_by_event=deleted_by)
+            )
+        return Applied(
+            *(sum(len(of_type[kind]) for of_type in changes.values()) for kind in range(3)),
+        )
+
+    def put_aside(self, connection: Connection, rejects: list[Reject], now: datetime) -> None:
+        """Write to quarantine what could not be applied."""
+        put_aside(connection, self.district, rejects, now=now, keep_raw=self._keeps_raw)
+
+    def _apply(
+        self,
+        connection: Connection,
+        state: Any,
+        records: Mapping[str, Records],
+        rejects: list[Reject],
+        now: datetime,
+    ) -> Applied:
+        plans = {}
+        for name, of_type in records.items():
+            if of_type:
+                current = self._store.statements.current(connection, name, of_type)
+                plans[name] = self.planner.plan(name, of_type, current)
+                rejects += plans[name].rejects
+        applied = self.write_plans(connection, state, plans)
+        self.put_aside(connection, rejects, now)
+        return applied._replace(rejected=len(rejects))
+
+    def _write(self, connection: Connection, name: str, plan: Plan) -> None:
+        statements = self._store.statements
+        statements.upsert(connection, name, plan.rows)
+        if plan.parents:
+            for child, rows in zip(BY_NAME[name].children, plan.children, strict=True):
+                statements.replace_children(connection, child, plan.parents, rows)
+        statements.archive(connection, name, plan.archived)
+
+    def _deleted_by(self, plans: Mapping[str, Plan], before: str | None) -> str | None:
+        """Tell by which event the district is gone after these plans; None where it is not."""
+        if (plan := plans.get("districts")) is None:
+            return before
+        if plan.archived:
+            return plan.archived[-1].updated_by_event
+        for row in plan.rows:
+            return row[2] if row[4] is not None else None
+        return before
+
+    def _archive_all(self, connection: Connection, event_id: str) -> None:
+        """Archive what a removed district held, but for what is newer than its removal."""
+        time = datetime.fromtimestamp(int(event_id[:8], 16), UTC)
+        for table in RECORD_TABLES.values():
+            connection.execute(
+                update(table)
+                .where(table.c.district == self.district, table.c.archived_at.is_(None))
+                .where(version_of(table) < event_id)
+                .values(archived_at=time, updated_by_event=event_id, listed_after=None)
+            )

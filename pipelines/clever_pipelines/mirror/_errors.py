@@ -1,0 +1,25 @@
+"""What the mirror raises. No text holds a value that may be personal."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError
+
+
+class MirrorError(Exception):
+    """The mirror cannot do what it was asked to do. The text says what to do about it."""
+
+
+class SchemaError(MirrorError):
+    """The database has another version of the tables than this program."""
+
+
+class LeaseLostError(MirrorError):
+    """Another process has taken the district over. Nothing of the transaction was written."""
+
+
+def describe(error: BaseException) -> str:
+    """Name an error of the database without its text, which may quote a row."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", None)
+        return f"{type(error.orig).__name__}{f' ({code})' if code else ''}"
+    return type(error).__name__

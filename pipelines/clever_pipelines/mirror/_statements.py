@@ -1,0 +1,72 @@
+"""What is read and written set-wise: one statement for all rows of a table, compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple, Protocol
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_column, select
+
+from ._records import Child
+
+
+class Current(NamedTuple):
+    """What a table says of a record.
+
+    Attributes:
+        version: The id of the event that it stands at; only greater ones change it.
+        archived: It was deleted or is no longer shared.
+        digest: Stands for its children.
+    """
+
+    version: str
+    archived: bool
+    digest: int
+
+
+class Archived(NamedTuple):
+    """A record to archive: what did it is an event or a list."""
+
+    id: str
+    updated_by_event: str | None
+    listed_after: str | None
+    archived_at: str
+
+
+class Statements(Protocol):
+    """What the mirror does with a table, in one database's own way."""
+
+    def is_storable(self, record: bytes) -> bool:
+        """Tell whether the database can hold a record's JSON."""
+
+    def current(self, connection: Connection, table: str, ids: Iterable[str]) -> dict[str, Current]:
+        """Tell what is there of these records."""
+
+    def upsert(self, connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Write whole rows, in the order of the table's columns."""
+
+    def archive(self, connection: Connection, table: str, rows: Sequence[Archived]) -> None:
+        """Archive records."""
+
+    def replace_children(
+        self, connection: Connection, child: Child, parents: Sequence[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
+        """Make these rows the only ones that these parents have."""
+
+
+def version_of(table: Table) -> ColumnElement[str]:
+    """Give the id that an event must exceed to change a row."""
+    return func.coalesce(table.c.updated_by_event, table.c.listed_after, literal_column("''"))
+
+
+def select_current(table: Table, ids: Select[Any]) -> Select[Any]:
+    """Select what `Current` holds."""
+    return select(table.c.id, version_of(table), table.c.archived_at.is_not(None), table.c.children).where(
+        table.c.id.in_(ids)
+    )
+
+
+def dump(value: object, enc_hook: Callable[[Any], Any] | None = None) -> str:
+    """Write JSON for a parameter."""
+    return msgspec.json.encode(value, enc_hook=enc_hook).decode()

@@ -1,0 +1,92 @@
+"""A PostgreSQL cluster of the tests' own, in a temporary folder; gone when they end."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+MISSING = "PostgreSQL's programs (initdb, pg_ctl) are not installed"
+
+
+def programs() -> Path | None:
+    """Tell where PostgreSQL's programs are; Debian keeps them off the PATH."""
+    found = [Path(program).parent for name in ("pg_ctl",) if (program := shutil.which(name))]
+    found += sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
+    return next((folder for folder in found if (folder / "initdb").exists()), None)
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Run a cluster while the block runs.
+
+    Yields:
+        The URL of its database ``postgres``, for SQLAlchemy. Only a socket in a folder leads there.
+    """
+    bin_ = programs()
+    assert bin_ is not None, MISSING
+    user = _unprivileged()
+    with tempfile.TemporaryDirectory(prefix="pg", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if user is not None:
+            shutil.chown(folder, user)
+        data = folder / "data"
+        _run(
+            user,
+            bin_ / "initdb",
+            "-D",
+            data,
+            "-A",
+            "trust",
+            "-U",
+            "mirror",
+            "-E",
+            "UTF8",
+            "--locale=C",
+            "--no-sync",
+        )
+        # Not fsync=off: what is tested is what survives the client's death, and that costs little here.
+        options = f"-k {folder} -c listen_addresses='' -c synchronous_commit=off -c log_min_messages=fatal"
+        _run(user, bin_ / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
+        try:
+            yield f"postgresql://mirror@/postgres?host={folder}"
+        finally:
+            _run(user, bin_ / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+
+def _unprivileged() -> str | None:
+    """Name the user to run as: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _run(user: str | None, *command: str | Path) -> None:
+    words = [str(word) for word in command]
+    if user is not None and user != getpass.getuser():
+        words = ["runuser", "-u", user, "--", *words]
+    subprocess.run(words, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+
+@contextmanager
+def database(server: str, name: str) -> Iterator[str]:
+    """Make an empty database in a running cluster; give its URL."""
+    import psycopg
+    from sqlalchemy import make_url
+
+    url = make_url(server)
+    address = f"host={url.query['host']} user={url.username} dbname=postgres"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+    try:
+        yield url.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
