@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ._async._client import AsyncClever
     from ._async._records import AsyncRecordStream
+    from ._async._snapshot import AsyncSnapshot
     from ._async._streams import AsyncEventStream, AsyncSubmissionStream
     from ._checkpoint import Checkpoint
     from ._errors import (
@@ -50,16 +51,20 @@ if TYPE_CHECKING:
     from ._http.responses import Response
     from ._ids import MongoId
     from ._raw import RawRecord
+    from ._snapshot import AnyRecord, ListProgress, SnapshotPage
     from ._sync._client import Clever
     from ._sync._records import RecordStream
+    from ._sync._snapshot import Snapshot
     from ._sync._streams import EventStream, SubmissionStream
     from ._version import __version__
 
 __all__ = [
     "UNSET",
+    "AnyRecord",
     "AsyncClever",
     "AsyncEventStream",
     "AsyncRecordStream",
+    "AsyncSnapshot",
     "AsyncSubmissionStream",
     "BadRequestError",
     "Checkpoint",
@@ -76,6 +81,7 @@ __all__ = [
     "ForbiddenError",
     "InvalidArgumentError",
     "InvalidResponseError",
+    "ListProgress",
     "LoginRefusedError",
     "MongoId",
     "NotFoundError",
@@ -90,6 +96,8 @@ __all__ = [
     "RequestTooLargeError",
     "Response",
     "ServerError",
+    "Snapshot",
+    "SnapshotPage",
     "StatusError",
     "SubmissionStream",
     "TransportError",
@@ -102,21 +110,26 @@ __all__ = [
 
 # Where a name lives. All that isn't here is an error of the tree.
 _HOMES = {
-    "UNSET": "clever_openapi.types",
-    "Response": "._http.responses",
+    "AnyRecord": "._snapshot",
     "AsyncClever": "._async._client",
     "AsyncEventStream": "._async._streams",
     "AsyncRecordStream": "._async._records",
+    "AsyncSnapshot": "._async._snapshot",
     "AsyncSubmissionStream": "._async._streams",
     "Checkpoint": "._checkpoint",
     "Clever": "._sync._client",
     "EventStream": "._sync._streams",
+    "ListProgress": "._snapshot",
     "MongoId": "._ids",
     "Options": "._http.options",
     "Page": "._http.pagination",
     "RawRecord": "._raw",
     "RecordStream": "._sync._records",
+    "Response": "._http.responses",
+    "Snapshot": "._sync._snapshot",
+    "SnapshotPage": "._snapshot",
     "SubmissionStream": "._sync._streams",
+    "UNSET": "clever_openapi.types",
     "UnknownValue": "clever_openapi.types",
     "Unset": "clever_openapi.types",
     "__version__": "._version",

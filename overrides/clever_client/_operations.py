@@ -61,7 +61,7 @@ class Operation:
         for name, values in self.values.items():
             if name in given and given[name] not in values:
                 raise InvalidArgumentError(f"{name} must be one of {', '.join(values)}")
-        self._check_limit(given.get("limit"))
+        self.check_limit(given.get("limit"))
         self._check_body(given.get("body"))
         request = self._build(given)
         body = _body(request["json"]) if "json" in request else None
@@ -80,7 +80,12 @@ class Operation:
             problem = str(error) if type(error) is ValueError else wrong_type
         raise InvalidArgumentError(f"{self.method} {self.template}: this can't be sent: {problem}")
 
-    def _check_limit(self, limit: object) -> None:
+    def check_limit(self, limit: object) -> None:
+        """Check the size of a page.
+
+        Raises:
+            InvalidArgumentError: The service does not give so many records at once.
+        """
         if limit is None or self.max_limit is None:
             return
         if not isinstance(limit, int) or isinstance(limit, bool) or not 1 <= limit <= self.max_limit:
@@ -190,7 +195,7 @@ _USERS_BEFORE_V3 = frozenset(
 )
 
 
-def _record_types(value: object, name: str) -> list[str]:
+def check_record_types(value: object, name: str) -> list[str]:
     """Texts. New ones are allowed; a misspelt one is not, for the service answers it with silence."""
     types = _texts(value, name)
     models = import_module("clever_openapi.models").__all__
@@ -213,7 +218,7 @@ _CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "starting_after": MongoId,
     "ending_before": _event_or_last,
     "assignment_id": path_segment,
-    "record_type": _record_types,
+    "record_type": check_record_types,
 }
 
 _ASSIGNMENTS = "/sections/{section_id}/assignments"

@@ -199,14 +199,14 @@ def _source(config: Node, method: Method) -> list[str]:
         return [
             f"async def {method.name}({', '.join(positional)}) -> {method.model}:",
             *_docstring(method, config),
-            f"    return await self._get({', '.join([first, *sent])})",
+            f"    return await self.get_record({', '.join([first, *sent])})",
         ]
     keywords = [f"{name}: {_type(schema)} = {_default(schema)}" for name, schema in _in_order(method.query)]
     arguments = ", ".join([*positional, "*", *keywords, config["on-error"]])
     return [
         f"def {method.name}({arguments}) -> {config['stream']}[{method.model}]:",
         *_docstring(method, config),
-        f"    return self._list({', '.join([first, 'on_error', *sent])})",
+        f"    return self.list_records({', '.join([first, 'on_error', *sent])})",
     ]
 
 

@@ -44,7 +44,7 @@ class AsyncCourses(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_COURSES,
             Course,
             on_error,
@@ -64,7 +64,7 @@ class AsyncCourses(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_COURSE, Course, id=course_id)
+        return await self.get_record(operations.GET_COURSE, Course, id=course_id)
 
     async def district(self, course_id: str) -> District:
         """Fetch the district of a course.
@@ -76,7 +76,7 @@ class AsyncCourses(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_DISTRICT_FOR_COURSE, District, id=course_id)
+        return await self.get_record(operations.GET_DISTRICT_FOR_COURSE, District, id=course_id)
 
     def resources(
         self,
@@ -100,7 +100,7 @@ class AsyncCourses(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_RESOURCES_FOR_COURSE,
             Resource,
             on_error,
@@ -132,7 +132,7 @@ class AsyncCourses(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SCHOOLS_FOR_COURSE,
             School,
             on_error,
@@ -164,7 +164,7 @@ class AsyncCourses(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS_FOR_COURSE,
             Section,
             on_error,
@@ -191,7 +191,9 @@ class AsyncDistricts(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(operations.GET_DISTRICTS, District, on_error, count="true" if count else None)
+        return self.list_records(
+            operations.GET_DISTRICTS, District, on_error, count="true" if count else None
+        )
 
     async def get(self, district_id: str) -> District:
         """Fetch one district.
@@ -203,7 +205,7 @@ class AsyncDistricts(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_DISTRICT, District, id=district_id)
+        return await self.get_record(operations.GET_DISTRICT, District, id=district_id)
 
 
 class AsyncResources(AsyncRecordResource):
@@ -229,7 +231,7 @@ class AsyncResources(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_RESOURCES,
             Resource,
             on_error,
@@ -248,7 +250,7 @@ class AsyncResources(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_RESOURCE, Resource, id=resource_id)
+        return await self.get_record(operations.GET_RESOURCE, Resource, id=resource_id)
 
     def courses(
         self,
@@ -272,7 +274,7 @@ class AsyncResources(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_COURSES_FOR_RESOURCE,
             Course,
             on_error,
@@ -304,7 +306,7 @@ class AsyncResources(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS_FOR_RESOURCE,
             Section,
             on_error,
@@ -338,7 +340,7 @@ class AsyncResources(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_USERS_FOR_RESOURCE,
             User,
             on_error,
@@ -376,7 +378,7 @@ class AsyncSchools(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SCHOOLS,
             School,
             on_error,
@@ -396,7 +398,7 @@ class AsyncSchools(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_SCHOOL, School, id=school_id)
+        return await self.get_record(operations.GET_SCHOOL, School, id=school_id)
 
     def courses(
         self,
@@ -420,7 +422,7 @@ class AsyncSchools(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_COURSES_FOR_SCHOOL,
             Course,
             on_error,
@@ -440,7 +442,7 @@ class AsyncSchools(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_DISTRICT_FOR_SCHOOL, District, id=school_id)
+        return await self.get_record(operations.GET_DISTRICT_FOR_SCHOOL, District, id=school_id)
 
     def sections(
         self,
@@ -464,7 +466,7 @@ class AsyncSchools(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS_FOR_SCHOOL,
             Section,
             on_error,
@@ -496,7 +498,7 @@ class AsyncSchools(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_TERMS_FOR_SCHOOL,
             Term,
             on_error,
@@ -532,7 +534,7 @@ class AsyncSchools(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_USERS_FOR_SCHOOL,
             User,
             on_error,
@@ -571,7 +573,7 @@ class AsyncSections(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS,
             Section,
             on_error,
@@ -591,7 +593,7 @@ class AsyncSections(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_SECTION, Section, id=section_id)
+        return await self.get_record(operations.GET_SECTION, Section, id=section_id)
 
     async def course(self, section_id: str) -> Course:
         """Fetch the course of a section.
@@ -603,7 +605,7 @@ class AsyncSections(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_COURSE_FOR_SECTION, Course, id=section_id)
+        return await self.get_record(operations.GET_COURSE_FOR_SECTION, Course, id=section_id)
 
     async def district(self, section_id: str) -> District:
         """Fetch the district of a section.
@@ -615,7 +617,7 @@ class AsyncSections(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_DISTRICT_FOR_SECTION, District, id=section_id)
+        return await self.get_record(operations.GET_DISTRICT_FOR_SECTION, District, id=section_id)
 
     def resources(
         self,
@@ -639,7 +641,7 @@ class AsyncSections(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_RESOURCES_FOR_SECTION,
             Resource,
             on_error,
@@ -659,7 +661,7 @@ class AsyncSections(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_SCHOOL_FOR_SECTION, School, id=section_id)
+        return await self.get_record(operations.GET_SCHOOL_FOR_SECTION, School, id=section_id)
 
     async def term(self, section_id: str) -> Term:
         """Fetch the term of a section.
@@ -671,7 +673,7 @@ class AsyncSections(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_TERM_FOR_SECTION, Term, id=section_id)
+        return await self.get_record(operations.GET_TERM_FOR_SECTION, Term, id=section_id)
 
     def users(
         self,
@@ -697,7 +699,7 @@ class AsyncSections(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_USERS_FOR_SECTION,
             User,
             on_error,
@@ -735,7 +737,7 @@ class AsyncTerms(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_TERMS,
             Term,
             on_error,
@@ -755,7 +757,7 @@ class AsyncTerms(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_TERM, Term, id=term_id)
+        return await self.get_record(operations.GET_TERM, Term, id=term_id)
 
     async def district(self, term_id: str) -> District:
         """Fetch the district of a term.
@@ -767,7 +769,7 @@ class AsyncTerms(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_DISTRICT_FOR_TERM, District, id=term_id)
+        return await self.get_record(operations.GET_DISTRICT_FOR_TERM, District, id=term_id)
 
     def schools(
         self,
@@ -791,7 +793,7 @@ class AsyncTerms(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SCHOOLS_FOR_TERM,
             School,
             on_error,
@@ -823,7 +825,7 @@ class AsyncTerms(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS_FOR_TERM,
             Section,
             on_error,
@@ -862,7 +864,7 @@ class AsyncUsers(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_USERS,
             User,
             on_error,
@@ -883,7 +885,7 @@ class AsyncUsers(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_USER, User, id=user_id)
+        return await self.get_record(operations.GET_USER, User, id=user_id)
 
     async def district(self, user_id: str) -> District:
         """Fetch the district of a user.
@@ -895,7 +897,7 @@ class AsyncUsers(AsyncRecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return await self._get(operations.GET_DISTRICT_FOR_USER, District, id=user_id)
+        return await self.get_record(operations.GET_DISTRICT_FOR_USER, District, id=user_id)
 
     def contacts(
         self,
@@ -919,7 +921,7 @@ class AsyncUsers(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_CONTACTS_FOR_USER,
             User,
             on_error,
@@ -951,7 +953,7 @@ class AsyncUsers(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_STUDENTS_FOR_USER,
             User,
             on_error,
@@ -983,7 +985,7 @@ class AsyncUsers(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_TEACHERS_FOR_USER,
             User,
             on_error,
@@ -1015,7 +1017,7 @@ class AsyncUsers(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_RESOURCES_FOR_USER,
             Resource,
             on_error,
@@ -1049,7 +1051,7 @@ class AsyncUsers(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SCHOOLS_FOR_USER,
             School,
             on_error,
@@ -1082,7 +1084,7 @@ class AsyncUsers(AsyncRecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS_FOR_USER,
             Section,
             on_error,

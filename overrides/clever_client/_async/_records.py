@@ -68,7 +68,7 @@ class AsyncRecordStream(AsyncStream[R], Generic[R]):
 class AsyncRecordResource(AsyncApiResource):
     """A resource of the Data API: it can be listed, and read one by one."""
 
-    def _list(
+    def list_records(
         self,
         operation: Operation,
         model: type[R],
@@ -79,14 +79,16 @@ class AsyncRecordResource(AsyncApiResource):
         ending_before: str | None = None,
         **arguments: str | None,
     ) -> AsyncRecordStream[R]:
-        if limit is None and operation.max_limit is not None:
+        """A list of records, for the methods that name it."""
+        is_paged = operation.max_limit is not None
+        if limit is None and is_paged:
             limit = PAGE_SIZE
         if ending_before is not None:
             MongoId(ending_before, "ending_before")  # there is no `last` here, as events have it
         first = operation.build_request(
             self._session.base,
             limit=limit,
-            starting_after=starting_after,
+            starting_after=starting_after if is_paged else None,  # else only the reader drops what was read
             ending_before=ending_before,
             **arguments,
         )
@@ -95,6 +97,7 @@ class AsyncRecordResource(AsyncApiResource):
         reader = RecordReader(starting_after, TypedRecords(model))
         return AsyncRecordStream(self._session, self._options, paginator, reader, on_error)
 
-    async def _get(self, operation: Operation, model: type[R], **arguments: str) -> R:
+    async def get_record(self, operation: Operation, model: type[R], **arguments: str) -> R:
+        """One record, for the methods that name it."""
         response = await self._send(operation, **arguments)
         return response.read(lambda record: decode_record(model, record))

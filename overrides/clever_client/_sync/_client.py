@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     import httpx
     from clever_openapi.client import Client
 
+    from .._errors import DecodeError
     from .._http.options import OptionChanges
     from .._http.responses import Response
+    from .._snapshot import AnyRecord
     from ._data import (
         Courses,
         Districts,
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     )
     from ._resources import Assignments, Events, Submissions
     from ._session import Session
+    from ._snapshot import Snapshot
 
 __all__ = ["Clever"]
 
@@ -193,6 +196,44 @@ class Clever:
         from ._data import Users
 
         return Users(self._session, self.options)
+
+    def snapshot(
+        self,
+        *,
+        record_type: str | Sequence[str] | None = None,
+        limit: int | None = None,
+        count: bool = True,
+        on_error: Callable[[DecodeError], object] | None = None,
+        position: str | None = None,
+    ) -> Snapshot[AnyRecord]:
+        """Begin a full read of all that the district shares: iterate over what this gives.
+
+        Fixes the checkpoint from which the events go on, before the first list is read: what changes while
+        you read is in the events behind it.
+
+        Args:
+            record_type: Only these record types, such as ``users`` or ``["users", "sections"]``. The
+                checkpoint then holds for them only.
+            limit: The size of a page, up to 10,000. Without it: 1,000.
+            count: Ask the service how many records there are, for the progress.
+            on_error: Called with each record that cannot be read, instead of raising; reading goes on.
+            position: That of a snapshot's page: go on behind it.
+
+        Raises:
+            CursorExpired: The snapshot of that position was begun longer ago than the service keeps events.
+            InvalidArgumentError: An argument cannot be right.
+        """
+        from ._snapshot import take_snapshot
+
+        return take_snapshot(
+            self._session,
+            self.options,
+            record_type=record_type,
+            limit=limit,
+            count=count,
+            on_error=on_error,
+            position=position,
+        )
 
     @property
     def openapi(self) -> Client:

@@ -45,7 +45,7 @@ class Courses(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_COURSES,
             Course,
             on_error,
@@ -65,7 +65,7 @@ class Courses(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_COURSE, Course, id=course_id)
+        return self.get_record(operations.GET_COURSE, Course, id=course_id)
 
     def district(self, course_id: str) -> District:
         """Fetch the district of a course.
@@ -77,7 +77,7 @@ class Courses(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_DISTRICT_FOR_COURSE, District, id=course_id)
+        return self.get_record(operations.GET_DISTRICT_FOR_COURSE, District, id=course_id)
 
     def resources(
         self,
@@ -101,7 +101,7 @@ class Courses(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_RESOURCES_FOR_COURSE,
             Resource,
             on_error,
@@ -133,7 +133,7 @@ class Courses(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SCHOOLS_FOR_COURSE,
             School,
             on_error,
@@ -165,7 +165,7 @@ class Courses(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS_FOR_COURSE,
             Section,
             on_error,
@@ -192,7 +192,9 @@ class Districts(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(operations.GET_DISTRICTS, District, on_error, count="true" if count else None)
+        return self.list_records(
+            operations.GET_DISTRICTS, District, on_error, count="true" if count else None
+        )
 
     def get(self, district_id: str) -> District:
         """Fetch one district.
@@ -204,7 +206,7 @@ class Districts(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_DISTRICT, District, id=district_id)
+        return self.get_record(operations.GET_DISTRICT, District, id=district_id)
 
 
 class Resources(RecordResource):
@@ -230,7 +232,7 @@ class Resources(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_RESOURCES,
             Resource,
             on_error,
@@ -249,7 +251,7 @@ class Resources(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_RESOURCE, Resource, id=resource_id)
+        return self.get_record(operations.GET_RESOURCE, Resource, id=resource_id)
 
     def courses(
         self,
@@ -273,7 +275,7 @@ class Resources(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_COURSES_FOR_RESOURCE,
             Course,
             on_error,
@@ -305,7 +307,7 @@ class Resources(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS_FOR_RESOURCE,
             Section,
             on_error,
@@ -339,7 +341,7 @@ class Resources(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_USERS_FOR_RESOURCE,
             User,
             on_error,
@@ -377,7 +379,7 @@ class Schools(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SCHOOLS,
             School,
             on_error,
@@ -397,7 +399,7 @@ class Schools(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_SCHOOL, School, id=school_id)
+        return self.get_record(operations.GET_SCHOOL, School, id=school_id)
 
     def courses(
         self,
@@ -421,7 +423,7 @@ class Schools(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_COURSES_FOR_SCHOOL,
             Course,
             on_error,
@@ -441,7 +443,7 @@ class Schools(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_DISTRICT_FOR_SCHOOL, District, id=school_id)
+        return self.get_record(operations.GET_DISTRICT_FOR_SCHOOL, District, id=school_id)
 
     def sections(
         self,
@@ -465,7 +467,7 @@ class Schools(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS_FOR_SCHOOL,
             Section,
             on_error,
@@ -497,7 +499,7 @@ class Schools(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_TERMS_FOR_SCHOOL,
             Term,
             on_error,
@@ -533,7 +535,7 @@ class Schools(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_USERS_FOR_SCHOOL,
             User,
             on_error,
@@ -572,7 +574,7 @@ class Sections(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS,
             Section,
             on_error,
@@ -592,7 +594,7 @@ class Sections(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_SECTION, Section, id=section_id)
+        return self.get_record(operations.GET_SECTION, Section, id=section_id)
 
     def course(self, section_id: str) -> Course:
         """Fetch the course of a section.
@@ -604,7 +606,7 @@ class Sections(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_COURSE_FOR_SECTION, Course, id=section_id)
+        return self.get_record(operations.GET_COURSE_FOR_SECTION, Course, id=section_id)
 
     def district(self, section_id: str) -> District:
         """Fetch the district of a section.
@@ -616,7 +618,7 @@ class Sections(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_DISTRICT_FOR_SECTION, District, id=section_id)
+        return self.get_record(operations.GET_DISTRICT_FOR_SECTION, District, id=section_id)
 
     def resources(
         self,
@@ -640,7 +642,7 @@ class Sections(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_RESOURCES_FOR_SECTION,
             Resource,
             on_error,
@@ -660,7 +662,7 @@ class Sections(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_SCHOOL_FOR_SECTION, School, id=section_id)
+        return self.get_record(operations.GET_SCHOOL_FOR_SECTION, School, id=section_id)
 
     def term(self, section_id: str) -> Term:
         """Fetch the term of a section.
@@ -672,7 +674,7 @@ class Sections(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_TERM_FOR_SECTION, Term, id=section_id)
+        return self.get_record(operations.GET_TERM_FOR_SECTION, Term, id=section_id)
 
     def users(
         self,
@@ -698,7 +700,7 @@ class Sections(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_USERS_FOR_SECTION,
             User,
             on_error,
@@ -736,7 +738,7 @@ class Terms(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_TERMS,
             Term,
             on_error,
@@ -756,7 +758,7 @@ class Terms(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_TERM, Term, id=term_id)
+        return self.get_record(operations.GET_TERM, Term, id=term_id)
 
     def district(self, term_id: str) -> District:
         """Fetch the district of a term.
@@ -768,7 +770,7 @@ class Terms(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_DISTRICT_FOR_TERM, District, id=term_id)
+        return self.get_record(operations.GET_DISTRICT_FOR_TERM, District, id=term_id)
 
     def schools(
         self,
@@ -792,7 +794,7 @@ class Terms(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SCHOOLS_FOR_TERM,
             School,
             on_error,
@@ -824,7 +826,7 @@ class Terms(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS_FOR_TERM,
             Section,
             on_error,
@@ -863,7 +865,7 @@ class Users(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_USERS,
             User,
             on_error,
@@ -884,7 +886,7 @@ class Users(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_USER, User, id=user_id)
+        return self.get_record(operations.GET_USER, User, id=user_id)
 
     def district(self, user_id: str) -> District:
         """Fetch the district of a user.
@@ -896,7 +898,7 @@ class Users(RecordResource):
             NotFoundError: There is no such record, or it is not shared with this token.
             InvalidArgumentError: The id is not a Clever id. Nothing was sent.
         """
-        return self._get(operations.GET_DISTRICT_FOR_USER, District, id=user_id)
+        return self.get_record(operations.GET_DISTRICT_FOR_USER, District, id=user_id)
 
     def contacts(
         self,
@@ -920,7 +922,7 @@ class Users(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_CONTACTS_FOR_USER,
             User,
             on_error,
@@ -952,7 +954,7 @@ class Users(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_STUDENTS_FOR_USER,
             User,
             on_error,
@@ -984,7 +986,7 @@ class Users(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_TEACHERS_FOR_USER,
             User,
             on_error,
@@ -1016,7 +1018,7 @@ class Users(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_RESOURCES_FOR_USER,
             Resource,
             on_error,
@@ -1050,7 +1052,7 @@ class Users(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SCHOOLS_FOR_USER,
             School,
             on_error,
@@ -1083,7 +1085,7 @@ class Users(RecordResource):
         Raises:
             InvalidArgumentError: An argument cannot be right. Nothing was sent.
         """
-        return self._list(
+        return self.list_records(
             operations.GET_SECTIONS_FOR_USER,
             Section,
             on_error,

@@ -69,7 +69,7 @@ class RecordStream(Stream[R], Generic[R]):
 class RecordResource(ApiResource):
     """A resource of the Data API: it can be listed, and read one by one."""
 
-    def _list(
+    def list_records(
         self,
         operation: Operation,
         model: type[R],
@@ -80,14 +80,16 @@ class RecordResource(ApiResource):
         ending_before: str | None = None,
         **arguments: str | None,
     ) -> RecordStream[R]:
-        if limit is None and operation.max_limit is not None:
+        """A list of records, for the methods that name it."""
+        is_paged = operation.max_limit is not None
+        if limit is None and is_paged:
             limit = PAGE_SIZE
         if ending_before is not None:
             MongoId(ending_before, "ending_before")  # there is no `last` here, as events have it
         first = operation.build_request(
             self._session.base,
             limit=limit,
-            starting_after=starting_after,
+            starting_after=starting_after if is_paged else None,  # else only the reader drops what was read
             ending_before=ending_before,
             **arguments,
         )
@@ -96,6 +98,7 @@ class RecordResource(ApiResource):
         reader = RecordReader(starting_after, TypedRecords(model))
         return RecordStream(self._session, self._options, paginator, reader, on_error)
 
-    def _get(self, operation: Operation, model: type[R], **arguments: str) -> R:
+    def get_record(self, operation: Operation, model: type[R], **arguments: str) -> R:
+        """One record, for the methods that name it."""
         response = self._send(operation, **arguments)
         return response.read(lambda record: decode_record(model, record))
