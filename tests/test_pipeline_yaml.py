@@ -8,8 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from pipeline import yaml_reader
+from pipeline.document import walk
+from pipeline.effective_spec import effective_spec
+from pipeline.openapi31 import at_openapi_31
 from pipeline.yaml_reader import YAMLReadError, read_yaml
 
 JSON: st.SearchStrategy[Any] = st.recursive(
@@ -86,3 +90,11 @@ def test_what_is_not_read(content: bytes, says: str) -> None:
     if says != "null":
         assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_the_document_that_is_generated_from_says_what_it_is() -> None:
+    document = at_openapi_31(effective_spec())
+    assert document["openapi"].startswith("3.1")
+    assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
+    assert not any(isinstance(node.get("nullable"), bool) for node in walk(document))
+    assert any(isinstance(node.get("type"), list) for node in walk(document))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 from drift import tables
 from drift.change import Change
 from drift.convert import parse, to_openapi_30, version_of
@@ -139,11 +141,13 @@ def _check_listing(upstream: Upstream, listing: Listing, source: Source) -> list
     vendored = {document.name for document in upstream.documents}
     changes = [
         Change("added", "file-added", "file", name, "new beside the sources")
-        for name in sorted(names - vendored - {*listing.ignored})
+        for name in sorted(names - vendored)
+        if not any(fnmatchcase(name, pattern) for pattern in listing.ignored)
     ]
     if not source.is_partial:  # a folder for offline work need not hold what is not vendored
         changes += [
             Change("removed", "file-removed", "file", name, "no longer beside the sources")
             for name in sorted({*listing.ignored} - names)
+            if "*" not in name
         ]
     return changes

@@ -42,7 +42,12 @@ class Document:
 
 @dataclass(frozen=True)
 class Listing:
-    """A directory at the source, in the form of GitHub's contents API: a list of objects with a ``name``."""
+    """A directory at the source, in the form of GitHub's contents API: a list of objects with a ``name``.
+
+    Attributes:
+        match: The pattern of the names that are looked at.
+        ignored: Names and patterns of files that are known and not vendored. A name that goes is told, too.
+    """
 
     url: str
     match: str = "*"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pipeline.document import Node, SpecError, dump, load
 from pipeline.join import join
+from pipeline.openapi31 import at_openapi_31
 from pipeline.operation_table import from_table, is_table
 from pipeline.overlay import apply_overlay
 from pipeline.project import ROOT
@@ -39,7 +40,7 @@ def effective_spec() -> Node:
 def main() -> None:
     """Write ``build/openapi.yaml``."""
     try:
-        dump(effective_spec(), EFFECTIVE)
+        dump(at_openapi_31(effective_spec()), EFFECTIVE)
     except SpecError as error:
         sys.exit(f"effective_spec: {error}")
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from pipeline import effective_spec
 from pipeline.document import SpecError, dump
+from pipeline.openapi31 import at_openapi_31
 from pipeline.project import ROOT, generated_package
 
 PACKAGE = generated_package(ROOT)
@@ -60,7 +61,7 @@ def generate(into: Path) -> None:
         SpecError: The overlay, a template or the generator needs a person.
     """
     check_originals()
-    dump(effective_spec.effective_spec(), effective_spec.EFFECTIVE)
+    dump(at_openapi_31(effective_spec.effective_spec()), effective_spec.EFFECTIVE)
     environment = os.environ | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     }
