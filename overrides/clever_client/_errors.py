@@ -20,6 +20,7 @@ CleverError
 │   ├── RateLimitError          429
 │   └── ServerError             5xx
 ├── InvalidResponseError        success, with a body that isn't what was asked for
+│   └── ResponseTooLargeError   a response beyond the bounds of the options
 ├── DistrictNotConnectedError   the app has no token for a district: it is not connected, or no longer
 ├── LoginRefusedError           a user's login can't be completed
 └── PaginationError             pages that repeat, or links that can't be followed
@@ -52,6 +53,7 @@ from ._http.errors import (
     RedirectError,
     RequestTimeoutError,
     RequestTooLargeError,
+    ResponseTooLargeError,
     ServerError,
     StatusError,
     TransportError,
@@ -83,6 +85,7 @@ __all__ = [
     "RedirectError",
     "RequestTimeoutError",
     "RequestTooLargeError",
+    "ResponseTooLargeError",
     "ServerError",
     "StatusError",
     "TransportError",

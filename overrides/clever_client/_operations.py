@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from ._errors import InvalidArgumentError
-from ._http import json_codec as _json
-from ._http.responses import Request
+from ._http.requests import Request, build_request, encode_body
 from ._ids import MongoId, path_segment
+from ._service import CLEVER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,9 +62,10 @@ class Operation:
         self.check_limit(given.get("limit"))
         self._check_body(given.get("body"))
         request = self._build(given)
-        body = _body(request["json"]) if "json" in request else None
+        body = encode_body(request["json"]) if "json" in request else None
         return build_request(
-            base, self.method, request["url"], request.get("params"), body, template=self.template
+            base, CLEVER, self.method, request["url"], request.get("params"), body, template=self.template
+        ), body, template=self.template
         )
 
     def _build(self, given: dict[str, Any]) -> dict[str, Any]:
@@ -100,49 +99,17 @@ class Operation:
             )
 
 
-def build_request(
-    base: BaseUrl,
-    method: str,
-    path: str,
-    params: Any = None,
-    body: bytes | None = None,
-    *,
-    template: str | None = None,
-) -> Request:
-    """A request for any path of the API.
-
-    Raises:
-        InvalidArgumentError: The path leads out of the API, or the query can't be sent.
-    """
-    query = _query(params)
-    url = base.target(f"{path}{'&' if '?' in path else '?'}{query}" if query else path)
-    return Request(method, template or template_of(path), url, body)
-
-
-def _query(params: Any) -> str:
-    with suppress(TypeError, ValueError):
-        given = [(name, value) for name, value in dict(params or {}).items() if value is not None]
-        return urlencode(given, doseq=True)
-    raise InvalidArgumentError("the query has something that no address can hold")
-
-
 def build_plain_request(base: BaseUrl, method: str, path: str, params: Any, json: Any) -> Request:
-    """A request as a caller spells it.
+    """Build a request as a caller spells it.
 
     Raises:
-        InvalidArgumentError: It can't be sent.
+        InvalidArgumentError: It cannot be sent.
     """
-    if not isinstance(method, str) or not method.isalpha() or not isinstance(path, str):
-        raise InvalidArgumentError("the method must be one word and the path a text")
-    return build_request(base, method.upper(), path, params, None if json is None else _body(json))
-
-
-def _body(value: object) -> bytes:
-    try:
-        return _json.dumps(value)
-    except ValueError as error:
-        problem = str(error)
-    raise InvalidArgumentError(f"the body can't be sent: {problem}")
+    is_word = isinstance(method, str) and method.isascii() and method.isalpha()
+    if not is_word or not isinstance(path, str):
+        raise InvalidArgumentError("the method must be one word, and the path a string such as /events")
+    body = None if json is None else encode_body(json)
+    return build_request(base, CLEVER, method.upper(), path, params, body, template=template_of(path))
 
 
 def template_of(path: str) -> str:

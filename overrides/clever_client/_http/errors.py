@@ -147,6 +147,10 @@ class InvalidResponseError(_RequestError):
     length: int = 0
 
 
+class ResponseTooLargeError(InvalidResponseError):
+    """A response is beyond ``Options.max_body_bytes`` or ``max_header_bytes``. The rest of it was not read."""
+
+
 class PaginationError(DescribedError):
     """The pages don't lead to an end, or not to one that can be trusted."""
 

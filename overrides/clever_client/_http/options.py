@@ -21,6 +21,8 @@ if TYPE_CHECKING:
         max_attempts: int
         max_retry_wait: float
         deadline: float | None
+        max_body_bytes: int
+        max_header_bytes: int
         backoff: float
         backoff_max: float
         retention: float
@@ -49,6 +51,15 @@ _OWN_HEADERS = frozenset(
 _MAY_BE_NONE = frozenset(
     ("connect_timeout", "read_timeout", "write_timeout", "pool_timeout", "deadline", "sleep", "random")
 )
+_OTHER_NAMES = {  # what other clients call them
+    "timeout": "read_timeout for one wait, or deadline for a whole call",
+    "retries": "max_attempts (retries + 1)",
+    "max_retries": "max_attempts (retries + 1)",
+    "tries": "max_attempts",
+    "headers": "extra_headers",
+    "default_headers": "extra_headers",
+    "backoff_factor": "backoff",
+}
 _CALLABLE = frozenset(("clock", "monotonic", "sleep", "random"))
 
 
@@ -74,9 +85,14 @@ class Options:
     """How often a request is sent at most."""
     max_retry_wait: float = 60.0
     """The longest pause that the service may ask for. Beyond it a call fails at once, with ``retry_at``."""
-    deadline: float | None = None
-    """For a whole call: all attempts, all pauses and the body. None for no limit. (The look-up of a host's
-    name is the operating system's: the sync client can't cut it short.)"""
+    deadline: float | None = 600.0
+    """For a whole call: the token, all attempts, all pauses and the body. None for no limit. (In the sync client, an
+    httpx transport or client of yours runs in a thread of its own, because nothing else can stop it in time; so does
+    a token callable, where you have set a deadline yourself.)"""
+    max_body_bytes: int = 256 * 1024 * 1024
+    """The largest body of a response, decompressed."""
+    max_header_bytes: int = 64 * 1024
+    """The most that a response may send before its body: its headers, and all interim responses."""
     backoff: float = 0.5
     """The first pause is a random part of this, the next one of twice as much, and so on."""
     backoff_max: float = 8.0
@@ -99,12 +115,14 @@ class Options:
     def __init__(self, **changes: Unpack[OptionChanges]) -> None:
         for name, value in changes.items():
             _check(name, value)
+        if "extra_headers" in changes:  # a copy, so that nobody changes them later
+            changes = {**changes, "extra_headers": dict(changes["extra_headers"])}
         vars(self).update(changes)
 
     def replace(self, **changes: Unpack[OptionChanges]) -> Options:
         """A copy with some values changed."""
         copy = Options(**changes)
-        vars(copy).update({**vars(self), **changes})
+        vars(copy).update({**vars(self), **vars(copy)})
         return copy
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -120,13 +138,13 @@ class Options:
 
 def _check(name: str, value: object) -> None:
     if name not in Options.__annotations__:
-        raise InvalidArgumentError(f"there is no option {name!r}")
+        raise InvalidArgumentError(f"there is no option {name!r}: {_meant(name)}")
     if name == "extra_headers":
         _check_headers(value)
         return
     number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else -1
     right, wanted = 0 <= number < float("inf"), "a number of seconds >= 0"
-    if name == "max_attempts":
+    if name in ("max_attempts", "max_body_bytes", "max_header_bytes"):
         right, wanted = isinstance(number, int) and number >= 1, "an integer >= 1"
     elif name == "tracing":
         right, wanted = isinstance(value, bool), "True or False"
@@ -134,6 +152,15 @@ def _check(name: str, value: object) -> None:
         right, wanted = callable(value), "callable"
     if not right and not (value is None and name in _MAY_BE_NONE):
         raise InvalidArgumentError(f"{name} must be {wanted}")
+
+
+def _meant(name: str) -> str:
+    from difflib import get_close_matches
+
+    if name in _OTHER_NAMES:
+        return f"use {_OTHER_NAMES[name]}"
+    close = get_close_matches(name, Options.__annotations__, n=1)
+    return f"is it {close[0]}?" if close else f"there are {', '.join(Options.__annotations__)}"
 
 
 def _check_headers(headers: object) -> None:

@@ -13,25 +13,30 @@ if TYPE_CHECKING:
     from .responses import Response
 
 MAX_TRUSTED_WAIT = 3600.0
-"""No header closes the gate for longer: a wrong one must not stop a client for good."""
-_DEFAULT_LIMIT = 1200
+"""No header blocks the limiter for longer, and a reset that is further away is a bad header (milliseconds, say): a wrong
+one must not stop a client for good."""
+_MAX_RETRY_AFTER = 86400.0
+"""A ``Retry-After`` beyond it is a bad header, too. Up to it, it is told to the caller as ``retry_at``."""
 _WINDOW = 60.0
 
 
 class RateLimiter:
-    """Open while requests are left. Closed, it lets waiting calls through one by one once the limit is reset.
+    """Lets requests through while some are left; when blocked, one by one once the limit is reset.
 
-    Without the turns, all calls that wait for the same second would use up the new window in one burst.
+    Without the slots, all calls that wait for the same second would use up the new window in one burst.
+
+    Args:
+        requests_per_window: The limit, until a header says another.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, requests_per_window: int = 1200) -> None:
         self.blocked_until = float("-inf")
         self._next_slot = float("-inf")
-        self._spacing = _WINDOW / _DEFAULT_LIMIT
+        self._spacing = _WINDOW / requests_per_window
         self._lock = Lock()
 
     def block_until(self, until: float, limit: int | None = None) -> None:
-        """Let nobody through until then."""
+        """Let no request through until then."""
         with self._lock:
             self.blocked_until = max(self.blocked_until, until)
             self._next_slot = max(self._next_slot, until)
@@ -39,7 +44,7 @@ class RateLimiter:
                 self._spacing = _WINDOW / limit
 
     def reserve(self, now: float, latest: float) -> float:
-        """When the caller may send: now, or after the reset. A turn that is too late for it is not taken."""
+        """Give the time at which the caller may send: now, or a slot after the reset. One beyond ``latest`` stays free."""
         with self._lock:
             if now >= self._next_slot:
                 return now
@@ -50,7 +55,7 @@ class RateLimiter:
 
 
 def pause_asked_for(response: Response, clock: Callable[[], float]) -> float | None:
-    """The seconds that a 429 or 503 asks to wait; None if it doesn't say, or not readably.
+    """Give the seconds that a 429 or 503 asks to wait; None if it does not say, or not believably.
 
     ``Retry-After`` is the plainer word and goes first; ``X-RateLimit-Reset`` is about limits, so it counts on
     a 429 only.
@@ -60,18 +65,18 @@ def pause_asked_for(response: Response, clock: Callable[[], float]) -> float | N
     if retry_after is not None or response.status != 429:
         return retry_after
     reset = _reset(response.headers)
-    return None if reset is None else _ahead(reset - (clock() if now is None else now))
+    return None if reset is None else _ahead(reset - (clock() if now is None else now), MAX_TRUSTED_WAIT)
 
 
 def seconds_until_reset(response: Response, clock: Callable[[], float]) -> float | None:
-    """The seconds until the next window, where a success says that no request is left in this one."""
+    """Give the seconds until the next window, where a success says that no request is left in this one."""
     if 0 not in _numbers(response.headers.get("x-ratelimit-remaining")):
         return None
     reset = _reset(response.headers)
     if reset is None:
         return None
     now = server_time(response.headers)
-    return _ahead(reset - (clock() if now is None else now))
+    return _ahead(reset - (clock() if now is None else now), MAX_TRUSTED_WAIT)
 
 
 def limit(headers: Mapping[str, str]) -> int | None:
@@ -98,12 +103,12 @@ def _reset(headers: Mapping[str, str]) -> float | None:
 def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
     value = headers.get("retry-after", "")
     if (date := _http_date(value)) is not None:
-        return _ahead(date - now)
-    return max((number for number in _numbers(value) if number >= 0), default=None)
+        return _ahead(date - now, _MAX_RETRY_AFTER)
+    return max((number for number in _numbers(value) if 0 <= number <= _MAX_RETRY_AFTER), default=None)
 
 
-def _ahead(seconds: float) -> float | None:
-    return seconds if seconds > 0 else None
+def _ahead(seconds: float, most: float) -> float | None:
+    return seconds if 0 < seconds <= most else None
 
 
 def _http_date(value: str) -> float | None:

@@ -8,25 +8,30 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 from .errors import InvalidArgumentError, UnsafeLinkError
 
 _PORTS = {"https": 443, "http": 80}
+MAX_URL_LENGTH = 16_000
+"""No server takes a longer one; transports fail on 64 KB with errors of their own."""
 
 
 class BaseUrl:
-    """The API's address: an origin and a version path.
+    """The address of an API: an origin and a path.
 
     Args:
         url: The address, without query or credentials. It is ``https``, or ``http`` on a loopback host.
-        name: What the address is called in errors.
+        name: What the errors call it.
+        example: One that is right, for the errors.
 
     Raises:
-        InvalidArgumentError: It is something else.
+        InvalidArgumentError: The address is something else.
     """
 
     __slots__ = ("_origin", "host", "is_loopback", "origin", "path", "scheme")
 
-    def __init__(self, url: str, name: str = "base_url") -> None:
+    def __init__(
+        self, url: str, name: str = "base_url", example: str = "https://api.example.com/v1"
+    ) -> None:
         parts = _split(url) if isinstance(url, str) else None
         if parts is None or parts.query or parts.fragment or "?" in url or "#" in url:
-            raise InvalidArgumentError(f"{name} must be an absolute URL such as https://api.clever.com/v3.1")
+            raise InvalidArgumentError(f"{name} must be an absolute URL such as {example}")
         self.scheme: str = parts.scheme
         self.host: str = parts.hostname or ""
         self.is_loopback: bool = _is_loopback(self.host)
@@ -35,17 +40,17 @@ class BaseUrl:
         self.origin: str = f"{parts.scheme}://{parts.netloc.lower()}"
         self._origin = _origin_of(parts)
         self.path: str = parts.path.rstrip("/")
-        if not self.path and self.host == "api.clever.com":
-            raise InvalidArgumentError(f"{name} lacks the version, as in https://api.clever.com/v3.1")
         if not _is_plain_path(self.path):
             raise InvalidArgumentError(f"{name} has a path that means another path")
 
     def target(self, path: str) -> str:
-        """The address of a path of the API, such as ``/events?limit=1``.
+        """Give the address of a path of the API, such as ``/people?limit=1``.
 
         Raises:
-            InvalidArgumentError: It leads out of the API.
+            InvalidArgumentError: The path leads out of the API, or is too long.
         """
+        if len(path) > MAX_URL_LENGTH:
+            raise InvalidArgumentError(f"the path and query must be shorter than {MAX_URL_LENGTH} characters")
         try:
             return self.follow(
                 self.origin + self.path + "/", self.path + path if path.startswith("/") else ""
@@ -54,7 +59,7 @@ class BaseUrl:
             raise InvalidArgumentError("the path must start with / and stay below the API's own") from None
 
     def follow(self, page_url: str, link: object) -> str:
-        """The address that a link leads to.
+        """Give the address that a link leads to.
 
         Args:
             page_url: The address of the page that holds the link.
@@ -64,25 +69,28 @@ class BaseUrl:
             UnsafeLinkError: It leaves the origin or the version path, or can be read in two ways.
         """
         if not isinstance(link, str) or not link or link.startswith("//"):
-            raise UnsafeLinkError("a page has a next link that is no address")
+            raise UnsafeLinkError("the next link is not a valid URL")
         parts = _split(link, page_url)
         if parts is None or parts.fragment:
-            raise UnsafeLinkError("a page has a next link that can be read in two ways; it was not followed")
+            raise UnsafeLinkError("the next link is not a valid URL, or can be read in two ways; it was not followed")
         if _origin_of(parts) != self._origin:
-            raise UnsafeLinkError("a page has a next link to another origin; the token was not sent there")
+            raise UnsafeLinkError("the next link leads to another origin; the token was not sent there")
         if not parts.path.startswith(self.path + "/") or not _is_plain_path(parts.path):
-            raise UnsafeLinkError("a page has a next link that leaves the API's path; it was not followed")
+            raise UnsafeLinkError("the next link leaves the API's path; it was not followed")
         return self.origin + parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def _split(url: str, page_url: str = "") -> SplitResult | None:
-    """The parts of an address with a host and without credentials; None for anything else."""
-    if not _is_plain(url):
+    """Split an address with a host and without credentials; None for anything else."""
+    if len(url) > MAX_URL_LENGTH or not _is_plain(url):
         return None
     try:
         parts = urlsplit(urljoin(page_url, url))
         usable = (
-            parts.scheme in _PORTS and bool(parts.hostname) and "@" not in parts.netloc and parts.port != 0
+            parts.scheme in _PORTS
+            and _is_host(parts.hostname or "")
+            and "@" not in parts.netloc
+            and parts.port != 0
         )
     except ValueError:
         return None
@@ -91,6 +99,13 @@ def _split(url: str, page_url: str = "") -> SplitResult | None:
 
 def _origin_of(parts: SplitResult) -> tuple[str, str | None, int]:
     return parts.scheme, parts.hostname, parts.port or _PORTS[parts.scheme]
+
+
+def _is_host(host: str) -> bool:
+    """Whether a name can be that of a host: its labels are neither empty nor too long for the DNS."""
+    return ":" in host or (
+        len(host) <= 253 and all(0 < len(label) <= 63 for label in host.removesuffix(".").split("."))
+    )
 
 
 def _is_plain(text: str) -> bool:
@@ -119,14 +134,21 @@ def _is_loopback(host: str) -> bool:
 
 
 def environment_proxy(base: BaseUrl) -> str | None:
-    """The proxy that the environment names for the API, as ``HTTPS_PROXY`` and ``NO_PROXY`` say.
+    """Give the proxy that the environment names for the API, as ``HTTPS_PROXY`` and ``NO_PROXY`` say.
 
     A loopback address never goes through one: its token would leave the machine in plain text.
     """
     from urllib.request import getproxies, proxy_bypass
 
-    if base.is_loopback or proxy_bypass(base.host):
+    netloc = base.origin.partition("://")[2]
+    if base.is_loopback or proxy_bypass(base.host) or proxy_bypass(_with_port(netloc, base.scheme)):
         return None
     proxies = getproxies()
     proxy = proxies.get(base.scheme) or proxies.get("all")
     return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+
+
+def _with_port(netloc: str, scheme: str) -> str:
+    """A host as ``NO_PROXY=host:port`` names it."""
+    has_port = netloc.rpartition(":")[2].isdigit() and not netloc.endswith("]")
+    return netloc if has_port else f"{netloc}:{_PORTS[scheme]}"
