@@ -376,7 +376,7 @@ class TestTokens:
         if face.kind == "async":
             assert face.run(client.events.latest())
         else:
-            with pytest.raises(InvalidArgumentError, match="AsyncClever"):
+            with pytest.raises(InvalidArgumentError, match="async client"):
                 face.run(client.events.latest())
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import time
 from typing import Any
 
-import httpcore
 import httpx
 import pytest
 from clever_client import DeadlineExceededError, Options
-from clever_client._http.io_sync import _Backend, new_transport
 from clever_fake import FaultServer
 
 BODY = b'{"data": [], "links": []}' + b" " * 600
@@ -40,11 +38,11 @@ def test_in_time_is_in_time(face: Any) -> None:
         assert face.run(client.events.latest()) is None
 
 
-def test_the_body_of_a_foreign_transport_is_watched_too(face: Any, clock: Any) -> None:
+def test_the_body_of_a_foreign_transport_is_watched_too(face: Any) -> None:
     class Slow(httpx.SyncByteStream, httpx.AsyncByteStream):
         def __iter__(self) -> Any:
             for byte in BODY:
-                clock.now += 1
+                time.sleep(0.005)
                 yield bytes([byte])
 
         async def __aiter__(self) -> Any:
@@ -52,17 +50,8 @@ def test_the_body_of_a_foreign_transport_is_watched_too(face: Any, clock: Any) -
                 yield chunk
 
     transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Slow()))
-    client = face.client(transport=transport, options=Options(**clock.options, deadline=5))
-    began = clock.now
+    client = face.client(transport=transport, options=Options(deadline=0.05))
+    began = time.monotonic()
     with pytest.raises(DeadlineExceededError):
         face.run(client.events.latest())
-    assert clock.now - began == 5
-
-
-@pytest.mark.parametrize("proxy", [None, "http://127.0.0.1:3128"])
-def test_the_way_to_httpx_s_network_is_still_there(proxy: str | None) -> None:
-    transport = new_transport(True, proxy)
-    pool: Any = transport._pool
-    assert isinstance(pool, httpcore.ConnectionPool)
-    assert isinstance(pool._network_backend, _Backend)
-    transport.close()
+    assert time.monotonic() - began < 1

@@ -26,9 +26,12 @@ from clever_client import (
     StatusError,
     UnauthorizedError,
 )
-from clever_client._http.responses import Request, Response, status_error
+from clever_client._http.requests import Request
+from clever_client._http.responses import Response
+from clever_client._http.statuses import status_error
+from clever_client._service import CLEVER
 
-CALL = Request("PATCH", "/sections/{section_id}", "https://api.clever.com/v3.1/sections/5")
+CALL = Request("PATCH", "/sections/{section_id}", "https://api.clever.com/v3.1/sections/5", service=CLEVER)
 TREE = [
     kind
     for name in clever_client.__all__

@@ -6,12 +6,10 @@ import time
 
 import httpx
 import pytest
-from clever_client import CursorExpired, InvalidArgumentError, Options, UnsafeLinkError
+from clever_client import CursorExpired, InvalidArgumentError, UnsafeLinkError
 from clever_client._events import check_cursor
 from clever_client._http.pagination import LoopDetector, RecentIds
-from clever_client._http.rate_limit import RateLimiter, limit, server_time
-from clever_client._http.responses import Request
-from clever_client._http.retry import RetryState
+from clever_client._http.rate_limit import limit, server_time
 from clever_client._http.urls import BaseUrl, environment_proxy
 
 pytestmark = pytest.mark.usefixtures("reading")
@@ -45,19 +43,6 @@ def test_an_expired_cursor_says_what_to_do() -> None:
     assert "keeps events for 1 days" in text
     assert "from the Data API" in text
     assert text.endswith("or pass allow_gap=True to go on from the oldest event that is left")
-
-
-def test_a_body_has_no_time_left_at_the_deadline_itself() -> None:
-    now = 0.0
-    course = RetryState(
-        Request("GET", "/events", "https://api.clever.com/v3.1/events"),
-        Options(deadline=1, monotonic=lambda: now),
-        RateLimiter(),
-    )
-    course.check_deadline()
-    now = 1.0
-    with pytest.raises(TimeoutError):
-        course.check_deadline()
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def test_interrupted(fault: faults.Fault) -> None:
         with pytest.raises(KeyboardInterrupt):
             client.events.get(world.event_ids[0])
         transport: Any = next(iter(client._session._connections._pools.values()))
-        assert not [kept for kept in transport._pool.connections if not kept.is_idle()]
+        assert transport.in_use == []
         assert client.events.get(world.event_ids[0]).id == world.event_ids[0]
 
 

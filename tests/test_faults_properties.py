@@ -9,7 +9,8 @@ import httpx
 import pytest
 from clever_client import AsyncClever, Clever, CleverError, Options, UnsafeLinkError
 from clever_client._http.rate_limit import pause_asked_for
-from clever_client._http.responses import Request, Response
+from clever_client._http.requests import Request
+from clever_client._http.responses import Response
 from clever_client._http.urls import BaseUrl
 from clever_client.models import AssignmentUpdate
 from clever_fake import FaultServer

@@ -150,8 +150,8 @@ def test_cancelled_at_every_await_nothing_leaks() -> None:
                 assert len(asyncio.all_tasks()) == 1
             pool: Any = next(iter(client._session._connections._pools.values()))
             assert await client.events.latest() is not None
-            busy = [one for one in pool._pool.connections if not one.is_idle()]
-            assert busy == []
+            assert pool.in_use == []
+            assert len(pool.idle) == 1
         return cancelled
 
     with fake.serve() as base_url:
@@ -172,7 +172,7 @@ def test_trio_is_served_too() -> None:
                         await trio.lowlevel.checkpoint()
                     nursery.cancel_scope.cancel()
             pool: Any = next(iter(client._session._connections._pools.values()))
-            assert all(connection.is_idle() for connection in pool._pool.connections)
+            assert pool.in_use == []
 
     with fake.serve() as base_url:
         trio.run(main)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from clever_client import InvalidArgumentError, UnsafeLinkError
 from clever_client._http.urls import BaseUrl, environment_proxy
+from clever_client._service import api_base_url
 
 BASE = BaseUrl("https://api.clever.com/v3.1")
 HERE = "https://api.clever.com/v3.1/events?limit=2"
@@ -116,7 +117,7 @@ def test_base_urls_that_are_taken(url: str) -> None:
 )
 def test_base_urls_that_are_refused(url: Any) -> None:
     with pytest.raises(InvalidArgumentError) as caught:
-        BaseUrl(url)
+        api_base_url(url)
     assert "secret" not in str(caught.value)
 
 

@@ -16,14 +16,14 @@ def test_the_defaults() -> None:
         5,
         3,
     )
-    assert (options.max_retry_wait, options.deadline) == (60, None)
+    assert (options.max_retry_wait, options.deadline) == (60, 600)
 
 
 def test_a_copy_differs_where_it_should() -> None:
     first = Options(read_timeout=9, max_attempts=2)
     second = first.replace(read_timeout=1, deadline=3)
     assert (second.read_timeout, second.max_attempts, second.deadline) == (1, 2, 3)
-    assert (first.read_timeout, first.deadline) == (9, None)
+    assert (first.read_timeout, first.deadline) == (9, 600)
 
 
 def test_options_do_not_change() -> None:

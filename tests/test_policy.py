@@ -18,9 +18,12 @@ from clever_client import (
     StatusError,
     TransportError,
 )
+from clever_client._http.io_common import timeouts
 from clever_client._http.rate_limit import MAX_TRUSTED_WAIT, RateLimiter
-from clever_client._http.responses import Request, Response
-from clever_client._http.retry import AttemptFailure, DeadlineTimeout, FailureKind, RetryState, is_repeatable
+from clever_client._http.requests import Request
+from clever_client._http.responses import RawResponse, Response
+from clever_client._http.retry import AttemptFailure, FailureKind, RetryState, is_repeatable
+from clever_client._service import CLEVER
 
 METHODS = ("GET", "HEAD", "PATCH", "DELETE", "POST", "PUT")
 READS = {"GET", "HEAD"}
@@ -41,11 +44,12 @@ AGAIN_AFTER: dict[Any, set[str]] = {
 
 def answer(status: int, method: str = "GET", **headers: str) -> Response:
     named = httpx.Headers({name.replace("_", "-"): value for name, value in headers.items()})
-    return Response(Request(method, "/events", "https://api.clever.com/v3.1/events"), status, named, b"")
+    request = Request(method, "/events", "https://api.clever.com/v3.1/events", service=CLEVER)
+    return Response(request, status, named, b"")
 
 
 def course(clock: Any, method: str = "GET", limiter: RateLimiter | None = None, **options: Any) -> RetryState:
-    call = Request(method, "/events", "https://api.clever.com/v3.1/events")
+    call = Request(method, "/events", "https://api.clever.com/v3.1/events", service=CLEVER)
     return RetryState(call, Options(**clock.options, **options), limiter or RateLimiter())
 
 
@@ -67,18 +71,18 @@ def test_pauses_double_up_to_a_limit_with_full_jitter(clock: Any) -> None:
     )
     pauses = []
     for _ in range(5):
-        run.attempts += 1
+        run.begin_attempt()
         pauses.append(run.next_delay(answer(503)))
     assert pauses == [1.0, 1.0, 0.0, 5.0, 5.0]
 
 
 def test_the_last_try_raises(clock: Any) -> None:
     run = course(clock, max_attempts=2)
-    run.attempts = 1
+    run.begin_attempt()
     assert run.next_delay(answer(500)) == 0.5
-    run.attempts = 2
+    run.begin_attempt()
     with pytest.raises(ServerError) as caught:
-        run.next_delay(answer(500))
+        run.next_delay(run.end_attempt(RawResponse(500, {}, b"")))
     assert caught.value.attempts == 2
 
 
@@ -116,7 +120,7 @@ def test_the_last_try_raises(clock: Any) -> None:
 )
 def test_a_limit_waits_as_the_headers_say(clock: Any, headers: dict[str, str], waits: float) -> None:
     run = course(clock)
-    run.attempts = 1
+    run.begin_attempt()
     assert run.next_delay(answer(429, **{name: at(clock, value) for name, value in headers.items()})) == 0.0
     assert run.delay_before_attempt() == pytest.approx(waits)
 
@@ -133,7 +137,7 @@ def at(clock: Any, text: str) -> str:
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_longer_wait_than_allowed_raises_at_once_and_says_when(clock: Any, status: int) -> None:
     run = course(clock, max_retry_wait=60)
-    run.attempts = 1
+    run.begin_attempt()
     with pytest.raises(StatusError) as caught:
         run.next_delay(answer(status, retry_after="61"))
     assert caught.value.status == status
@@ -143,7 +147,7 @@ def test_a_longer_wait_than_allowed_raises_at_once_and_says_when(clock: Any, sta
 
 def test_a_503_may_ask_for_a_pause_too(clock: Any) -> None:
     run = course(clock)
-    run.attempts = 1
+    run.begin_attempt()
     assert run.next_delay(answer(503, retry_after="4")) == 4.0
     assert run.delay_before_attempt() == 0.0  # it is no limit: other calls don't wait
 
@@ -167,7 +171,7 @@ class TestGate:
     def test_one_call_is_limited_and_all_others_wait(self, clock: Any) -> None:
         limiter = RateLimiter()
         first, second = course(clock, limiter=limiter), course(clock, limiter=limiter)
-        first.attempts = 1
+        first.begin_attempt()
         first.next_delay(answer(429, retry_after="10"))
         assert second.delay_before_attempt() == 10.0
         assert first.delay_before_attempt() == pytest.approx(10.05)  # behind it, not with it
@@ -197,10 +201,27 @@ class TestGate:
     def test_no_header_stops_a_client_for_good(self, clock: Any) -> None:
         limiter = RateLimiter()
         run = course(clock, limiter=limiter)
-        run.attempts = 1
+        run.begin_attempt()
         with pytest.raises(RateLimitError):
-            run.next_delay(answer(429, retry_after="999999999"))
+            run.next_delay(answer(429, retry_after="80000"))
         assert limiter.blocked_until == clock.now + MAX_TRUSTED_WAIT
+
+    @pytest.mark.parametrize("offset", [-86_400, 3601, 86_400 * 365, 1_800_000_000_000])
+    def test_a_reset_that_cannot_be_is_no_black_out(self, clock: Any, offset: int) -> None:
+        limiter = RateLimiter()
+        run = course(clock, limiter=limiter)
+        run.begin_attempt()
+        assert run.next_delay(answer(429, x_ratelimit_reset=f"{clock.now + offset:.0f}")) == 0.0
+        assert limiter.blocked_until == clock.now + 0.5  # the usual back-off
+        run.begin_attempt()
+        gone = {"x_ratelimit_remaining": "0", "x_ratelimit_reset": f"{clock.now + offset:.0f}"}
+        assert run.next_delay(answer(200, **gone)) is None
+        assert limiter.blocked_until == clock.now + 0.5
+
+    def test_a_retry_after_of_a_year_is_a_bad_header(self, clock: Any) -> None:
+        run = course(clock)
+        run.begin_attempt()
+        assert run.next_delay(answer(503, retry_after="31536000")) == 0.5
 
     @pytest.mark.parametrize(
         ("remaining", "reset", "waits"),
@@ -217,7 +238,7 @@ class TestGate:
         self, clock: Any, remaining: str, reset: str, waits: float
     ) -> None:
         run = course(clock)
-        run.attempts = 1
+        run.begin_attempt()
         resets = ", ".join(f"{clock.now + float(part):.0f}" for part in reset.split(","))
         assert run.next_delay(answer(200, x_ratelimit_remaining=remaining, x_ratelimit_reset=resets)) is None
         assert run.delay_before_attempt() == waits
@@ -225,7 +246,7 @@ class TestGate:
     @pytest.mark.parametrize("headers", [{}, {"x_ratelimit_reset": "soon"}])
     def test_a_limit_used_up_until_nobody_knows_when_closes_nothing(self, clock: Any, headers: Any) -> None:
         run = course(clock)
-        run.attempts = 1
+        run.begin_attempt()
         assert run.next_delay(answer(200, x_ratelimit_remaining="0", **headers)) is None
         assert run.delay_before_attempt() == 0.0
 
@@ -233,7 +254,7 @@ class TestGate:
     def test_a_limit_that_cannot_be_is_no_limit(self, clock: Any, limits: str, apart: float) -> None:
         limiter = RateLimiter()
         run = course(clock, limiter=limiter)
-        run.attempts = 1
+        run.begin_attempt()
         run.next_delay(answer(429, retry_after="1", x_ratelimit_limit=limits))
         turns = [limiter.reserve(clock.now, clock.now + 99) for _ in range(2)]
         assert turns == pytest.approx([clock.now + 1, clock.now + 1 + apart])
@@ -247,7 +268,7 @@ class TestGate:
     def test_turns_are_as_far_apart_as_the_limit_says(self, clock: Any) -> None:
         limiter = RateLimiter()
         run = course(clock, limiter=limiter)
-        run.attempts = 1
+        run.begin_attempt()
         run.next_delay(answer(429, retry_after="1", x_ratelimit_limit="1200, 60"))
         assert [limiter.reserve(clock.now, clock.now + 60) for _ in range(2)] == [
             clock.now + 1,
@@ -260,7 +281,7 @@ class TestDeadline:
 
     def test_a_pause_that_does_not_fit_is_not_begun(self, clock: Any) -> None:
         run = course(clock, deadline=0.4)
-        run.attempts = 1
+        run.begin_attempt()
         with pytest.raises(DeadlineExceededError) as caught:
             run.next_delay(answer(503))
         assert isinstance(caught.value.__cause__, ServerError)
@@ -276,26 +297,29 @@ class TestDeadline:
             clock, deadline=10, connect_timeout=5, read_timeout=60, write_timeout=None, pool_timeout=5
         )
         clock.now += 2
-        timeouts = run.timeouts()
-        assert timeouts == {"connect": 5.0, "read": 8.0, "write": 8.0, "pool": 5.0}
-        assert all(isinstance(value, DeadlineTimeout) for value in timeouts.values())
+        assert timeouts(run.begin_attempt()) == pytest.approx(
+            {"connect": 5.0, "read": 8.0, "write": 8.0, "pool": 5.0}, abs=0.1
+        )
 
     def test_nothing_is_sent_after_it(self, clock: Any) -> None:
         run = course(clock, deadline=1)
         clock.now += 1
         with pytest.raises(DeadlineExceededError):
-            run.timeouts()
+            run.begin_attempt()
+        assert run.attempts == 0
 
     def test_a_failure_after_it_is_the_deadline(self, clock: Any) -> None:
         run = course(clock, "POST", deadline=1)
-        run.attempts = 1
+        run.begin_attempt()
         clock.now += 1
         with pytest.raises(DeadlineExceededError) as caught:
             run.next_delay(AttemptFailure(FailureKind.SLOW, "ReadTimeout", is_timeout=True))
         assert caught.value.may_have_been_processed
 
     def test_without_one_the_timeouts_are_the_options(self, clock: Any) -> None:
-        assert course(clock).timeouts() == {"connect": 5.0, "read": 60.0, "write": 60.0, "pool": 5.0}
+        limits = course(clock, deadline=None).begin_attempt()
+        assert limits.ends_at is None
+        assert timeouts(limits) == {"connect": 5.0, "read": 60.0, "write": 60.0, "pool": 5.0}
 
 
 @pytest.mark.parametrize(
@@ -317,7 +341,7 @@ def test_a_failure_says_whether_a_change_may_have_been_made(
 ) -> None:
     for method, expected in (("POST", doubt), ("GET", False)):
         run = course(clock, method, max_attempts=1)
-        run.attempts = 1
+        run.begin_attempt()
         with pytest.raises(kind) as caught:
             run.next_delay(failure)
         assert type(caught.value) is kind
@@ -327,9 +351,9 @@ def test_a_failure_says_whether_a_change_may_have_been_made(
 
 def test_doubt_from_an_earlier_attempt_stays(clock: Any) -> None:
     run = course(clock, "PATCH", max_attempts=2)
-    run.attempts = 1
+    run.begin_attempt()
     run.next_delay(answer(504, "PATCH"))
-    run.attempts = 2
+    run.begin_attempt()
     with pytest.raises(ConnectionFailedError) as caught:
         run.next_delay(AttemptFailure(FailureKind.UNCONNECTED, "ConnectError"))
     assert caught.value.may_have_been_processed

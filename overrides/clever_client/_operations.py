@@ -65,7 +65,6 @@ class Operation:
         body = encode_body(request["json"]) if "json" in request else None
         return build_request(
             base, CLEVER, self.method, request["url"], request.get("params"), body, template=self.template
-        ), body, template=self.template
         )
 
     def _build(self, given: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ._http.errors import InvalidArgumentError
 from ._http.service import Service
+from ._http.urls import BaseUrl
 from ._version import __version__
 
 # Clever's documented texts. They hold no data of a person, so they may be shown; any other text might.
@@ -12,7 +14,8 @@ _TEXTS = re.compile(
     r"missing required field\(s\): [a-z_]{1,40}(, [a-z_]{1,40}){0,20}"
     r"|request body is required, but was empty"
     r"|due_date must be in the future"
-    r"|validation failure list:(\n[a-z_.0-9]{1,80} in body (should be one of \[[a-z_ ]{1,200}\]|is required)){1,20}"
+    r"|validation failure list:(\n[a-z_.0-9]{1,80} in body "
+    r"(should be one of \[[a-z_ ]{1,200}\]|is required)){1,20}"
     r"|Assignment does not exist|User not found|No authorization provided|Could not authorize token"
     r"|Error updating submission"
 )
@@ -31,13 +34,14 @@ _CODES = frozenset(
 )
 _TOKEN_REFUSED = "Could not authorize token"  # noqa: S105  # a text of the service's
 _ROTATED = (
-    "a token was sent, and Clever does not accept it: it was mistyped, rotated or revoked. Take the district's "
-    "present token from GET https://clever.com/oauth/tokens, or give the client a callable that fetches it"
+    "a token was sent, and Clever does not accept it: it was mistyped, rotated or revoked. Take the "
+    "district's present token from GET https://clever.com/oauth/tokens, or give the client a callable "
+    "that fetches it"
 )
 
 
 def _advise(status: int, text: str | None, template: str) -> str | None:
-    if status in (401, 403) and text == _TOKEN_REFUSED or status == 401:
+    if (status in (401, 403) and text == _TOKEN_REFUSED) or status == 401:
         return _ROTATED
     if status == 403:
         return "the token is good, but not allowed to do this: check what the district shares with the app"
@@ -58,9 +62,22 @@ CLEVER = Service(
     name="clever_client",
     version=__version__,
     request_id_headers=("clever-request-id", "x-request-id"),
+    request_id_attribute="clever.request_id",
     texts=_TEXTS,
     codes=_CODES,
     token_refused=_TOKEN_REFUSED,
     look="look in the LMS before you send it again",
     advise=_advise,
 )
+
+
+def api_base_url(url: str) -> BaseUrl:
+    """Check the address of Clever's API, or of a stand-in.
+
+    Raises:
+        InvalidArgumentError: The address cannot be right.
+    """
+    base = BaseUrl(url, example="https://api.clever.com/v3.1")
+    if not base.path and base.host == "api.clever.com":
+        raise InvalidArgumentError("base_url lacks the version, as in https://api.clever.com/v3.1")
+    return base

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from .._errors import ClientClosedError, InvalidArgumentError
 from .._http import io_async as io
+from .._http.errors import ClientClosedError
+from .._http.io_common import TRANSPORT_ERRORS, Body, failure, load_ssl_context
+from .._http.responses import RawResponse
 from .._http.urls import environment_proxy
 
 if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable
 
-    import httpx
-
+    from .._http.requests import Request
+    from .._http.retry import AttemptFailure, Limits
+    from .._http.secrets import Headers
     from .._http.urls import BaseUrl
 
 
@@ -32,8 +36,8 @@ class AsyncConnections:
     def __init__(
         self,
         *,
-        transport: httpx.AsyncBaseTransport | None = None,
-        http_client: httpx.AsyncClient | None = None,
+        transport: io.Transport | None = None,
+        http_client: io.HttpClient | None = None,
         proxy: str | None = None,
         verify: ssl.SSLContext | None = None,
     ) -> None:
@@ -42,70 +46,95 @@ class AsyncConnections:
         self._proxy = proxy
         self._verify = verify
         self._closed = False
-        self._by_origin: dict[tuple[io.ConnectionScope, str], httpx.AsyncBaseTransport] = {}
-        self._pools: dict[tuple[io.ConnectionScope, bool, str | None], httpx.AsyncBaseTransport] = {}
+        self._by_origin: dict[tuple[io.ConnectionScope, str], io.Pool] = {}
+        self._pools: dict[tuple[io.ConnectionScope, str | None], io.Pool] = {}
 
     @property
     def is_closed(self) -> bool:
+        """Whether nothing can be sent any more."""
         return self._closed or (self._http_client is not None and self._http_client.is_closed)
-
-    async def send(self, request: httpx.Request, base: BaseUrl) -> httpx.Response:
-        """Send a request to an address below a base URL; give its answer before the body is read.
-
-        Raises:
-            ClientClosedError: The connections are closed.
-            InvalidArgumentError: The proxy's address cannot be used.
-        """
-        if self._http_client is not None:
-            # Neither its redirects nor its credentials: ours are in the request.
-            return await self._http_client.send(request, stream=True, auth=None, follow_redirects=False)
-        return await self._pool(base).handle_async_request(request)
 
     def check_open(self) -> None:
         """Check that requests can still be sent.
 
         Raises:
-            ClientClosedError: They cannot.
+            ClientClosedError: The connections are closed; make a new client.
         """
         if self.is_closed:
             raise ClientClosedError("the client is closed: make a new one")
 
+    async def exchange(
+        self, request: Request, base: BaseUrl, headers: Headers, limits: Limits
+    ) -> RawResponse | AttemptFailure:
+        """Send a request once. A failure is returned, not raised, so that no foreign exception hangs on ours.
+
+        Raises:
+            ClientClosedError: The connections are closed; make a new client.
+            InvalidArgumentError: The proxy or the certificates cannot be used.
+        """
+        self.check_open()
+        carrier = self._carrier(base)
+        try:
+            return await io.within(
+                limits.ends_at, carrier.is_foreign, _exchange, carrier, request, base, headers, limits
+            )
+        except TRANSPORT_ERRORS as error:
+            return failure(error)
+
     async def aclose(self) -> None:
         """Close the connections of this scope, and send nothing more anywhere."""
         first, self._closed = not self._closed, True
-        transports = self._forget(io.connection_scope().__eq__)
+        for pool in self._forget(io.connection_scope().__eq__):
+            await pool.aclose()
         if self._transport is not None and first:  # also where it was never used
-            transports.append(self._transport)
-        for transport in transports:
-            await transport.aclose()
+            await self._transport.aclose()
 
-    def _forget(self, is_meant: Callable[[io.ConnectionScope], bool]) -> list[httpx.AsyncBaseTransport]:
+    def _forget(self, is_meant: Callable[[io.ConnectionScope], bool]) -> list[io.Pool]:
         """Let go of the pools of some scopes."""
         for origin in [key for key in list(self._by_origin) if is_meant(key[0])]:
             self._by_origin.pop(origin, None)
         gone = [key for key in list(self._pools) if is_meant(key[0])]
         return [pool for key in gone if (pool := self._pools.pop(key, None)) is not None]
 
-    def _pool(self, base: BaseUrl) -> httpx.AsyncBaseTransport:
-        self.check_open()
+    def _carrier(self, base: BaseUrl) -> io.Pool | io.GivenTransport:
+        if self._http_client is not None:
+            return io.GivenClient(self._http_client)
         if self._transport is not None:
-            return self._transport
+            return io.GivenTransport(self._transport)
         scope = io.connection_scope()
         if (pool := self._by_origin.get((scope, base.origin))) is not None:
             return pool
         self._forget(io.is_closed_scope)
         return self._by_origin.setdefault((scope, base.origin), self._new_pool(scope, base))
 
-    def _new_pool(self, scope: io.ConnectionScope, base: BaseUrl) -> httpx.AsyncBaseTransport:
-        # Plain http goes to this machine only, and has no certificates to load.
-        is_secure, proxy = base.scheme == "https", self._proxy or environment_proxy(base)
-        if (pool := self._pools.get((scope, is_secure, proxy))) is not None:
+    def _new_pool(self, scope: io.ConnectionScope, base: BaseUrl) -> io.Pool:
+        proxy = self._proxy or environment_proxy(base)
+        if (pool := self._pools.get((scope, proxy))) is not None:
             return pool
-        try:
-            pool = io.new_transport(self._verify or is_secure, proxy)
-        except (ValueError, ImportError):
-            pool = None
-        if pool is None:  # the address is not in the text: it can hold a password
-            raise InvalidArgumentError("the proxy's address can't be used (socks needs the package socksio)")
+        # Plain http goes to this machine only, and has no certificates to load.
+        context = self._verify or (load_ssl_context() if base.scheme == "https" else None)
         # setdefault is atomic: two threads that come first both go on with the same one.
-        return self._pools.setdefault((scope, is_secure, proxy), pool)
+        return self._pools.setdefault((scope, proxy), io.Pool(context, proxy))
+
+
+async def _exchange(
+    carrier: io.Pool | io.GivenTransport,
+    request: Request,
+    base: BaseUrl,
+    headers: Headers,
+    limits: Limits,
+) -> RawResponse:
+    received = await carrier.open(request, base, headers, limits)
+    body, is_whole = Body(received, limits), False
+    try:
+        async for part in received.parts:
+            body.add(part)
+        is_whole = True
+    except TRANSPORT_ERRORS:
+        if 200 <= received.status < 300:
+            raise
+        body.clear()  # the status decides, with or without its explanation
+    finally:
+        with suppress(*TRANSPORT_ERRORS):  # what was read stays read
+            await carrier.release(received, is_whole=is_whole)
+    return RawResponse(received.status, received.headers, *body.finish())

@@ -19,6 +19,16 @@ def strip_traceback(error: DecodeError) -> DecodeError:
     return error.with_traceback(None)
 
 
+def is_exhausted(error: BaseException) -> bool:
+    """Say whether an iterator of the caller's ran out. Python makes a RuntimeError of it in coroutines and
+    generators.
+
+    Let through, it would end a loop over records, as if there were no more of them.
+    """
+    cause = error.__cause__ if isinstance(error, RuntimeError) else error
+    return isinstance(cause, (StopIteration, StopAsyncIteration))
+
+
 class DescribedError(ApiError):
     """An error with a text and details, which are attributes. It pickles as exceptions do."""
 
@@ -148,7 +158,8 @@ class InvalidResponseError(_RequestError):
 
 
 class ResponseTooLargeError(InvalidResponseError):
-    """A response is beyond ``Options.max_body_bytes`` or ``max_header_bytes``. The rest of it was not read."""
+    """A response is beyond ``Options.max_body_bytes`` or ``max_header_bytes``. The rest of it was not
+    read."""
 
 
 class PaginationError(DescribedError):

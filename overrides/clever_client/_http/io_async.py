@@ -4,52 +4,78 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from contextlib import nullcontext
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from weakref import WeakSet
 
 import anyio  # httpx stands on it; it also serves trio
+import httpcore
 import httpx
 from anyio import Lock
 
+from .io_common import (
+    MAX_IDLE,
+    DeadlinePassedError,
+    HeaderBudget,
+    ProxyUnreachableError,
+    Received,
+    httpcore_request,
+    httpx_request,
+    is_reusable,
+    pool_factory,
+    receive,
+    seconds_left,
+)
+
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-    from contextlib import AbstractContextManager
+    from collections.abc import Awaitable, Callable, Coroutine, Iterable
 
     from .options import Options
+    from .requests import Request
+    from .retry import Limits
+    from .secrets import Headers
+    from .urls import BaseUrl
 
 __all__ = [
     "ConnectionScope",
+    "GivenClient",
+    "GivenTransport",
+    "HttpClient",
     "Lock",
+    "Pool",
+    "Transport",
     "await_if_needed",
     "connection_scope",
     "is_closed_scope",
-    "new_transport",
     "pause",
-    "time_limit",
+    "within",
 ]
 
 T = TypeVar("T")
-ConnectionScope: TypeAlias = "tuple[int, asyncio.AbstractEventLoop | None]"
+ConnectionScope: TypeAlias = tuple[int, object]
+Transport: TypeAlias = httpx.AsyncBaseTransport
+HttpClient: TypeAlias = httpx.AsyncClient
+
+_MAX_IN_USE = 100
+_GRACE = 0.01
+"""The timeouts of connections end at the deadline too. They go first, because they know whether a
+connection was made: without one, nothing can have been processed."""
 
 
 def connection_scope() -> ConnectionScope:
-    """Where connections belong: to this process and this event loop (None for trio's)."""
-    return os.getpid(), _running_loop()
-
-
-def is_closed_scope(connection_scope: ConnectionScope) -> bool:
-    """Whether nothing can run there any more."""
-    loop = connection_scope[1]
-    return loop is not None and loop.is_closed()
-
-
-def _running_loop() -> asyncio.AbstractEventLoop | None:
+    """Say where connections belong: to this process and this event loop, asyncio's or trio's."""
     try:
-        return asyncio.get_running_loop()
+        return os.getpid(), asyncio.get_running_loop()
     except RuntimeError:
-        return None
+        return os.getpid(), sys.modules["trio"].lowlevel.current_trio_token()
+
+
+def is_closed_scope(scope: ConnectionScope) -> bool:
+    """Say whether nothing can run there any more."""
+    return isinstance(scope[1], asyncio.AbstractEventLoop) and scope[1].is_closed()
 
 
 async def await_if_needed(value: T | Awaitable[T]) -> T:
@@ -68,80 +94,229 @@ async def pause(options: Options, seconds: float) -> None:
         await await_if_needed(options.sleep(seconds))
 
 
-_GRACE = 0.01
-"""The transport's own timeouts end at the deadline too. They go first, because they know whether a connection
-was made: without one, nothing can have been processed."""
+async def within(
+    ends_at: float | None, is_foreign: bool, work: Callable[..., Awaitable[T]], *given: Any
+) -> T:
+    """Do some work, and raise DeadlinePassedError once the time is over."""
+    left = seconds_left(ends_at)
+    if left is None:
+        return await work(*given)
+    with anyio.move_on_after(left + _GRACE):
+        return await work(*given)
+    raise DeadlinePassedError
 
 
-def time_limit(seconds: float | None) -> AbstractContextManager[object]:
-    """Raise TimeoutError in the block once the time is over."""
-    return nullcontext() if seconds is None else anyio.fail_after(seconds + _GRACE)
+class GivenTransport:
+    """Carries requests over a transport of the caller's."""
+
+    is_foreign = True
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def open(self, request: Request, base: BaseUrl, headers: Headers, limits: Limits) -> Received:
+        """Send a request; give the response before its body is read."""
+        return receive(await self._transport.handle_async_request(httpx_request(request, headers, limits)))
+
+    async def release(self, received: Received, *, is_whole: bool) -> None:
+        """Let go of a response."""
+        await received.holder.aclose()
 
 
-def new_transport(verify: ssl.SSLContext | bool, proxy: str | None) -> httpx.AsyncHTTPTransport:
-    """A pool of connections that survives cancellation."""
-    return _Transport(verify=verify, proxy=proxy)
+class GivenClient(GivenTransport):
+    """Carries requests over an httpx client of the caller's."""
+
+    def __init__(self, client: HttpClient) -> None:
+        self._client = client
+
+    async def open(self, request: Request, base: BaseUrl, headers: Headers, limits: Limits) -> Received:
+        """Send a request; give the response before its body is read."""
+        sent = httpx_request(request, headers, limits)
+        # Neither its redirects nor its credentials: ours are in the request.
+        return receive(await self._client.send(sent, stream=True, auth=None, follow_redirects=False))
 
 
-class _Transport(httpx.AsyncHTTPTransport):
-    """Leaves nothing in the pool that nobody uses, whenever it is cancelled.
+class Pool:
+    """Carries requests over connections of its own, each for one request at a time.
 
-    httpcore keeps a connection for good whose request was cancelled before it was sent, or while its answer
-    was being closed; enough of them block the pool (https://github.com/encode/httpcore/issues/1093). There is
-    no public way to drop one; a test holds that this one works.
+    Whatever ends a request before its response is whole (an error, a deadline, a cancellation) ends its
+    connection, too.
+
+    Args:
+        context: The certificates to trust; None where everything is plain http.
+        proxy: The proxy's address.
+
+    Raises:
+        InvalidArgumentError: The proxy's address cannot be used.
     """
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    is_foreign = False
+
+    def __init__(self, context: ssl.SSLContext | None, proxy: str | None) -> None:
+        kinds = httpcore.AsyncConnectionPool, httpcore.AsyncHTTPProxy, httpcore.AsyncSOCKSProxy
+        self._factory = pool_factory(*kinds, proxy, context)
+        self._has_proxy = proxy is not None
+        self._is_closed = False
+        self._idle: dict[str, list[_Connection]] = {}
+        self._made: WeakSet[_Connection] = WeakSet()
+        self._free = anyio.Semaphore(_MAX_IN_USE)
+
+    @property
+    def idle(self) -> list[_Connection]:
+        """The connections that wait for a request."""
+        return [connection for kept in list(self._idle.values()) for connection in kept]
+
+    @property
+    def in_use(self) -> list[_Connection]:
+        """The connections that carry one."""
+        idle = self.idle
+        return [one for one in list(self._made) if one.network.stream is not None and one not in idle]
+
+    async def open(self, request: Request, base: BaseUrl, headers: Headers, limits: Limits) -> Received:
+        """Send a request; give the response before its body is read."""
         try:
-            response = await super().handle_async_request(request)
-        except BaseException:
-            await shielded(self._drop_orphans())
-            raise
-        assert isinstance(response.stream, httpx.AsyncByteStream)  # it is an async transport
-        response.stream = _Stream(response.stream, self._drop_orphans)
-        return response
-
-    async def _drop_orphans(self) -> None:
-        pool = self._pool
-        in_use = [request.connection for request in pool._requests]
-        for connection in pool.connections:
-            if not (connection in in_use or connection.is_idle() or connection.is_closed()):
-                pool._connections.remove(connection)
-                await connection.aclose()
-
-
-class _Stream(httpx.AsyncByteStream):
-    def __init__(
-        self, stream: httpx.AsyncByteStream, drop_orphans: Callable[[], Coroutine[Any, Any, None]]
-    ) -> None:
-        self._stream = stream
-        self._drop_orphans = drop_orphans
-        self._is_broken = False
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
+            with nullcontext() if limits.pool is None else anyio.fail_after(limits.pool):
+                await self._free.acquire()
+        except TimeoutError:
+            raise httpcore.PoolTimeout from None
+        connection = None
         try:
-            async for part in self._stream:
-                yield part
+            connection = await self._take(base)
+            response = await connection.send(request, base, headers, limits)
         except BaseException:
-            self._is_broken = True  # httpcore has begun to close it, and may have been cancelled in that
+            self._free.release()
+            if connection is not None:
+                await shielded(connection.aclose())
             raise
+        return Received(
+            response.status, httpx.Headers(response.headers), response.stream, (connection, response)
+        )
+
+    async def _take(self, base: BaseUrl) -> _Connection:
+        kept = self._idle.setdefault(base.origin, [])
+        while kept:
+            connection = kept.pop()
+            if connection.http.is_idle() and not connection.http.has_expired():
+                return connection
+            await shielded(connection.aclose())
+        connection = _Connection(self._factory, base, has_proxy=self._has_proxy)
+        self._made.add(connection)
+        return connection
+
+    async def release(self, received: Received, *, is_whole: bool) -> None:
+        """Keep a connection for the next request, or close it."""
+        self._free.release()
+        connection, response = received.holder
+        kept = self._idle[connection.origin]
+        try:
+            if is_whole:
+                await response.aclose()
+                if is_reusable(connection.http) and not self._is_closed and len(kept) < MAX_IDLE:
+                    kept.append(connection)
+                    connection = None
+        finally:
+            if connection is not None:
+                await shielded(connection.aclose())
 
     async def aclose(self) -> None:
+        """Close what is idle now, and what is in use as soon as it is not."""
+        self._is_closed = True
+        for kept in self._idle.values():
+            while kept:
+                await shielded(kept.pop().aclose())
+
+
+class _Connection:
+    """One connection: httpcore's protocol over a network that counts what it brings."""
+
+    def __init__(self, factory: Callable[[Any], Any], base: BaseUrl, *, has_proxy: bool) -> None:
+        self.origin = base.origin
+        self.network = _Network(has_proxy=has_proxy)
+        origin = httpcore.Origin(base.scheme.encode(), base.host.encode(), base.port)
+        self.http: httpcore.AsyncConnectionInterface = factory(self.network).create_connection(origin)
+
+    async def send(
+        self, request: Request, base: BaseUrl, headers: Headers, limits: Limits
+    ) -> httpcore.Response:
+        self.network.budget.begin(limits.max_header_bytes)
+        response = await self.http.handle_async_request(httpcore_request(request, base, headers, limits))
+        self.network.budget.end()
+        return response
+
+    async def aclose(self) -> None:
+        await self.network.aclose()
+
+
+class _Network(httpcore.AsyncNetworkBackend):
+    """The network of one connection."""
+
+    def __init__(self, *, has_proxy: bool) -> None:
+        self.budget = HeaderBudget()
+        self.stream: httpcore.AsyncNetworkStream | None = None
+        self._has_proxy = has_proxy
+        self._backend = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
         try:
-            await shielded(self._stream.aclose())
-        finally:
-            if self._is_broken:
-                await shielded(self._drop_orphans())
+            stream = await self._backend.connect_tcp(host, port, timeout, None, socket_options)
+        except (httpcore.ConnectError, UnicodeError, OverflowError) as error:
+            problem = str(error) if isinstance(error, httpcore.ConnectError) else "no such host"
+        else:
+            self.stream = _Stream(stream, self)
+            return self.stream
+        raise (ProxyUnreachableError if self._has_proxy else httpcore.ConnectError)(problem)
+
+    async def aclose(self) -> None:
+        """Close the socket, whatever state the protocol above it is in."""
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            await stream.aclose()
+
+
+class _Stream(httpcore.AsyncNetworkStream):
+    def __init__(self, stream: httpcore.AsyncNetworkStream, network: _Network) -> None:
+        self._stream = stream
+        self._network = network
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        data = await self._stream.read(max_bytes, timeout)
+        self._network.budget.spend(len(data))
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        inner = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        self._network.stream = stream = _Stream(inner, self._network)
+        return stream
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
 
 
 async def shielded(work: Coroutine[Any, Any, None]) -> None:
     """Do it all, also if the task is cancelled meanwhile; the cancellation goes on after it."""
     with anyio.CancelScope(shield=True):
-        if _running_loop() is None:  # trio, where the shield is enough
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # trio, where the shield is enough
             await work
             return
         # It does not hold off asyncio's own Task.cancel().
-        task = asyncio.ensure_future(work)
+        task = loop.create_task(work)
         try:
             await asyncio.shield(task)
         except asyncio.CancelledError:

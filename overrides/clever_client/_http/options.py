@@ -86,9 +86,9 @@ class Options:
     max_retry_wait: float = 60.0
     """The longest pause that the service may ask for. Beyond it a call fails at once, with ``retry_at``."""
     deadline: float | None = 600.0
-    """For a whole call: the token, all attempts, all pauses and the body. None for no limit. (In the sync client, an
-    httpx transport or client of yours runs in a thread of its own, because nothing else can stop it in time; so does
-    a token callable, where you have set a deadline yourself.)"""
+    """For a whole call: the token, all attempts, all pauses and the body. None for no limit. (In the sync
+    client, an httpx transport or client of yours runs in a thread of its own, because nothing else can stop
+    it in time; so does a token callable, where you have set a deadline yourself.)"""
     max_body_bytes: int = 256 * 1024 * 1024
     """The largest body of a response, decompressed."""
     max_header_bytes: int = 64 * 1024

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from typing import Protocol
 
-    from .responses import Request, Response
+    from .requests import Request
+    from .responses import Response
     from .urls import BaseUrl
 
     class PageReader(Protocol):

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from .responses import Response
 
 MAX_TRUSTED_WAIT = 3600.0
-"""No header blocks the limiter for longer, and a reset that is further away is a bad header (milliseconds, say): a wrong
-one must not stop a client for good."""
+"""No header blocks the limiter for longer, and a reset that is further away is a bad header (milliseconds,
+say): a wrong one must not stop a client for good."""
 _MAX_RETRY_AFTER = 86400.0
 """A ``Retry-After`` beyond it is a bad header, too. Up to it, it is told to the caller as ``retry_at``."""
 _WINDOW = 60.0
@@ -44,7 +44,8 @@ class RateLimiter:
                 self._spacing = _WINDOW / limit
 
     def reserve(self, now: float, latest: float) -> float:
-        """Give the time at which the caller may send: now, or a slot after the reset. One beyond ``latest`` stays free."""
+        """Give the time at which the caller may send: now, or a slot after the reset. One beyond ``latest``
+        stays free."""
         with self._lock:
             if now >= self._next_slot:
                 return now

@@ -124,32 +124,38 @@ class Response:
 
         Args:
             read: Makes the record from its JSON.
-            **expected: The fields by which the request named the record, with their values. A field that the record
-                lacks proves nothing; one that differs says that this is the response to another request.
+            **expected: The fields by which the request named the record, with their values. A field that
+                the record lacks proves nothing; one that differs says that this is the response to another
+                request.
 
         Raises:
             DecodeError: The record cannot be read.
-            InvalidResponseError: There is no record, or another one than was asked for. Or it cannot be read, though
-                the change was probably made.
+            InvalidResponseError: There is no record, or another one than was asked for. Or it cannot be
+                read, though the change was probably made.
         """
-        record = self.record()
-        for name, value in expected.items():
-            found = record.get(name)
-            if isinstance(found, str) and found and found.casefold() != value.casefold():
-                del record
-                raise self.unreadable(f"the record that was asked for was expected, and its `{name}` is another one")
         try:
-            return read(record)
+            return read(self._expected(expected))
         except DecodeError as error:
             strip_traceback(error)
             if not self.request.is_write:
                 raise error
             raise self.unreadable(str(error)) from error
 
+    def _expected(self, expected: Mapping[str, str]) -> dict[str, Any]:
+        record = self.record()
+        for name, value in expected.items():
+            found = record.get(name)
+            if isinstance(found, str) and found and found.casefold() != value.casefold():
+                del record, found  # reporters of errors send the locals of frames away
+                raise self.unreadable(f"the record that was asked for was expected, but its `{name}` differs")
+        return record
+
     def unreadable(self, expected: str) -> InvalidResponseError:
         """Make the error for a body that is not what was asked for. It tells its kind and length, no more."""
         request = self.request
-        text = f"{request.method} {request.template} was answered {self.status} with {self._shape()}; {expected}"
+        text = (
+            f"{request.method} {request.template} was answered {self.status} with {self._shape()}; {expected}"
+        )
         if request.is_write:
             text += f". The change was probably made: {request.service.look}"
         return InvalidResponseError(

@@ -1,4 +1,5 @@
-"""The policy of one request: what to try again, when, and what to raise. Pure: it sends nothing, never sleeps.
+"""The policy of one request: what to try again, when, and what to raise. Pure: it sends nothing, never
+sleeps.
 
 | call             | sent again after                                                              |
 |------------------|-------------------------------------------------------------------------------|
@@ -43,6 +44,10 @@ class FailureKind(Enum):
 
     UNCONNECTED = "no connection was made"
     UNTRUSTED = "the server's certificate was refused"
+    PROXY = (
+        "no connection was made through the proxy: check that it is up, and its address in the argument "
+        "proxy or in HTTPS_PROXY"
+    )
     LOST = "the connection broke"
     SLOW = "it took too long"
     TOO_LARGE = "the response is larger than the options allow"
@@ -81,7 +86,7 @@ class Limits(NamedTuple):
 def is_repeatable(method: str, outcome: Response | AttemptFailure) -> bool:
     """Whether a request may be sent again after this outcome: the table above."""
     if isinstance(outcome, AttemptFailure):
-        return outcome.kind is FailureKind.UNCONNECTED or (
+        return outcome.kind in (FailureKind.UNCONNECTED, FailureKind.PROXY) or (
             outcome.kind in (FailureKind.LOST, FailureKind.SLOW) and method in _SAFE
         )
     if method in _SAFE:
@@ -134,20 +139,35 @@ class RetryState:
         self._require_time_for(0.0)
         return self._ends - self.options.monotonic()
 
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent."""
+        return self._attempts
+
+    def ends_at(self) -> float | None:
+        """Say when the deadline is, by ``time.monotonic``: sockets live by the real clock, whatever the
+        options say.
+
+        Raises:
+            DeadlineExceededError: The deadline has passed.
+        """
+        remaining = self.remaining()
+        return None if remaining is None else time.monotonic() + remaining
+
     def begin_attempt(self) -> Limits:
         """Count an attempt, and say what it may take.
 
         Raises:
             DeadlineExceededError: The deadline has passed.
         """
-        options, remaining = self.options, self.remaining()
+        options, ends_at = self.options, self.ends_at()
         self._attempts += 1
         return Limits(
             options.connect_timeout,
             options.read_timeout,
             options.write_timeout,
             options.pool_timeout,
-            None if remaining is None else time.monotonic() + remaining,  # sockets live by the real clock
+            ends_at,
             options.max_body_bytes,
             options.max_header_bytes,
         )
@@ -157,9 +177,7 @@ class RetryState:
         if isinstance(received, AttemptFailure):
             return received
         status, headers, body, is_garbled = received
-        return Response(
-            self.request, status, headers, body, attempts=self._attempts, is_garbled=is_garbled
-        )
+        return Response(self.request, status, headers, body, attempts=self._attempts, is_garbled=is_garbled)
 
     def forget_attempt(self) -> None:
         """Take back an attempt that the service has not looked at, because its token was refused."""
@@ -216,7 +234,9 @@ class RetryState:
         """Say whether an earlier attempt may have been processed."""
         return self._last is not None and self._last.may_have_been_processed
 
-    def _too_late(self, last: TransportError | StatusError | ResponseTooLargeError | None) -> DeadlineExceededError:
+    def _too_late(
+        self, last: TransportError | StatusError | ResponseTooLargeError | None
+    ) -> DeadlineExceededError:
         unseen = last is None or not last.may_have_been_processed
         text = f"did not end within its deadline of {self.options.deadline:g} s"
         error = self._transport_error(DeadlineExceededError, text, "", unseen=unseen)
@@ -247,14 +267,16 @@ class RetryState:
             may_have_been_processed=self._is_doubtful(),
         )
 
-    def _error(self, outcome: Response | AttemptFailure, asked: float | None) -> TransportError | StatusError | ResponseTooLargeError:
+    def _error(
+        self, outcome: Response | AttemptFailure, asked: float | None
+    ) -> TransportError | StatusError | ResponseTooLargeError:
         if isinstance(outcome, Response):
             retry_at = None if asked is None else rate_limit.to_datetime(self.options.clock() + asked)
             return status_error(outcome, retry_at, in_doubt=self._is_doubtful())
         if outcome.kind is FailureKind.TOO_LARGE:
             text = f"failed: {outcome.kind.value}: {outcome.reason}"
             return self._transport_error(ResponseTooLargeError, text, "", unseen=False)
-        unseen = outcome.kind in (FailureKind.UNCONNECTED, FailureKind.UNTRUSTED)
+        unseen = outcome.kind in (FailureKind.UNCONNECTED, FailureKind.UNTRUSTED, FailureKind.PROXY)
         kind: type[TransportError] = ConnectionFailedError if unseen else ConnectionLostError
         if outcome.kind is FailureKind.SLOW or outcome.is_timeout:
             kind = RequestTimeoutError

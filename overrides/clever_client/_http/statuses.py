@@ -31,9 +31,9 @@ _ERRORS: dict[int, type[StatusError]] = {
     429: RateLimitError,
 }
 REFUSALS = frozenset((400, 401, 403, 404, 405, 406, 411, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431))
-"""The statuses that prove that a request was not processed. All others of a change leave it open: a proxy sends 408 or
-499 when it has given up waiting, a redirect often follows a change that was made, and a 409 may be about the first copy
-of a request that arrived twice."""
+"""The statuses that prove that a request was not processed. All others of a change leave it open: a proxy
+sends 408 or 499 when it has given up waiting, a redirect often follows a change that was made, and a 409
+may be about the first copy of a request that arrived twice."""
 _LONGEST_TEXT = 2000
 
 
@@ -78,7 +78,8 @@ def status_error(
 
 
 def server_message(response: Response) -> tuple[str | None, str | None]:
-    """Read the message and the documented code from the body of an error: JSON of one of three shapes, or text."""
+    """Read the message and the documented code from the body of an error: JSON of one of three shapes, or
+    text."""
     try:
         body = json_codec.loads(response.body)
     except ValueError:
@@ -94,7 +95,8 @@ def server_message(response: Response) -> tuple[str | None, str | None]:
 
 
 def refuses_token(response: Response) -> bool:
-    """Whether the service says that it no longer takes the token: 401, or a 403 with the text that means the same."""
+    """Whether the service says that it no longer takes the token: 401, or a 403 with the text that means
+    the same."""
     if response.status == 403:
         return server_message(response)[0] == response.request.service.token_refused
     return response.status == 401

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from .._version import __version__
 from .errors import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -13,7 +12,8 @@ if TYPE_CHECKING:
 
     from opentelemetry.trace import Span
 
-    from .responses import Request, Response
+    from .requests import Request
+    from .responses import Response
 
 
 class RequestSpan:
@@ -30,7 +30,7 @@ class RequestSpan:
         if response.attempts > 1:
             self._span.set_attribute("http.request.resend_count", response.attempts - 1)
         if response.request_id:
-            self._span.set_attribute("clever.request_id", response.request_id)
+            self._span.set_attribute(response.request.service.request_id_attribute, response.request_id)
 
 
 @contextmanager
@@ -43,13 +43,13 @@ def span(request: Request, host: str) -> Iterator[RequestSpan]:
     try:
         from opentelemetry.trace import SpanKind, StatusCode, get_tracer
     except ImportError:
-        raise InvalidArgumentError("tracing needs the extra: pip install 'clever-client[otel]'") from None
+        raise InvalidArgumentError("tracing needs the package opentelemetry-api (the extra otel)") from None
     attributes = {
         "http.request.method": request.method,
         "url.template": request.template,
         "server.address": host,
     }
-    tracer = get_tracer("clever_client", __version__)
+    tracer = get_tracer(request.service.name, request.service.version)
     # Exceptions are not recorded: a span holds the error's class and status only.
     with tracer.start_as_current_span(
         f"{request.method} {request.template}",

@@ -24,11 +24,9 @@ class BaseUrl:
         InvalidArgumentError: The address is something else.
     """
 
-    __slots__ = ("_origin", "host", "is_loopback", "origin", "path", "scheme")
+    __slots__ = ("_origin", "host", "is_loopback", "netloc", "origin", "path", "port", "scheme")
 
-    def __init__(
-        self, url: str, name: str = "base_url", example: str = "https://api.example.com/v1"
-    ) -> None:
+    def __init__(self, url: str, name: str = "base_url", example: str = "https://api.example.com/v1") -> None:
         parts = _split(url) if isinstance(url, str) else None
         if parts is None or parts.query or parts.fragment or "?" in url or "#" in url:
             raise InvalidArgumentError(f"{name} must be an absolute URL such as {example}")
@@ -37,7 +35,9 @@ class BaseUrl:
         self.is_loopback: bool = _is_loopback(self.host)
         if self.scheme != "https" and not self.is_loopback:
             raise InvalidArgumentError(f"{name} must be https: the token would be readable on its way")
-        self.origin: str = f"{parts.scheme}://{parts.netloc.lower()}"
+        self.port: int = parts.port or _PORTS[parts.scheme]
+        self.netloc: str = parts.netloc.lower()
+        self.origin: str = f"{parts.scheme}://{self.netloc}"
         self._origin = _origin_of(parts)
         self.path: str = parts.path.rstrip("/")
         if not _is_plain_path(self.path):
@@ -72,7 +72,9 @@ class BaseUrl:
             raise UnsafeLinkError("the next link is not a valid URL")
         parts = _split(link, page_url)
         if parts is None or parts.fragment:
-            raise UnsafeLinkError("the next link is not a valid URL, or can be read in two ways; it was not followed")
+            raise UnsafeLinkError(
+                "the next link is not a valid URL, or can be read in two ways; it was not followed"
+            )
         if _origin_of(parts) != self._origin:
             raise UnsafeLinkError("the next link leads to another origin; the token was not sent there")
         if not parts.path.startswith(self.path + "/") or not _is_plain_path(parts.path):
@@ -140,15 +142,9 @@ def environment_proxy(base: BaseUrl) -> str | None:
     """
     from urllib.request import getproxies, proxy_bypass
 
-    netloc = base.origin.partition("://")[2]
-    if base.is_loopback or proxy_bypass(base.host) or proxy_bypass(_with_port(netloc, base.scheme)):
+    host_and_port = base.netloc if base.netloc.endswith(f":{base.port}") else f"{base.netloc}:{base.port}"
+    if base.is_loopback or proxy_bypass(base.host) or proxy_bypass(host_and_port):
         return None
     proxies = getproxies()
     proxy = proxies.get(base.scheme) or proxies.get("all")
     return f"http://{proxy}" if proxy and "://" not in proxy else proxy
-
-
-def _with_port(netloc: str, scheme: str) -> str:
-    """A host as ``NO_PROXY=host:port`` names it."""
-    has_port = netloc.rpartition(":")[2].isdigit() and not netloc.endswith("]")
-    return netloc if has_port else f"{netloc}:{_PORTS[scheme]}"

@@ -58,7 +58,7 @@ class CleverApp:
         base_url: str | None = None,
         oauth_url: str | None = None,
         options: Options | None = None,
-        transport: httpx.BaseTransport | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
         proxy: str | None = None,
         verify: ssl.SSLContext | None = None,
     ) -> None:

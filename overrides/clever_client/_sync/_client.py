@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Self, Unpack
 
-    import httpx
     from clever_openapi.client import Client
 
     from .._errors import DecodeError
+    from .._http.io_sync import HttpClient, Transport
     from .._http.options import OptionChanges
     from .._http.responses import Response
     from .._snapshot import AnyRecord
@@ -66,13 +66,17 @@ class Clever:
         *,
         base_url: str | None = None,
         options: Options | None = None,
-        transport: httpx.BaseTransport | None = None,
-        http_client: httpx.Client | None = None,
+        transport: Transport | None = None,
+        http_client: HttpClient | None = None,
         proxy: str | None = None,
         verify: ssl.SSLContext | None = None,
     ) -> None:
         if token is None:
             token = os.environ.get("CLEVER_TOKEN", "")
+        if token == "":
+            raise InvalidArgumentError("a token is needed: give one to the client, or set CLEVER_TOKEN")
+        if options is not None and not isinstance(options, Options):
+            raise InvalidArgumentError("options must be an Options, such as Options(max_attempts=5)")
         own_connections = proxy is not None or verify is not None
         if (transport is not None) + (http_client is not None) + own_connections > 1:
             raise InvalidArgumentError("give a transport, or an http_client, or else proxy and verify")
@@ -86,9 +90,9 @@ class Clever:
         if base_url is None:
             base_url = os.environ.get("CLEVER_BASE_URL") or _BASE_URL
         if base_url != _BASE_URL:
-            from .._http.urls import BaseUrl
+            from .._service import api_base_url
 
-            BaseUrl(base_url)  # raises
+            api_base_url(base_url)  # raises
         self.options: Options = Options() if options is None else options
         self._token: Secret | Callable[[], str | Awaitable[str]] = token if callable(token) else Secret(token)
         self._given: dict[str, Any] = {
@@ -283,10 +287,10 @@ class Clever:
     def _session(self) -> Session:
         if (session := self._sessions.get("session")) is not None:
             return session
-        from .._http.urls import BaseUrl
+        from .._service import api_base_url
         from ._connections import Connections
         from ._session import Session
 
-        session = Session(BaseUrl(self._base_url), self._token, Connections(**self._given))
+        session = Session(api_base_url(self._base_url), self._token, Connections(**self._given))
         # setdefault is atomic: two threads that come first both go on with the same one.
         return self._sessions.setdefault("session", session)

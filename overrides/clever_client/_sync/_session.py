@@ -6,18 +6,17 @@ from __future__ import annotations
 import os
 import platform
 import time
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import httpx
-
-from .._errors import ClientClosedError
 from .._http import io_sync as io
-from .._http import log as _log
+from .._http import log
+from .._http.errors import InvalidArgumentError, is_exhausted
+from .._http.io_common import HTTPX_VERSION, DeadlinePassedError
 from .._http.rate_limit import RateLimiter
-from .._http.responses import Response, refuses_token
+from .._http.responses import Response
 from .._http.retry import AttemptFailure, RetryState
-from .._http.transport_errors import TRANSPORT_ERRORS, failure
+from .._http.secrets import Headers
+from .._http.statuses import refuses_token
 from .._version import __version__
 from ._tokens import Tokens
 
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from .._http.options import Options
-    from .._http.responses import Request
+    from .._http.requests import Request
     from .._http.secrets import Secret
     from .._http.urls import BaseUrl
     from ._connections import Connections
 
-_USER_AGENT = f"clever-client/{__version__} python/{platform.python_version()} httpx/{httpx.__version__}"
+_USER_AGENT = f"clever-client/{__version__} python/{platform.python_version()} httpx/{HTTPX_VERSION}"
 
 
 class Session:
@@ -70,19 +69,26 @@ class Session:
         return self._closed or self._connections.is_closed
 
     def send(self, request: Request, options: Options) -> Response:
-        """Send a call until it succeeds or the policy says that it can't.
+        """Send a request until it succeeds or the policy says that it must not be sent again.
 
         Raises:
-            CleverError: It can't. `_errors` draws the tree.
+            CleverError: The request failed; see the hierarchy in `_errors`.
         """
-        if not options.tracing:
-            return self._send(request, options)
-        from .._http.tracing import span
+        try:
+            if not options.tracing:
+                return self._send(request, options)
+            from .._http.tracing import span
 
-        with span(request, self.base.host) as current:
-            response = self._send(request, options)
-            current.end(response)
-            return response
+            with span(request, self.base.host) as current:
+                response = self._send(request, options)
+                current.end(response)
+                return response
+        except Exception as error:
+            if not is_exhausted(error):
+                raise
+        raise InvalidArgumentError(
+            "something given to the client (token, transport, random) has nothing more to give"
+        )
 
     def close(self) -> None:
         """Send nothing more, and close the connections if they are the session's own."""
@@ -91,75 +97,54 @@ class Session:
             self._connections.close()
 
     def _send(self, request: Request, options: Options) -> Response:
-        self._check_open()
+        limiter = self._limiters.setdefault(os.getpid(), RateLimiter(request.service.requests_per_window))
+        state = RetryState(request, options, limiter)
+        self._check_open(state)
         tokens = self._tokens()
-        state = RetryState(request, options, self._limiters.setdefault(os.getpid(), RateLimiter()))
-        token = tokens.get()
+        token: Secret = self._token_in_time(state, tokens.get)
         renewed = False
         while True:
             while seconds := state.delay_before_attempt():
                 self._pause(state, seconds)
-            state.attempts += 1
             outcome = self._attempt(state, token)
             if not renewed and isinstance(outcome, Response) and refuses_token(outcome):
                 renewed = True
-                if (fresh := tokens.renew(token)) is not None:
+                fresh: Secret | None = self._token_in_time(state, tokens.renew, token)
+                if fresh is not None:
                     token = fresh
-                    state.attempts -= 1  # the service has not looked at it, so it counts as no try
+                    state.forget_attempt()
                     continue
             if (wait := state.next_delay(outcome)) is not None:
                 self._pause(state, wait)
-            elif isinstance(outcome, Response):  # always: only an answer is a success
+            elif isinstance(outcome, Response):  # always: only a response is a success
                 return outcome
+
+    def _token_in_time(self, state: RetryState, fetch: Callable[..., Any], *given: Secret) -> Any:
+        is_set = "deadline" in vars(state.options)  # the default does not put callables into threads
+        try:
+            return io.within(state.ends_at(), is_set, fetch, *given)
+        except DeadlinePassedError:
+            pass
+        raise state.deadline_error()
 
     def _pause(self, state: RetryState, seconds: float) -> None:
         if seconds > 0:
-            _log.pause(state.request, seconds)
+            log.pause(state.request, seconds)
             io.pause(state.options, seconds)
 
     def _attempt(self, state: RetryState, token: Secret) -> Response | AttemptFailure:
-        """Send a call once. A failure is returned, not raised, so that no foreign exception hangs on ours."""
-        request = state.request
-        sent = httpx.Request(
-            request.method,
-            request.url,
-            headers=_headers(state, f"{self._scheme} {token.reveal()}"),
-            content=request.body,
-            extensions={"timeout": state.timeouts()},
-        )
-        remaining = state.remaining()
-        started = time.monotonic()
-        outcome: Response | AttemptFailure
-        try:
-            with io.time_limit(remaining):
-                outcome = self._exchange(state, sent)
-        except TRANSPORT_ERRORS as error:
-            outcome = failure(error)
-        _log.attempt(request, outcome, state.attempts, time.monotonic() - started)
+        """Send a request once."""
+        self._check_open(state)
+        limits = state.begin_attempt()
+        request, started = state.request, time.monotonic()
+        headers = Headers(_headers(state), self._scheme, token)
+        outcome = state.end_attempt(self._connections.exchange(request, self.base, headers, limits))
+        log.attempt(request, outcome, state.attempts, time.monotonic() - started)
         return outcome
 
-    def _exchange(self, state: RetryState, sent: httpx.Request) -> Response:
-        received = self._connections.send(sent, self.base)
-        status, body, garbled = received.status_code, bytearray(), False
-        try:
-            for chunk in received.iter_bytes():
-                body += chunk
-                state.check_deadline()
-        except httpx.DecodingError:
-            garbled = True
-        except TRANSPORT_ERRORS:
-            if 200 <= status < 300:
-                raise
-            body.clear()  # the status decides, with or without its explanation
-        finally:
-            with suppress(*TRANSPORT_ERRORS):  # what was read stays read
-                received.close()
-        return Response(state.request, status, received.headers, bytes(body), garbled=garbled)
-
-    def _check_open(self) -> None:
-        if self._closed:
-            raise ClientClosedError("the client is closed: make a new one")
-        self._connections.check_open()
+    def _check_open(self, state: RetryState) -> None:
+        if self._closed or self._connections.is_closed:
+            raise state.closed_error("the client is closed: make a new one")
 
     def _tokens(self) -> Tokens:
         scope = io.connection_scope()
@@ -171,13 +156,12 @@ class Session:
         return self._tokens_by_scope.setdefault(scope, Tokens(self._token))
 
 
-def _headers(state: RetryState, authorization: str) -> dict[str, str]:
+def _headers(state: RetryState) -> dict[str, str]:
     headers = {
         "accept": "application/json",
         "accept-encoding": "gzip, deflate",
         "user-agent": _USER_AGENT,
         **{name.lower(): value for name, value in state.options.extra_headers.items()},
-        "authorization": authorization,
     }
     if state.request.body is not None:
         headers["content-type"] = "application/json"

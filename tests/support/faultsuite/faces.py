@@ -72,7 +72,7 @@ class Face:
         """httpcore's pool of connections, to see that it is clean."""
         if self.own is not None:
             return vars(self.own._transport)["_pool"]
-        return next(reversed(self.client._session._connections._pools.values()))._pool
+        return next(reversed(self.client._session._connections._pools.values()))
 
     def pool_is_empty(self) -> bool:
         """Whether a closed client has no connection left."""
@@ -81,13 +81,19 @@ class Face:
 
     def connections_in_use(self) -> list[str]:
         """The connections and requests that somebody still holds."""
+        if self.own is None:
+            return [repr(each) for each in self.pool.in_use]
         held = [repr(each) for each in self.pool.connections if not (each.is_idle() or each.is_closed())]
         return held + [repr(each) for each in self.pool._requests]
+
+    def kept_connections(self) -> list[Any]:
+        """The connections that wait for a request."""
+        return self.pool.idle if self.own is None else self.pool.connections
 
     def wait_until_stale(self) -> None:
         """Wait until the service's end of every kept connection has been closed, and the news has come."""
         for _ in range(2000):
-            if all(kept._connection.has_expired() for kept in self.pool.connections):
+            if all(kept.http._connection.has_expired() for kept in self.pool.idle):
                 return
             time.sleep(0.001)
         raise AssertionError("the kept connections stay open")

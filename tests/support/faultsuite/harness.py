@@ -178,7 +178,7 @@ class Run:
                 await self._go_on(face)
             assert face.connections_in_use() == []
             pool = face.pool
-        assert case.own_client or pool.connections == []
+        assert case.own_client or (pool.idle == [] and pool.in_use == [])
 
     async def _call(self, face: Face) -> None:
         client, world, section = face.client, self.world, self.world.section

@@ -39,7 +39,7 @@ def _case(name: str, target: str, code: int = 302, call: Call = "events", **more
         raises=RedirectError,
         delivered=3 if call == "events" else 0,
         expect={"status": code, "attempts": 1},
-        doubt=False,
+        doubt=call == "create",
         place="tls" if name == "https to http" else "served",
         own_client=more.get("own_client", False),
     )

@@ -208,9 +208,8 @@ RETRY_AFTER = [
         "429 with Retry-After: 10^14 (beyond any date)",
         "event",
         [faults.rate_limited(Retry_After="1" + "0" * 14)],
-        requests=1,
-        raises=RateLimitError,
-        expect={"retry_at": None},
+        requests=2,
+        sleeps=[0.5],
     ),
     Case(
         "429 with Retry-After: 10^400",
