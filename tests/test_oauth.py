@@ -258,7 +258,7 @@ def test_all_clients_share_the_apps_pool_and_its_end(apps: Apps) -> None:
             apps.run(client.events.latest())
         assert len(app._connections._pools) == 1
         (pool,) = app._connections._pools.values()
-        assert len(pool._pool.connections) == 1
+        assert len(pool.idle) == 1
         apps.run(clients[0].aclose() if apps.face.kind == "async" else clients[0].close())
         with pytest.raises(ClientClosedError):
             apps.run(clients[0].events.latest())

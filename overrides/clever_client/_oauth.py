@@ -15,10 +15,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from ._errors import InvalidArgumentError, LoginRefusedError
 from ._http import json_codec
-from ._http.responses import Request
+from ._http.requests import Request
 from ._http.secrets import Secret
 from ._http.urls import BaseUrl
 from ._ids import MongoId, is_mongo_id
+from ._service import CLEVER, api_base_url
 
 if TYPE_CHECKING:
     from ._http.responses import Response
@@ -145,7 +146,7 @@ class AppCredentials:
             raise InvalidArgumentError("client_id must not have a colon: Basic authentication ends it there")
         self.client_id: str = client_id
         self.basic: Secret = Secret(b64encode(f"{client_id}:{secret.value}".encode()).decode())
-        self.api: BaseUrl = BaseUrl(base_url or os.environ.get("CLEVER_BASE_URL") or API_URL)
+        self.api: BaseUrl = api_base_url(base_url or os.environ.get("CLEVER_BASE_URL") or API_URL)
         oauth_url = oauth_url or os.environ.get("CLEVER_OAUTH_URL")
         if oauth_url is None and self.api.origin != BaseUrl(API_URL).origin:
             raise InvalidArgumentError(
@@ -249,13 +250,13 @@ def _parameters(callback: Hidden) -> dict[str, Hidden]:
 def tokens_request(oauth: BaseUrl, district_id: str | None) -> Request:
     """The request for the tokens of all districts, or of one."""
     query = {"owner_type": "district"} | ({} if district_id is None else {"district": district_id})
-    return Request("GET", TOKENS, oauth.target(f"{TOKENS}?{urlencode(query)}"))
+    return Request("GET", TOKENS, oauth.target(f"{TOKENS}?{urlencode(query)}"), service=CLEVER)
 
 
 def code_request(oauth: BaseUrl, code: Secret, redirect_uri: str) -> Request:
     """The request that makes a token of an authorization code."""
     body = {"code": code.reveal(), "grant_type": "authorization_code", "redirect_uri": redirect_uri}
-    return Request("POST", TOKENS, oauth.target(TOKENS), json.dumps(body).encode())
+    return Request("POST", TOKENS, oauth.target(TOKENS), json.dumps(body).encode(), CLEVER)
 
 
 def read_districts(items: list[Any], response: Response) -> list[tuple[ConnectedDistrict, Secret]]:

@@ -9,9 +9,10 @@ from .. import _oauth as oauth
 from .._errors import CleverError, DistrictNotConnectedError, InvalidArgumentError, LoginRefusedError
 from .._http.options import Options
 from .._http.pagination import Paginator
-from .._http.responses import Request
+from .._http.requests import Request
 from .._http.secrets import Secret
 from .._ids import MongoId
+from .._service import CLEVER
 from ._client import AsyncClever
 from ._connections import AsyncConnections
 from ._session import AsyncSession
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    import httpx
-
+    from .._http.io_async import Transport
     from .._http.urls import BaseUrl
 
 
@@ -57,7 +57,7 @@ class AsyncCleverApp:
         base_url: str | None = None,
         oauth_url: str | None = None,
         options: Options | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: Transport | None = None,
         proxy: str | None = None,
         verify: ssl.SSLContext | None = None,
     ) -> None:
@@ -202,7 +202,7 @@ class AsyncCleverApp:
         """
         session = self._session(self._credentials.api, _secret(token))
         del token  # reporters of errors send the locals of frames away
-        request = Request("GET", "/me", self._credentials.api.target("/me"))
+        request = Request("GET", "/me", self._credentials.api.target("/me"), service=CLEVER)
         return oauth.read_identity(await session.send(request, self.options))
 
     async def token_info(self, token: oauth.UserToken | str) -> oauth.TokenInfo:
@@ -216,7 +216,8 @@ class AsyncCleverApp:
         """
         session = self._session(self._credentials.oauth, _secret(token))
         del token  # reporters of errors send the locals of frames away
-        request = Request("GET", oauth.TOKEN_INFO, self._credentials.oauth.target(oauth.TOKEN_INFO))
+        url = self._credentials.oauth.target(oauth.TOKEN_INFO)
+        request = Request("GET", oauth.TOKEN_INFO, url, service=CLEVER)
         return oauth.read_token_info(await session.send(request, self.options))
 
     # The pool.

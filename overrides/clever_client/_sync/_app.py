@@ -10,9 +10,10 @@ from .. import _oauth as oauth
 from .._errors import CleverError, DistrictNotConnectedError, InvalidArgumentError, LoginRefusedError
 from .._http.options import Options
 from .._http.pagination import Paginator
-from .._http.responses import Request
+from .._http.requests import Request
 from .._http.secrets import Secret
 from .._ids import MongoId
+from .._service import CLEVER
 from ._client import Clever
 from ._connections import Connections
 from ._session import Session
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    import httpx
-
+    from .._http.io_sync import Transport
     from .._http.urls import BaseUrl
 
 
@@ -58,7 +58,7 @@ class CleverApp:
         base_url: str | None = None,
         oauth_url: str | None = None,
         options: Options | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: Transport | None = None,
         proxy: str | None = None,
         verify: ssl.SSLContext | None = None,
     ) -> None:
@@ -203,7 +203,7 @@ class CleverApp:
         """
         session = self._session(self._credentials.api, _secret(token))
         del token  # reporters of errors send the locals of frames away
-        request = Request("GET", "/me", self._credentials.api.target("/me"))
+        request = Request("GET", "/me", self._credentials.api.target("/me"), service=CLEVER)
         return oauth.read_identity(session.send(request, self.options))
 
     def token_info(self, token: oauth.UserToken | str) -> oauth.TokenInfo:
@@ -217,7 +217,8 @@ class CleverApp:
         """
         session = self._session(self._credentials.oauth, _secret(token))
         del token  # reporters of errors send the locals of frames away
-        request = Request("GET", oauth.TOKEN_INFO, self._credentials.oauth.target(oauth.TOKEN_INFO))
+        url = self._credentials.oauth.target(oauth.TOKEN_INFO)
+        request = Request("GET", oauth.TOKEN_INFO, url, service=CLEVER)
         return oauth.read_token_info(session.send(request, self.options))
 
     # The pool.
