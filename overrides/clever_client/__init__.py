@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from clever_openapi.types import UNSET, UnknownValue, Unset
 
     from ._async._client import AsyncClever
+    from ._async._follow import AsyncEventFollower
     from ._async._records import AsyncRecordStream
     from ._async._snapshot import AsyncSnapshot
     from ._async._streams import AsyncEventStream, AsyncSubmissionStream
@@ -51,9 +52,11 @@ if TYPE_CHECKING:
     from ._http.pagination import Page
     from ._http.responses import Response
     from ._ids import MongoId
+    from ._poll import EventBatch
     from ._raw import RawRecord
     from ._snapshot import AnyRecord, ListProgress, SnapshotPage
     from ._sync._client import Clever
+    from ._sync._follow import EventFollower
     from ._sync._records import RecordStream
     from ._sync._snapshot import Snapshot
     from ._sync._streams import EventStream, SubmissionStream
@@ -63,6 +66,7 @@ __all__ = [
     "UNSET",
     "AnyRecord",
     "AsyncClever",
+    "AsyncEventFollower",
     "AsyncEventStream",
     "AsyncRecordStream",
     "AsyncSnapshot",
@@ -78,6 +82,8 @@ __all__ = [
     "DeadlineExceededError",
     "DecodeError",
     "DistrictNotConnectedError",
+    "EventBatch",
+    "EventFollower",
     "EventStream",
     "ForbiddenError",
     "InvalidArgumentError",
@@ -114,12 +120,15 @@ __all__ = [
 _HOMES = {
     "AnyRecord": "._snapshot",
     "AsyncClever": "._async._client",
+    "AsyncEventFollower": "._async._follow",
     "AsyncEventStream": "._async._streams",
     "AsyncRecordStream": "._async._records",
     "AsyncSnapshot": "._async._snapshot",
     "AsyncSubmissionStream": "._async._streams",
     "Checkpoint": "._checkpoint",
     "Clever": "._sync._client",
+    "EventBatch": "._poll",
+    "EventFollower": "._sync._follow",
     "EventStream": "._sync._streams",
     "ListProgress": "._snapshot",
     "MongoId": "._ids",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 _VERSION = 1
-_KEYS = {"v", "cursor", "read_until", "record_types", "school"}
+_KEYS = {"v", "cursor", "read_until", "record_types", "school", "seen"}
 _NEWEST = "newest"
 
 
@@ -35,6 +35,13 @@ def _utc(value: datetime | None) -> datetime | None:
     if not isinstance(value, datetime) or value.utcoffset() is None:
         raise InvalidArgumentError("read_until must be a datetime with a time zone")
     return value.astimezone(UTC)
+
+
+def _seen(value: str | Iterable[str]) -> tuple[str, ...]:
+    ids = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    if not all(isinstance(one, str) and one for one in ids):
+        raise InvalidArgumentError("seen must be ids of events")
+    return ids
 
 
 def _record_types(value: str | Iterable[str] | None) -> tuple[str, ...]:
@@ -62,6 +69,8 @@ class Checkpoint:
             cursor. With it, a quiet district whose last event is older than the retention has lost nothing.
         record_types: The record types that were read; none for all.
         school: The school whose events were read; None for all.
+        seen: The ids of events after the cursor that were handed over already. They are there where reading
+            overlaps, so that late events are found, and are dropped when they are read again.
         from_newest: Begin with what happens from now on: see `now`.
 
     Raises:
@@ -72,6 +81,7 @@ class Checkpoint:
     read_until: datetime | None = attrs.field(default=None, converter=_utc)
     record_types: tuple[str, ...] = attrs.field(default=(), converter=_record_types)
     school: str | None = attrs.field(default=None, converter=_school)
+    seen: tuple[str, ...] = attrs.field(default=(), converter=_seen, repr=lambda ids: f"<{len(ids)}>")
     from_newest: bool = attrs.field(default=False, kw_only=True)
 
     @classmethod
@@ -101,7 +111,13 @@ class Checkpoint:
         read_until = stored.get("read_until")
         with suppress(TypeError, ValueError):
             read_until = read_until and datetime.fromisoformat(read_until)
-        return cls(stored["cursor"], read_until, stored.get("record_types", ()), stored.get("school"))
+        return cls(
+            stored["cursor"],
+            read_until,
+            stored.get("record_types", ()),
+            stored.get("school"),
+            stored.get("seen", ()),
+        )
 
     def __str__(self) -> str:
         stored: dict[str, Any] = {"v": _VERSION, "cursor": self.cursor}
@@ -111,6 +127,8 @@ class Checkpoint:
             stored["record_types"] = self.record_types
         if self.school is not None:
             stored["school"] = self.school
+        if self.seen:
+            stored["seen"] = self.seen
         if self.from_newest:
             stored[_NEWEST] = True
         return json.dumps(stored, separators=(",", ":"))
@@ -121,9 +139,9 @@ class Checkpoint:
         at_cursor = None if self.cursor is None else MongoId(self.cursor).time
         return max((time for time in (at_cursor, self.read_until) if time is not None), default=None)
 
-    def replace(self, *, cursor: str | None, read_until: datetime | None) -> Self:
+    def replace(self, *, cursor: str | None, read_until: datetime | None, seen: Iterable[str] = ()) -> Self:
         """Go to another place in the stream, with the same filters."""
-        return attrs.evolve(self, cursor=cursor, read_until=read_until, from_newest=False)
+        return attrs.evolve(self, cursor=cursor, read_until=read_until, seen=seen, from_newest=False)
 
     def narrow(self, *, record_type: str | Iterable[str] | None = None, school: str | None = None) -> Self:
         """Check the filters that reading goes on with, and take them over.

@@ -40,7 +40,7 @@ class RawPageReader:
                 )
                 for record in records:
                     record.isascii() or record.decode()  # msgspec does not look into what it skips
-                return {"data": records, "links": page.links}
+                return {"data": records, "links": page.links, "count": page.count}
         return split_page(body, in_items=self._in_items, raw=True)
 
 
@@ -62,6 +62,6 @@ def _decoder(in_items: bool) -> Callable[[bytes], Any]:
     if in_items:
         record = msgspec.defstruct("Item", [("data", msgspec.Raw)], gc=False, namespace=silent)
     # Only the records may be anything: what surrounds them is judged whole.
-    fields: list[Any] = [("data", list[record]), ("links", Any, None)]
+    fields: list[Any] = [("data", list[record]), ("links", Any, None), ("count", Any, None)]
     page = msgspec.defstruct("Page", fields, gc=False, forbid_unknown_fields=True, namespace=silent)
     return msgspec.json.Decoder(page).decode

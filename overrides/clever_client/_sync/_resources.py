@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 from clever_openapi.models import Assignment, Submission, decode_any_event
 
@@ -11,18 +11,25 @@ from .. import _operations as operations
 from .._events import TypedEvents, check_cursor
 from .._http.pagination import Paginator
 from .._lms import SubmissionReader
+from .._poll import check_seconds, check_stop, checked
+from .._raw import RawEvents
 from .._records import RecordReader
+from ._follow import EventFollower, Poller
 from ._streams import EventStream, SubmissionStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Literal
 
-    from clever_openapi.errors import DecodeError
     from clever_openapi.models import AnyEvent, AssignmentRequest, AssignmentUpdate, SubmissionRequest
 
+    from .._checkpoint import Checkpoint
+    from .._errors import CleverError, DecodeError
     from .._http.options import Options
     from .._http.responses import Response
     from .._operations import Operation
+    from .._poll import EventBatch, Stop
+    from .._raw import RawRecord
     from ._session import Session
 
 
@@ -85,6 +92,145 @@ class Events(ApiResource):
         paginator = Paginator(self._session.base, first, one_page=ending_before is not None)
         reader = RecordReader(starting_after, TypedEvents())
         return EventStream(self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap)
+
+    @overload
+    def poll(
+        self,
+        checkpoint: Checkpoint | str,
+        *,
+        record_type: str | Sequence[str] | None = None,
+        school: str | None = None,
+        settle: float = 30.0,
+        overlap: float = 0.0,
+        limit: int | None = None,
+        raw: Literal[False] = False,
+        on_error: Callable[[DecodeError], object] | None = None,
+    ) -> EventBatch[AnyEvent]: ...
+
+    @overload
+    def poll(
+        self,
+        checkpoint: Checkpoint | str,
+        *,
+        record_type: str | Sequence[str] | None = None,
+        school: str | None = None,
+        settle: float = 30.0,
+        overlap: float = 0.0,
+        limit: int | None = None,
+        raw: Literal[True],
+        on_error: Callable[[DecodeError], object] | None = None,
+    ) -> EventBatch[RawRecord]: ...
+
+    def poll(
+        self,
+        checkpoint: Checkpoint | str,
+        *,
+        record_type: str | Sequence[str] | None = None,
+        school: str | None = None,
+        settle: float = 30.0,
+        overlap: float = 0.0,
+        limit: int | None = None,
+        raw: bool = False,
+        on_error: Callable[[DecodeError], object] | None = None,
+    ) -> EventBatch[AnyEvent] | EventBatch[RawRecord]:
+        """The next events after a checkpoint, at most a page of them, and the checkpoint to go on from.
+
+        One step of `follow`, for programs that have a schedule of their own. It never sleeps, and where
+        nothing is new it costs one request.
+
+        Args:
+            checkpoint: What the last poll gave, or its text. ``Checkpoint.start()`` begins at the oldest
+                event that is kept, ``Checkpoint.now()`` with what happens from now on.
+            record_type: Only events of these records. A checkpoint's own are kept if you name none.
+            school: Only events of this school, by its id. A checkpoint's own is kept if you name none.
+            settle: Hold back events that are younger than so many seconds, by the service's clock: Clever
+                does not promise that events become visible in the order of their ids. The default is enough
+                for events that become visible up to 25 seconds late.
+            overlap: Events may become visible so many seconds late: read again what is younger, and drop what
+                was handed over before. The ids of that are in the checkpoint.
+            limit: The size of a page, up to 10,000.
+            raw: Give each event as a `RawRecord`.
+            on_error: Called with each event that can't be read, instead of raising; reading goes on.
+
+        Raises:
+            CursorExpired: Events may be missing behind the checkpoint: take a new snapshot.
+            InvalidArgumentError: An argument can't be right.
+            DecodeError: The first new event can't be read. What precedes one is a batch of its own.
+        """
+        check_seconds(settle=settle, overlap=overlap)
+        start = checked(checkpoint, record_type, school)
+        lane: Any = RawEvents() if raw else TypedEvents()
+        poller: Poller[Any] = Poller(
+            self._session,
+            self._options,
+            lane,
+            settle=settle,
+            overlap=overlap,
+            limit=limit,
+            on_error=on_error,
+        )
+        return poller.poll(start)
+
+    def follow(
+        self,
+        checkpoint: Checkpoint | str,
+        *,
+        record_type: str | Sequence[str] | None = None,
+        school: str | None = None,
+        settle: float = 30.0,
+        overlap: float = 0.0,
+        limit: int | None = None,
+        on_error: Callable[[CleverError], object] | None = None,
+        stop: Stop | None = None,
+        poll_interval: float = 5.0,
+        max_poll_interval: float = 60.0,
+    ) -> EventFollower[AnyEvent]:
+        """The events after a checkpoint as they come, for ever.
+
+        Iterate over it for events, over its ``batches()`` for events with the checkpoint to store, over its
+        ``raw()`` for the JSON that was sent. It installs no signal handlers.
+
+        Args:
+            checkpoint: What you stored last, or its text. ``Checkpoint.start()`` begins at the oldest event
+                that is kept, ``Checkpoint.now()`` with what happens from now on.
+            record_type: Only events of these records. A checkpoint's own are kept if you name none.
+            school: Only events of this school, by its id. A checkpoint's own is kept if you name none.
+            settle: Hold back events that are younger than so many seconds: see `poll`.
+            overlap: Events may become visible so many seconds late: see `poll`.
+            limit: The size of a page, up to 10,000.
+            on_error: Called with each event that can't be read, and with each failure of a poll that may pass
+                (no connection, a timeout, 429, 5xx), instead of raising; reading goes on, after a pause where
+                a poll failed. It may raise to stop.
+            stop: A ``threading.Event``, an ``asyncio.Event`` or a callable: once it says True, following ends
+                after the batch that was handed over.
+            poll_interval: The seconds between polls once all has been read. Each poll that brings nothing
+                doubles it.
+            max_poll_interval: Where that doubling ends.
+
+        Raises:
+            CursorExpired: Events may be missing behind the checkpoint: take a new snapshot.
+            InvalidArgumentError: An argument can't be right.
+        """
+        check_seconds(
+            settle=settle, overlap=overlap, poll_interval=poll_interval, max_poll_interval=max_poll_interval
+        )
+        check_stop(stop)
+        poller = Poller(
+            self._session,
+            self._options,
+            TypedEvents(),
+            settle=settle,
+            overlap=overlap,
+            limit=limit,
+            on_error=on_error,
+        )
+        return EventFollower(
+            poller,
+            checked(checkpoint, record_type, school),
+            stop=stop,
+            poll_interval=max(poll_interval, 0.1),
+            max_poll_interval=max(max_poll_interval, poll_interval, 0.1),
+        )
 
     def get(self, event_id: str) -> AnyEvent:
         """One event.
