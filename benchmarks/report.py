@@ -17,6 +17,7 @@ LIMIT = "msgspec Structs"
 OURS = ("clever-client, fast", "clever-client, orjson", "clever-client, json")
 RESULTS = ROOT / "benchmarks" / "results.json"
 SCALE = ROOT / "benchmarks" / "scale.json"
+FIRST_LOAD = ROOT / "benchmarks" / "first_load.json"
 DOCS = ROOT / "docs"
 _UNITS = {"ms": 1e3, "µs": 1e6}
 
@@ -47,6 +48,8 @@ def write() -> None:
     parts = [page(results)]
     if SCALE.exists():
         parts.append(scale(json.loads(SCALE.read_text())))
+    if FIRST_LOAD.exists():
+        parts.append(first_load(json.loads(FIRST_LOAD.read_text())))
     (DOCS / "performance.md").write_text("\n".join(parts), encoding="utf-8")
     (DOCS / "performance.svg").write_text(
         picture(results["decode"]["100 events, collector off"]), encoding="utf-8"
@@ -136,6 +139,27 @@ def picture(times: dict[str, Times]) -> str:
         )
         lines.append(f'<text x="{left + length + 6:.1f}" y="{top + 15}">{taken["min"] * 1e3:.2f}</text>')
     return "\n".join([*lines, "</svg>", ""])
+
+
+def first_load(results: dict[str, Any]) -> str:
+    """A full read by page size and latency."""
+    reads = {(one["limit"], one["lane"], one["latency"]): one for one in results["reads"]}
+    latencies = sorted({latency for _, _, latency in reads})
+    heads = [f"{latency} ms latency: s" for latency in latencies]
+    rows = [["page size, lane", *heads, "CPU s", "peak MB"]]
+    for limit, lane in sorted({(limit, lane) for limit, lane, _ in reads}, key=lambda key: (key[1], key[0])):
+        row = [reads[limit, lane, latency] for latency in latencies]
+        least = min(one["cpu"] for one in row)
+        peak = max(one["peak_mb"] for one in row)
+        seconds = [f"{one['seconds']:.1f}" for one in row]
+        rows.append([f"{limit:,}, {lane}", *seconds, f"{least:.1f}", f"{peak:.0f}"])
+    parts = [
+        f"## A first load of {results['users']:,} users\n",
+        "The whole list over loopback, each request answered after a latency; one read each. The raw lane",
+        "gives each record as the JSON that was sent.\n",
+        markdown(rows),
+    ]
+    return "\n".join(parts)
 
 
 def scale(results: dict[str, Any]) -> str:

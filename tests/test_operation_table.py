@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.document import SpecError, load
 from pipeline.operation_table import from_table, rewrite, to_table
-from pipeline.resources import methods, operations_module, resources_module
+from pipeline.resources import methods, operations_module, page, resources_module
 
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "overrides" / "data-api.yaml"
@@ -160,6 +160,9 @@ CONFIG: dict[str, Any] = {
     "imports": [],
     "typing-imports": ["from collections.abc import Callable"],
     "maximum": {"limit": 50},
+    "client": "shop",
+    "page-head": "# Calls",
+    "page-tail": "The end.",
     "prefix": "Async",
     "base": "Base",
     "stream": "Stream",
@@ -225,3 +228,19 @@ def test_the_source_compiles_and_says_what_it_takes() -> None:
     assert "with_count: bool = False" in resources
     assert 'with_count="true" if with_count else None' in resources
     assert "Iterate over the toys of a pet, page after page, fetched as you go." in resources
+
+
+def test_the_page_lists_every_call() -> None:
+    made = methods(_document(SHOP), list(SHOP["paths"]))
+    assert page(CONFIG, made).splitlines() == [
+        "# Calls",
+        "",
+        "| call | gives | path | operation |",
+        "| --- | --- | --- | --- |",
+        "| `shop.pets.list(after=)` | a list of `Pet` | `/pets` | `getPets` |",
+        "| `shop.pets.get(pet_id)` | one `Pet` | `/pets/{id}` | `getPet` |",
+        "| `shop.pets.toys(pet_id, after=, size=)` | a list of `Toy` | `/pets/{id}/toys` | `getToysForPet` |",
+        "| `shop.toys.list(size=)` | a list of `Toy` | `/toys` | `getToys` |",
+        "",
+        "The end.",
+    ]

@@ -42,6 +42,7 @@ class Method(NamedTuple):
         tag: The operation's tag; its class.
         name: The method's name.
         operation: The name of the operation's constant.
+        operation_id: The operation's own name.
         path: The operation's path.
         function: The generated module of the operation.
         model: The record's class.
@@ -54,6 +55,7 @@ class Method(NamedTuple):
     tag: str
     name: str
     operation: str
+    operation_id: str
     path: str
     function: str
     model: str
@@ -94,6 +96,7 @@ def _method(document: Node, path: str, operation: Node) -> Method:
         tag=tag,
         name=what.replace(" ", "_") if found["owner"] else "list" if is_list else "get",
         operation=f"GET_{snake.upper()}",
+        operation_id=operation["operationId"],
         path=path,
         function=f"{tag.lower()}.get_{snake}",
         model=model,
@@ -263,6 +266,27 @@ def _fold(name: str, text: str) -> list[str]:
     return lines
 
 
+# ------------------------------------------------------------------------------------------------- page
+
+
+def page(config: Node, made: list[Method]) -> str:
+    """The page of the documentation that lists the methods."""
+    lines = [
+        config["page-head"].strip(),
+        "",
+        "| call | gives | path | operation |",
+        "| --- | --- | --- | --- |",
+    ]
+    for method in made:
+        query = method.query
+        arguments = [f"{method.owner.replace(' ', '_')}_id"] * bool(method.owner)
+        arguments += [f"{name}=" for name, _ in _in_order(query) if name not in _PAGING]
+        call = f"{config['client']}.{method.tag.lower()}.{method.name}({', '.join(arguments)})"
+        gives = f"a list of `{method.model}`" if method.is_list else f"one `{method.model}`"
+        lines.append(f"| `{call}` | {gives} | `{method.path}` | `{method.operation_id}` |")
+    return "\n".join([*lines, "", config["page-tail"].strip()]) + "\n"
+
+
 # ------------------------------------------------------------------------------------------------- main
 
 
@@ -281,7 +305,8 @@ def made_files(config_path: Path) -> dict[Path, str]:
         folder / config["operations"]: operations_module(config, made),
         folder / config["resources"]: resources_module(config, made, tags),
     }
-    return {path: _tidy(text, path) for path, text in texts.items()}
+    tidied = {path: _tidy(text, path) for path, text in texts.items()}
+    return tidied | {folder / config["page"]: page(config, made)}
 
 
 def _tidy(text: str, path: Path) -> str:
