@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
-from bump import take_in
+from bump.documents import updates, write_documents
+from bump.steps import PersonNeededError
 from drift.check import check
 from drift.report import Report
-from drift.upstream import Source, read
+from drift.source import Source
+from drift.upstream import read
 from pipeline.document import load
 
 TABLE = """\
@@ -153,8 +155,7 @@ class Project:
         self.write("shop", source)
         upstream = read(self.root / "specs" / "upstream.toml")
         report = check(upstream, Source(upstream))
-        updates = take_in._updates(upstream, Source(upstream), report)
-        take_in._write_documents(self.root, upstream, updates)
+        write_documents(self.root, updates(Source(upstream), report))
         return self.table.read_text("utf-8")
 
 
@@ -227,7 +228,7 @@ def test_a_schema_that_moved_in_one_of_the_two_drifts(project: Project) -> None:
 def test_what_no_line_can_say_needs_a_person(project: Project) -> None:
     source = changed()
     source["paths"]["/pets"]["post"] = {"operationId": "createPet", "responses": {}}
-    with pytest.raises(take_in.PersonNeededError, match="what a line of the table cannot say") as caught:
+    with pytest.raises(PersonNeededError, match="what a line of the table cannot say") as caught:
         project.take(source)
     assert caught.value.file == "overrides/shop.yaml"
 
