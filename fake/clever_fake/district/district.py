@@ -189,7 +189,7 @@ class District:
         return self._roster.count(record_type, moment)
 
     def resources_of(self, section: Record) -> list[str]:
-        """Give the ids of a section's resources. Where the record names none, the plan of the district does."""
+        """Give the ids of a section's resources. Where the record names none, the district's plan does."""
         named = section.get("resources")
         if isinstance(named, list) and named:
             return [str(each) for each in named]

@@ -113,7 +113,11 @@ def _student(world: World, index: int, random: SeededRandom) -> dict[str, Any]:
         "student_number": f"1-{NUMBER}",
     }
     if random.chance(4):
-        student["disability"] = {"disability_code": "sld", "disability_status": "Y", "disability_type": ""}
+        student["disability"] = {
+            "disability_code": "sld",
+            "disability_status": "Y",
+            "disability_type": "Autism",
+        }
     if random.chance(5):
         student["preferred_name"] = {"first": random.pick(FIRST), "last": "", "middle": ""}
     if random.chance(4):

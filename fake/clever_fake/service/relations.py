@@ -200,7 +200,7 @@ RELATED: Final[dict[str, dict[str, tuple[str, Relation]]]] = {
         "sections": ("sections", _sections("users")),
     },
 }
-"""The lists below a record: by its type and the last part of the path, what is in them and how it is found."""
+"""The lists below a record, by its type and the end of the path: what is in them, and how it is found."""
 
 NAMED_BY: Final[dict[str, dict[str, tuple[str, str]]]] = {
     **{name: {"district": ("districts", "district")} for name in ("courses", "schools", "terms", "users")},
