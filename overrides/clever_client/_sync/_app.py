@@ -244,8 +244,11 @@ class CleverApp:
             self._tokens[district_id] = token
 
     def _fetch_token(self, district_id: str) -> Secret:
-        for district in self.districts(district_id=district_id):
-            return self._tokens[district.id]
+        found = False
+        for _ in self.districts(district_id=district_id):
+            found = True
+        if found:
+            return self._tokens[district_id]
         self._tokens.pop(district_id, None)
         raise DistrictNotConnectedError(
             "the app has no token for the district: it is not connected, or no longer. Take it off your list "

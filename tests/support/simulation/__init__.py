@@ -1,0 +1,1 @@
+"""Programs run in simulated time, with a simulated network, from a seed."""
