@@ -14,7 +14,7 @@ from drift.fetch import UndeterminedError
 from drift.known_differences import apply_known_differences
 from drift.upstream import Document, Upstream
 from pipeline.document import Node, walk
-from pipeline.operation_table import from_table
+from pipeline.operation_table import from_table, without_other_errors
 
 _TEXTS = ("description", "summary")
 _Components = dict[str, dict[str, Any]]
@@ -38,7 +38,7 @@ def sides(table: Node, theirs: Node, document: Document, upstream: Upstream) -> 
     vendored = parse((upstream.path.parent / document.schemas).read_bytes())
     pair = (
         _without_texts({**vendored, "info": spelled["info"], "paths": spelled["paths"]}),
-        _without_texts(apply_known_differences(theirs, other.known)[0]),
+        _without_texts(without_other_errors(apply_known_differences(theirs, other.known)[0], table)),
     )
     reached = _reached(pair[0]) | _reached(pair[1])
     ours, theirs = ({**side, "components": _kept(side["components"], reached)} for side in pair)

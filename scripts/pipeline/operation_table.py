@@ -88,6 +88,7 @@ def to_table(document: Node, table: Node, name: str) -> Node:
     Raises:
         SpecError: An operation can't be said in a line.
     """
+    document = without_other_errors(document, table)
     new = {**copy.deepcopy(table), "paths": {}}
     new["parameters"] = _common_schemas(document, table)
     for path, item in document["paths"].items():
@@ -100,6 +101,17 @@ def to_table(document: Node, table: Node, name: str) -> Node:
         if said is None or _facts(said) != _facts(item):
             raise SpecError(f"{name}: paths.{path}: upstream says what a line of the table cannot say")
     return new
+
+
+def without_other_errors(document: Node, table: Node) -> Node:
+    """Return a document without the error answers that a line neither has room for nor needs."""
+    document = copy.deepcopy(document)
+    for item in document["paths"].values():
+        answers = item.get(table["method"], {}).get("responses", {})
+        for status in [status for status in answers if not status.startswith("2")]:
+            if status not in table["responses"]:
+                del answers[status]
+    return document
 
 
 def _answer(operation: Node) -> str:
