@@ -36,7 +36,9 @@ class Step:
 STEPS: list[Step] = []
 
 
-def step(name: str, *, opens: str = "", version: str = "minor") -> Callable[[Callable[[Documents], None]], None]:
+def step(
+    name: str, *, opens: str = "", version: str = "minor"
+) -> Callable[[Callable[[Documents], None]], None]:
     """Add a step."""
 
     def add(apply: Callable[[Documents], None]) -> None:
