@@ -10,6 +10,7 @@ import copy
 import datetime
 import json
 import pickle
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,9 +18,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from documented import lacking, needs, schemas
 from sides import Side, outcome, run_stock
 from typed import field_of
 
+from drift.upstream import read
 from pipeline import effective_spec
 from pipeline.document import dump, load
 from pipeline.spell_out import spell_out
@@ -46,6 +49,7 @@ class Quirk:
         ours: What comes of it on our side.
         against: Which document the stock side was made from.
         mechanism: What makes the difference, if not the overlay.
+        needs: What the documents must have, so that there is something to show.
     """
 
     key: str
@@ -55,6 +59,7 @@ class Quirk:
     ours: str
     against: str
     mechanism: str
+    needs: tuple[str, ...]
 
     @property
     def reason(self) -> str:
@@ -66,12 +71,19 @@ QUIRKS: list[Quirk] = []
 
 
 def quirk(
-    key: str, claim: str, *, stock: str, ours: str, by: str = "overlay", against: str = STOCK
+    key: str,
+    claim: str,
+    *,
+    stock: str,
+    ours: str,
+    needs: str,
+    by: str = "overlay",
+    against: str = STOCK,
 ) -> Callable[[Callable[[Side], object]], Callable[[Side], object]]:
-    """Add a row."""
+    """Add a row. ``needs`` names schemas and properties, with spaces between."""
 
     def add(observe: Callable[[Side], object]) -> Callable[[Side], object]:
-        QUIRKS.append(Quirk(key, claim, observe, stock, ours, against, by))
+        QUIRKS.append(Quirk(key, claim, observe, stock, ours, against, by, tuple(needs.split())))
         return observe
 
     return add
@@ -79,14 +91,21 @@ def quirk(
 
 def event_of(side: Side, raw: dict[str, Any]) -> Any:
     """An event, read with the class that its type names: what the stock side can't find by itself."""
-    name = "".join(part.title() for part in raw["type"].split("."))
+    name = "".join(part.title() for part in re.split(r"[._]", raw["type"]))
     return getattr(side, name).from_dict(raw)
 
 
 # ---------------------------------------------------------------------------------------------------- events
 
 
-@quirk("events", "an event inside its envelope", stock="'Event'", ours="'UsersUpdated'", by="spell-out")
+@quirk(
+    "events",
+    "an event inside its envelope",
+    needs="users.updated",
+    stock="'Event'",
+    ours="'UsersUpdated'",
+    by="spell-out",
+)
 def _(side: Side) -> object:
     """The generator ignores `discriminator`: every event is its base class."""
     return type(side.EventResponse.from_dict(PAGE["data"][0]).data).__name__
@@ -95,6 +114,7 @@ def _(side: Side) -> object:
 @quirk(
     "events",
     "what an event is about",
+    needs="users.updated User",
     stock="AttributeError: 'Event' object has no attribute 'data'",
     ours="'User'",
     by="spell-out",
@@ -104,7 +124,13 @@ def _(side: Side) -> object:
     return type(side.EventResponse.from_dict(PAGE["data"][0]).data.data.object_).__name__
 
 
-@quirk("unknown-event", "an event of a type not listed yet", stock="'Event'", ours="'UnknownEvent'")
+@quirk(
+    "unknown-event",
+    "an event of a type not listed yet",
+    needs="Event",
+    stock="'Event'",
+    ours="'UnknownEvent'",
+)
 def _(side: Side) -> object:
     return type(side.EventResponse.from_dict({"data": NEW_TYPE}).data).__name__
 
@@ -112,6 +138,7 @@ def _(side: Side) -> object:
 @quirk(
     "unknown-event",
     "its data",
+    needs="Event",
     stock="AttributeError: 'Event' object has no attribute 'data'",
     ours="{'object': {'id': '58da8c65d7dc0ca06800b003', 'relationship': 'Aunt'}}",
 )
@@ -122,6 +149,7 @@ def _(side: Side) -> object:
 @quirk(
     "unknown-event",
     "an event without its id",
+    needs="users.updated",
     stock="'Event'",
     ours="DecodeError: UsersUpdated can't be read: missing, or not of its type: one of `id`, `type`",
 )
@@ -134,6 +162,7 @@ def _(side: Side) -> object:
 @quirk(
     "previous-attributes",
     "the former values in an update",
+    needs="users.updated",
     stock="AttributeError: 'UserObject' object has no attribute 'previous_attributes'",
     ours="{'student': {'gender': 'X', 'grade': '12'}}",
 )
@@ -149,6 +178,7 @@ def _(side: Side) -> object:
 @quirk(
     "null-beside-ref",
     "a role that is null",
+    needs="users.updated Roles.student",
     stock="TypeError: 'NoneType' object is not iterable",
     ours="None",
 )
@@ -159,6 +189,7 @@ def _(side: Side) -> object:
 @quirk(
     "nullable-enums",
     "an enum that is null",
+    needs="districts.updated District.lms_state",
     stock="ValueError: None is not a valid DistrictLmsState",
     ours="None",
     by="spell-out",
@@ -174,6 +205,7 @@ def _(side: Side) -> object:
 @quirk(
     "open-enums",
     "a grade not listed yet",
+    needs="Student.grade",
     stock="ValueError: '14' is not a valid StudentGrade",
     ours="UnknownValue('14')",
     by="template",
@@ -186,6 +218,7 @@ def _(side: Side) -> object:
 @quirk(
     "open-enums",
     "an empty text where the enum lacks it",
+    needs="Student.home_language",
     stock="ValueError: '' is not a valid StudentHomeLanguage",
     ours="UnknownValue('')",
     by="template",
@@ -198,6 +231,7 @@ def _(side: Side) -> object:
 @quirk(
     "open-enums",
     "a link whose rel is not listed",
+    needs="EventsResponse.links",
     stock="ValueError: 'canonical' is not a valid LinkRel",
     ours="['self', 'next', UnknownValue('canonical')]",
     by="template",
@@ -210,6 +244,7 @@ def _(side: Side) -> object:
 @quirk(
     "enum-names",
     "how code says grade 10",
+    needs="Student.grade",
     stock="<StudentGrade.VALUE_14: '10'>",
     ours="'10'",
     by="configuration",
@@ -222,6 +257,7 @@ def _(side: Side) -> object:
 @quirk(
     "shared-enums",
     "the types of one grade, in four places",
+    needs="School.high_grade School.low_grade Section.grade Student.grade",
     stock="['SchoolHighGrade', 'SchoolLowGrade', 'SectionGrade', 'StudentGrade']",
     ours="['GradeLevel']",
 )
@@ -242,6 +278,7 @@ def _(side: Side) -> object:
 @quirk(
     "datetime",
     "a timestamp",
+    needs="users.updated Event.created",
     stock="'2023-05-04T10:15:30.123Z'",
     ours="datetime.datetime(2023, 5, 4, 10, 15, 30, 123000, tzinfo=datetime.timezone.utc)",
 )
@@ -253,6 +290,7 @@ def _(side: Side) -> object:
 @quirk(
     "plain-dates",
     "the days of a term",
+    needs="terms.created Term.start_date Term.end_date",
     stock="['2012-08-01', '2013-06-30']",
     ours="[datetime.date(2012, 8, 1), datetime.date(2013, 6, 30)]",
 )
@@ -261,7 +299,7 @@ def _(side: Side) -> object:
     return [term.start_date, term.end_date]
 
 
-@quirk("dob", "a date of birth", stock="'5/7/2009'", ours="WrittenDate(2009, 5, 7)")
+@quirk("dob", "a date of birth", needs="Student.dob", stock="'5/7/2009'", ours="WrittenDate(2009, 5, 7)")
 def _(side: Side) -> object:
     return side.Student.from_dict({"dob": "5/7/2009"}).dob
 
@@ -269,6 +307,7 @@ def _(side: Side) -> object:
 @quirk(
     "tolerant-dates",
     "a date in older data's form",
+    needs="Student.created",
     stock="ValueError: Invalid isoformat string: '8/25/2015 00:00'",
     ours="'2015-08-25T00:00:00+00:00'",
     by="template",
@@ -282,6 +321,7 @@ def _(side: Side) -> object:
 @quirk(
     "tolerant-dates",
     "a date that nothing reads",
+    needs="Student.created Student.sis_id",
     stock="ValueError: Invalid isoformat string: ''",
     ours="{'created': '', 'sis_id': '9'}",
     by="template",
@@ -295,6 +335,7 @@ def _(side: Side) -> object:
 @quirk(
     "naive-datetimes",
     "sending a datetime without a time zone",
+    needs="AssignmentRequest.due_date",
     stock="'2030-01-02T00:00:00'",
     ours="ValueError: a datetime needs a time zone: datetime(..., tzinfo=timezone.utc)",
     by="template",
@@ -311,6 +352,7 @@ def _(side: Side) -> object:
 @quirk(
     "attachments",
     "a text to attach",
+    needs="AttachmentRequest.type",
     stock="TypeError: AttachmentRequest.__init__() got an unexpected keyword argument 'text'",
     ours="{'text': 'Read chapter 3.', 'type': 'text'}",
 )
@@ -321,6 +363,7 @@ def _(side: Side) -> object:
 @quirk(
     "attachments",
     "a link to attach",
+    needs="AttachmentRequest.type",
     stock="ValueError: 'link' is not a valid AttachmentRequestType",
     ours="{'type': 'link', 'url': 'https://example.org'}",
 )
@@ -332,6 +375,7 @@ def _(side: Side) -> object:
 @quirk(
     "create-required",
     "a new assignment without what it needs",
+    needs="AssignmentRequest.title",
     stock="{'title': 'Birds'}",
     ours="TypeError: AssignmentRequest.__init__() missing 2 required keyword-only arguments: ...",
 )
@@ -343,6 +387,7 @@ def _(side: Side) -> object:
 @quirk(
     "create-required",
     "an assignment without an id",
+    needs="Assignment.title",
     stock="'Assignment'",
     ours="DecodeError: Assignment can't be read: missing, or not of its type: one of `id`",
 )
@@ -354,6 +399,7 @@ def _(side: Side) -> object:
 @quirk(
     "missing-keys",
     "a key that the document lacks",
+    needs="District",
     stock="AttributeError: 'District' object has no attribute 'lms_matched_percentage'",
     ours="97.5",
 )
@@ -365,6 +411,7 @@ def _(side: Side) -> object:
 @quirk(
     "missing-keys",
     "where an item can be read again",
+    needs="EventResponse",
     stock="AttributeError: 'EventResponse' object has no attribute 'uri'",
     ours="'/v3.1/events/645384420000000000000001'",
 )
@@ -375,19 +422,23 @@ def _(side: Side) -> object:
 # ------------------------------------------------------------------------------------------ models in general
 
 
-@quirk("honest-fields", "a number where text belongs", stock="5", ours="UNSET", by="template")
+@quirk(
+    "honest-fields", "a number where text belongs", needs="User.email", stock="5", ours="UNSET", by="template"
+)
 def _(side: Side) -> object:
     """A field that holds another type breaks code far from here. `to_dict` still gives the number back."""
     return side.User.from_dict({"email": 5}).email
 
 
-@quirk("unset", "UNSET after pickling", stock="False", ours="True", by="template")
+@quirk("unset", "UNSET after pickling", needs="User.email", stock="False", ours="True", by="template")
 def _(side: Side) -> object:
     """The generator's UNSET is another object afterwards: `is UNSET` and `==` break."""
     return pickle.loads(pickle.dumps(side.User())).email is side.types.UNSET
 
 
-@quirk("unset", "UNSET after copying, compared", stock="False", ours="True", by="template")
+@quirk(
+    "unset", "UNSET after copying, compared", needs="User.email", stock="False", ours="True", by="template"
+)
 def _(side: Side) -> object:
     """A copy of a record should equal it."""
     return bool(copy.deepcopy(side.User()) == side.User())
@@ -396,6 +447,7 @@ def _(side: Side) -> object:
 @quirk(
     "repr",
     "what a log line shows of a contact",
+    needs="Principal.email Principal.name",
     stock="\"Principal(email='wren@example.org', name=UNSET, additional_properties={})\"",
     ours="'<Principal>'",
     by="template",
@@ -406,7 +458,7 @@ def _(side: Side) -> object:
     return shown.replace(repr(side.types.UNSET), "UNSET")  # stock shows its address in memory
 
 
-@quirk("repr", "what it shows of a user", stock="True", ours="False")
+@quirk("repr", "what it shows of a user", needs="User.id", stock="True", ours="False")
 def _(side: Side) -> object:
     return "58da8c65d7dc0ca06800b001" in repr(side.User.from_dict({"id": "58da8c65d7dc0ca06800b001"}))
 
@@ -438,7 +490,11 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Side]]
 def test_stock_fails_where_ours_does_not(
     case: Quirk, sides: dict[str, Side], record_property: Callable[[str, object], None]
 ) -> None:
+    if problem := lacking(*case.needs):
+        pytest.skip(problem)
     theirs, mine = outcome(case.observe, sides[case.against]), outcome(case.observe, sides["ours"])
+    if theirs == mine == case.ours:
+        pytest.skip("stock gives the same: the documents have caught up")
     for name, value in vars(case).items() | {("reason", case.reason), ("theirs", theirs), ("mine", mine)}:
         record_property(name, value)
     assert mine == case.ours
@@ -449,19 +505,13 @@ def test_stock_fails_where_ours_does_not(
 # ----------------------------------------------------------------------------- what needs more than a row
 
 LOST_NULLS = [
-    *(
-        (f"Roles.{role}", "Roles", role)
-        for role in ("contact", "district_admin", "staff", "student", "teacher")
-    ),
-    ("School.location", "School", "location"),
-    ("Student.location", "Student", "location"),
-    ("Section.lms_status", "Section", "lms_status"),
-    ("User.lms_status", "User", "lms_status"),
-    ("Teacher.credentials", "Teacher", "credentials"),
-    ("Assignment.assignee_mode", "Assignment", "assignee_mode"),
-    ("AssignmentRequest.assignee_mode", "AssignmentRequest", "assignee_mode"),
-    ("AssignmentRequest.grading_type", "AssignmentRequest", "grading_type"),
-    ("SubmissionRequest.state", "SubmissionRequest", "state"),
+    (model, name)
+    for document in read(ROOT / "specs" / "upstream.toml").documents
+    for model, name in re.findall(
+        r"^/components/schemas/(\S+)/properties/(\S+)/nullable$",
+        "\n".join(known.at for known in document.known if known.upstream is True),
+        re.MULTILINE,
+    )
 ]
 NEEDED = {
     "Assignment": {"id": "a"},
@@ -469,10 +519,8 @@ NEEDED = {
 }
 
 
-@pytest.mark.parametrize(
-    ("model", "name"), [place[1:] for place in LOST_NULLS], ids=[place[0] for place in LOST_NULLS]
-)
-def test_each_of_the_fourteen_lost_nulls(model: str, name: str, sides: dict[str, Side]) -> None:
+@pytest.mark.parametrize(("model", "name"), LOST_NULLS, ids=".".join)
+def test_each_null_that_the_conversion_lost(model: str, name: str, sides: dict[str, Side]) -> None:
     raw = {**NEEDED.get(model, {}), name: None}
     with pytest.raises((TypeError, ValueError)):
         getattr(sides[STOCK], model).from_dict(raw)
@@ -481,21 +529,23 @@ def test_each_of_the_fourteen_lost_nulls(model: str, name: str, sides: dict[str,
     assert record.to_dict() == raw
 
 
-def test_each_nullable_enum(sides: dict[str, Side]) -> None:
-    found = 0
-    for path in effective_spec.SPECS.glob("*.yml"):
-        for model, schema in load(path)["components"]["schemas"].items():
-            for name, node in schema.get("properties", {}).items():
-                if not (node.get("nullable") and "enum" in node):
-                    continue
-                found += 1
-                raw = {**NEEDED.get(model, {}), name: None}
-                with pytest.raises(ValueError, match="None is not a valid"):
-                    getattr(sides[STOCK], model).from_dict(raw)
-                assert getattr(getattr(sides["ours"], model).from_dict(raw), field_of(name)) is None
-    assert found == 23
+NULLABLE_ENUMS = [
+    (model, name)
+    for model, schema in schemas().items()
+    for name, node in schema.get("properties", {}).items()
+    if node.get("nullable") and "enum" in node
+]
 
 
+@pytest.mark.parametrize(("model", "name"), NULLABLE_ENUMS, ids=".".join)
+def test_each_nullable_enum(model: str, name: str, sides: dict[str, Side]) -> None:
+    raw = {**NEEDED.get(model, {}), name: None}
+    with pytest.raises(ValueError, match="None is not a valid"):
+        getattr(sides[STOCK], model).from_dict(raw)
+    assert getattr(getattr(sides["ours"], model).from_dict(raw), field_of(name)) is None
+
+
+@needs("users.updated", "users.created", "districts.updated", "terms.created", "Event.created")
 def test_the_whole_page(sides: dict[str, Side]) -> None:
     links = {**PAGE, "links": PAGE["links"][:2]}  # one of the links alone makes stock fail
     with pytest.raises(ValueError, match="canonical"):
@@ -525,11 +575,12 @@ def test_a_constant_in_a_subtype(tmp_path: Path) -> None:
         schema["allOf"][1]["properties"]["type"] = {"const": name}
     dump(document, tmp_path / "const.yaml")
     printed = run_stock(tmp_path / "const.yaml", tmp_path / "stock_const")
-    assert "str can't be merged with Literal['users.created']" in printed
-    assert not (tmp_path / "stock_const" / "models" / "users_created.py").exists()
+    for name in subtypes:
+        assert f"str can't be merged with Literal['{name}']" in printed
+        assert not (tmp_path / "stock_const" / "models" / f"{name.replace('.', '_')}.py").exists()
 
     spelled = spell_out(document)["components"]["schemas"]
-    assert len(subtypes) >= 21  # more, when upstream adds one
+    assert subtypes
     for name in subtypes:
         assert spelled[name]["properties"]["type"] == {"const": name}
         assert "allOf" not in spelled[name]
@@ -537,4 +588,13 @@ def test_a_constant_in_a_subtype(tmp_path: Path) -> None:
 
 def test_every_quirk_of_the_overlay_is_shown() -> None:
     overlay = {action["x-quirk"] for action in load(effective_spec.OVERLAY)["actions"]}
-    assert overlay == {case.key for case in QUIRKS if case.mechanism == "overlay"}
+    assert overlay <= {case.key for case in QUIRKS if case.mechanism == "overlay"}
+
+
+@pytest.mark.completeness
+def test_no_case_is_left_over() -> None:
+    """A case that the documents have caught up with, or that shows what they no longer have, can go."""
+    overlay = {action["x-quirk"] for action in load(effective_spec.OVERLAY)["actions"]}
+    for case in QUIRKS:
+        assert case.key in overlay or case.mechanism != "overlay", f"{case.key}: {case.claim}: caught up"
+        assert not lacking(*case.needs), f"{case.key}: {case.claim}: {lacking(*case.needs)}"

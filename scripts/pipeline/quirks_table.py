@@ -62,7 +62,7 @@ def page(records: list[dict[str, str]], actions: list[Node]) -> str:
 
     def rows() -> Iterator[tuple[str, ...]]:
         for record in records:
-            reason = record["reason"] or reasons[record["key"]]
+            reason = record["reason"] or reasons.get(record["key"], "")
             note = "" if record["against"] == "stock" else f" ({record['against'].removeprefix('stock, ')})"
             stock, ours = code(record["theirs"]) + note, code(record["mine"])
             yield f"{record['key']}: {record['claim']}", stock, ours, record["mechanism"], reason

@@ -115,7 +115,7 @@ def kill_often(folder: Path, kills: int, seed: int) -> Kills:
 
 
 def _wait_for_the_end_of_a_write(state: State) -> None:
-    """A write that has been decided goes on in a process of its own; it takes a few hundredths of a second."""
+    """A write that has been decided goes on in a process of its own, for a few hundredths of a second."""
     end = time.monotonic() + 10
     while (state.folder / "journal").exists() and time.monotonic() < end:
         time.sleep(0.01)

@@ -21,6 +21,7 @@ from ruamel.yaml import YAML
 document = YAML(typ="safe", pure=True).load(Path("specs/shop.yml").read_bytes())
 lines = ["from __future__ import annotations"]
 for name, schema in sorted(document["components"]["schemas"].items()):
+    name = name.replace(".", "_")
     lines += [f"class {name}:", '    """One."""']
     for key, value in sorted(schema.get("properties", {}).items()):
         lines.append(f"    {key}: {value.get('type', 'object')}")

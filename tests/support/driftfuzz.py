@@ -37,16 +37,17 @@ MAX_BYTES = 1_000_000_000
 
 TOKENS = [
     b"&a ", b"*a", b"<<: *a", b": ", b"- ", b"? ", b"!!python/object:os.system ", b"!!set ", b"%YAML 9.9\n",
-    b"---\n", b"...\n", b"\t", b"\0", b"\xff", b"{", b"}", b"[", b"]", b'"', b"'", b"|\n", b">\n", b"#", b"\r",
-    b"\xef\xbb\xbf", b"\xe2\x80\xa8", b"=", b"@", b"`", b"1e999", b".nan", b"0x", b"~",
+    b"---\n", b"...\n", b"\t", b"\0", b"\xff", b"{", b"}", b"[", b"]", b'"', b"'", b"|\n", b">\n", b"#",
+    b"\r", b"\xef\xbb\xbf", b"\xe2\x80\xa8", b"=", b"@", b"`", b"1e999", b".nan", b"0x", b"~",
 ]  # fmt: skip
 VALUES: list[Any] = [
-    None, True, False, 0, -1, 10**30, 1.5, "", "x", "\n", "\u2028", "é" * 1000, [], {}, [None], [[]], {"": None},
-    {"$ref": "#"}, {"$ref": "#/"}, {"$ref": "#/definitions/Order"}, {"$ref": "#/components/schemas/Order"},
-    {"$ref": "#/components/responses/Gone"}, {"$ref": 5}, {"$ref": "other.yml#/a"}, {"allOf": {}}, {"allOf": [5]},
-    {"enum": {}}, {"enum": [[], {}, None, 1, "1"]}, {"type": ["string", "null"]}, {"type": 5}, {"required": "x"},
-    {"properties": []}, {"discriminator": 5}, {"discriminator": {"propertyName": "type"}}, {"nullable": "yes"},
-    {"in": "body"}, {"in": "nowhere", "name": "x"}, {"get": None}, "swagger", 2.0, "3.2.0", "9.9",
+    None, True, False, 0, -1, 10**30, 1.5, "", "x", "\n", "\u2028", "é" * 1000, [], {}, [None], [[]],
+    {"": None}, {"$ref": "#"}, {"$ref": "#/"}, {"$ref": "#/definitions/Order"},
+    {"$ref": "#/components/schemas/Order"}, {"$ref": "#/components/responses/Gone"}, {"$ref": 5},
+    {"$ref": "other.yml#/a"}, {"allOf": {}}, {"allOf": [5]}, {"enum": {}}, {"enum": [[], {}, None, 1, "1"]},
+    {"type": ["string", "null"]}, {"type": 5}, {"required": "x"}, {"properties": []}, {"discriminator": 5},
+    {"discriminator": {"propertyName": "type"}}, {"nullable": "yes"}, {"in": "body"},
+    {"in": "nowhere", "name": "x"}, {"get": None}, "swagger", 2.0, "3.2.0", "9.9",
 ]  # fmt: skip
 REFERENCES = ["responses", "parameters", "requestBodies", "headers", "schemas", "pathItems", "mediaTypes"]
 
@@ -102,7 +103,7 @@ def broken(content: bytes, chance: random.Random) -> bytes:
     """A document that was broken somewhere: in its text, in its structure, or in both."""
     if chance.random() < 0.7:
         document = read_yaml(content)
-        for _ in range(chance.choice([1, 1, 2, 5, 20])):
+        for _ in range(chance.choice([1, 1, 1, 2, 5])):
             if isinstance(document, dict):
                 with contextlib.suppress(LookupError, TypeError, AttributeError):
                     change(document, chance)  # what an earlier change left may not be there any more
@@ -170,7 +171,7 @@ def fuzz(folder: Path, cases: int, seed: int) -> Fuzz:
         config.write_text(CONFIG.format(file=ours.name))
         started = time.monotonic()
         problem = _run(config, folder / "upstream", outcome)
-        if not problem:
+        if not problem and number % 8 == 0:  # it takes longer than all the rest
             problem = _written(vendored, content)
         seconds = time.monotonic() - started
         outcome.seconds = max(outcome.seconds, seconds)

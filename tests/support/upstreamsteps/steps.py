@@ -205,13 +205,13 @@ def _(documents: Documents) -> None:
 
 @step("a schema that the overlay holds on to is renamed", opens="overrides/overlay.yaml", version="major")
 def _(documents: Documents) -> None:
-    for name, document in documents.items():
-        for schema in sorted(sent(documents) & document["definitions"].keys()):
-            document["definitions"][f"{schema}New"] = document["definitions"].pop(schema)
+    name = largest(documents)
+    for document in documents.values():
+        if name in document["definitions"]:
+            document["definitions"][f"{name}Renamed"] = document["definitions"].pop(name)
             for node in walk(document):
-                if node.get("$ref") == f"#/definitions/{schema}":
-                    node["$ref"] += "New"
-        documents[name] = document
+                if node.get("$ref") == f"#/definitions/{name}":
+                    node["$ref"] += "Renamed"
 
 
 @step("two documents no longer agree", opens="overrides/overlay.yaml")
