@@ -33,7 +33,7 @@ def stream(clock: Any) -> LateStream:
 
 @pytest.fixture
 def client(face: Any, clock: Any, stream: LateStream) -> Any:
-    options = Options(**clock.options, max_attempts=1)
+    options = Options(**clock.options, max_attempts=1, read_ahead=False)
     return face.client(transport=stream.transport, options=options)
 
 

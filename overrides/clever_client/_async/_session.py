@@ -6,6 +6,7 @@ import os
 import platform
 import time
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from .._http import io_async as io
 from .._http import log
@@ -22,6 +23,7 @@ from ._tokens import AsyncTokens
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from .._http.ahead_async import Ahead
     from .._http.options import Options
     from .._http.requests import Request
     from .._http.secrets import Secret
@@ -61,6 +63,8 @@ class AsyncSession:
         self._closed = False
         # A lock, and so the keeper of a token, belongs to one event loop.
         self._tokens_by_scope: dict[io.ConnectionScope, AsyncTokens] = {}
+        self.aheads: WeakSet[Ahead[Any]] = WeakSet()
+        """Requests that were sent before their responses are wanted. They end with the session."""
         self._limiters: dict[int, RateLimiter] = {}  # by process: its event loops share the rate limit
 
     @property
@@ -92,6 +96,9 @@ class AsyncSession:
     async def aclose(self) -> None:
         """Send nothing more, and close the connections if they are the session's own."""
         self._closed = True
+        for ahead in list(self.aheads):
+            if ahead.is_usable:
+                await ahead.aclose()
         if self._owns_connections:
             await self._connections.aclose()
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+from contextlib import suppress
 from contextvars import copy_context
 from inspect import isawaitable, iscoroutine
 from ipaddress import ip_address
@@ -20,6 +21,7 @@ from weakref import WeakSet
 import httpcore
 import httpx
 
+from .cancellation import cancellation
 from .errors import InvalidArgumentError
 from .io_common import (
     MAX_IDLE,
@@ -94,7 +96,10 @@ def await_if_needed(value: T | Awaitable[T]) -> T:
 
 def pause(options: Options, seconds: float) -> None:
     """Sleep, really or as the options say."""
-    if options.sleep is None:
+    watcher = cancellation.get()
+    if watcher is not None and options.sleep is None:
+        watcher.pause(seconds)
+    elif options.sleep is None:
         time.sleep(seconds)
     else:
         await_if_needed(options.sleep(seconds))
@@ -224,7 +229,10 @@ class Pool:
         """Keep a connection for the next request, or close it."""
         connection, response = received.holder
         kept = self._idle[connection.origin]
+        watcher = cancellation.get()
         try:
+            if watcher is not None:
+                watcher.watch(None)
             if is_whole:
                 response.close()
                 if is_reusable(connection.http) and not self._is_closed and len(kept) < MAX_IDLE:
@@ -252,6 +260,9 @@ class _Connection:
         self.http: httpcore.ConnectionInterface = factory(self.network).create_connection(origin)
 
     def send(self, request: Request, base: BaseUrl, headers: Headers, limits: Limits) -> httpcore.Response:
+        watcher = cancellation.get()
+        if watcher is not None:
+            watcher.watch(self.network)
         self.network.ends_at = limits.ends_at
         self.network.budget.begin(limits.max_header_bytes)
         response = self.http.handle_request(httpcore_request(request, base, headers, limits))
@@ -317,6 +328,14 @@ class _Network(httpcore.NetworkBackend):
         if shortened is not None and shortened <= 0:
             raise error
         return shortened
+
+    def shut_down(self) -> None:
+        """End the waits of another thread for this connection."""
+        stream = self.stream
+        given = None if stream is None else stream.get_extra_info("socket")
+        if given is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(given, socket.SHUT_RDWR)  # that of TLS would change what is being read
 
     def close(self) -> None:
         """Close the socket, whatever state the protocol above it is in."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         backoff_max: float
         retention: float
         extra_headers: Mapping[str, str]
+        read_ahead: bool
         tracing: bool
         clock: Callable[[], float]
         monotonic: Callable[[], float]
@@ -101,6 +102,9 @@ class Options:
     """How long the service keeps events."""
     extra_headers: Mapping[str, str] = {}  # read only
     """Further headers to send."""
+    read_ahead: bool = True
+    """From a list's second page on, fetch the next page while you handle the one before: the sync client in
+    a thread, the async one in a task (not with trio). It is one page, never more."""
     tracing: bool = False
     """Make OpenTelemetry spans (needs the extra ``otel``)."""
     clock: Callable[[], float] = time.time
@@ -146,7 +150,7 @@ def _check(name: str, value: object) -> None:
     right, wanted = 0 <= number < float("inf"), "a number of seconds >= 0"
     if name in ("max_attempts", "max_body_bytes", "max_header_bytes"):
         right, wanted = isinstance(number, int) and number >= 1, "an integer >= 1"
-    elif name == "tracing":
+    elif name in ("tracing", "read_ahead"):
         right, wanted = isinstance(value, bool), "True or False"
     elif name in _CALLABLE:
         right, wanted = callable(value), "callable"

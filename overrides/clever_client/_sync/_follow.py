@@ -13,6 +13,7 @@ from .._http.pagination import Paginator
 from .._http.rate_limit import server_time
 from .._poll import DEFAULT_LIMIT, EventBatch, PollStep, is_set
 from .._raw import RawEvents
+from ._read_ahead import ReadAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,6 +62,7 @@ class Poller(Generic[T]):
         self._settle = settle
         self._overlap = overlap
         self._limit = limit or DEFAULT_LIMIT
+        self._pages = ReadAhead(session, options)
 
     def raw(self) -> Poller[RawRecord]:
         """The same in the raw lane."""
@@ -80,16 +82,13 @@ class Poller(Generic[T]):
         if checkpoint.from_newest:
             return self._find_newest(checkpoint)
         step = PollStep(checkpoint, self._lane, self.options, settle=self._settle, overlap=self._overlap)
-        paginator = Paginator(
-            self._session.base,
-            self._request(checkpoint, starting_after=checkpoint.cursor, limit=self._limit),
-        )
+        paginator = Paginator(self._session.base, self._first_request(checkpoint))
         has_more = True
         while has_more and not step.is_done:
             request = paginator.next_request()
             if request is None:
                 break
-            response = self._session.send(request, self.options)
+            response, _ = self._pages.fetch(request)
             for error in step.read(response, paginator.advance(response, self._lane.pages)):
                 if self.on_error is None:
                     step.error = error
@@ -102,6 +101,10 @@ class Poller(Generic[T]):
             self.held_for = step.held_until - step.now
         return step.batch(has_more=has_more)
 
+    def read_ahead(self, checkpoint: Checkpoint) -> None:
+        """Let the page of the next poll come while the batch before it is in use."""
+        self._pages.start(self._first_request(checkpoint))
+
     def _find_newest(self, checkpoint: Checkpoint) -> EventBatch[T]:
         request = self._request(checkpoint, ending_before="last", limit=1)
         response = self._session.send(request, self.options)
@@ -111,6 +114,9 @@ class Poller(Generic[T]):
         moment = server_time(response.headers)
         now = datetime.fromtimestamp(self.options.clock() if moment is None else moment, UTC)
         return EventBatch([], checkpoint.replace(cursor=newest, read_until=now), has_more=False)
+
+    def _first_request(self, checkpoint: Checkpoint) -> Request:
+        return self._request(checkpoint, starting_after=checkpoint.cursor, limit=self._limit)
 
     def _request(self, checkpoint: Checkpoint, **arguments: Any) -> Request:
         return operations.LIST_EVENTS.build_request(
@@ -208,6 +214,8 @@ class EventFollower(Generic[T]):
             reached = batch.checkpoint
             if batch.items or self._is_news(reached):
                 self._given = reached
+                if batch.has_more:
+                    self._poller.read_ahead(reached)
                 return batch
         return None
 

@@ -7,6 +7,7 @@ import os
 import platform
 import time
 from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
 from .._http import io_sync as io
 from .._http import log
@@ -23,6 +24,7 @@ from ._tokens import Tokens
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from .._http.ahead_sync import Ahead
     from .._http.options import Options
     from .._http.requests import Request
     from .._http.secrets import Secret
@@ -62,6 +64,8 @@ class Session:
         self._closed = False
         # A lock, and so the keeper of a token, belongs to one event loop.
         self._tokens_by_scope: dict[io.ConnectionScope, Tokens] = {}
+        self.aheads: WeakSet[Ahead[Any]] = WeakSet()
+        """Requests that were sent before their responses are wanted. They end with the session."""
         self._limiters: dict[int, RateLimiter] = {}  # by process: its event loops share the rate limit
 
     @property
@@ -93,6 +97,9 @@ class Session:
     def close(self) -> None:
         """Send nothing more, and close the connections if they are the session's own."""
         self._closed = True
+        for ahead in list(self.aheads):
+            if ahead.is_usable:
+                ahead.close()
         if self._owns_connections:
             self._connections.close()
 

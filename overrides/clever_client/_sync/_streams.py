@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from clever_openapi.errors import DecodeError
@@ -10,11 +11,12 @@ from clever_openapi.models import Submission
 
 from .._events import check_page
 from .._http import io_sync as io
-from .._http.errors import strip_traceback
+from .._http.errors import PaginationError, strip_traceback
 from .._http.pagination import Page, Paginator
 from .._http.rate_limit import server_time
 from .._lms import SubmissionReader, check_pause
 from .._records import RecordReader
+from ._read_ahead import ReadAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,6 +66,9 @@ class Stream(Generic[T]):
         self._paginator = paginator
         self._reader = reader
         self._on_error = on_error
+        self._read_ahead = ReadAhead(session, options)
+        self._pages_taken = 0
+        self._fetched_at = 0.0  # by the options' monotonic clock
         self._items: list[Any] = []
         self._failed: Exception | None = None  # met behind a page's records, to be raised after them
 
@@ -123,11 +128,14 @@ class Stream(Generic[T]):
         request = self._paginator.next_request()
         if request is None:
             return False
-        self._check_before_fetch()
-        response = self._session.send(request, self._options)
+        response, self._fetched_at = self._read_ahead.fetch(request, self._check_before_fetch)
         self._check_response(response)
         self._items = self._paginator.advance(response, self._reader.pages)
         self._items.reverse()  # taken from the end, so that every raw record is let go of once it is read
+        self._pages_taken += 1
+        if self._pages_taken > 1:  # many lists are left on their first page
+            with suppress(PaginationError):  # it is raised behind the records of this page
+                self._read_ahead.start(self._paginator.next_request())
         return True
 
     def _check_before_fetch(self) -> None:
@@ -209,4 +217,4 @@ class SubmissionStream(Stream[Submission]):
             check_pause(self._options.monotonic() - self._read_at)
 
     def _check_response(self, response: Response) -> None:
-        self._read_at = self._options.monotonic()
+        self._read_at = self._fetched_at
