@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select
@@ -10,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ._dates import hex_seconds
 from ._fold import RecordChanges
-from ._hold import HOURS, Buckets, HeldError, HoldLimits, Watch, add, tally
+from ._hold import HOURS, Buckets, Finding, HeldError, HoldLimits, Watch, add, tally
 from ._records import BY_NAME
 from ._schema import CHANGES, RECORD_TABLES
 
@@ -83,6 +84,16 @@ class Counters:
             if self._live is not None:
                 self._live[name] += len(found.inserted) - len(found.deleted)
 
+    def judge_updates(self, name: str, updated: int) -> None:
+        """Judge a number of updates by itself.
+
+        Raises:
+            HeldError: It passes the limit.
+        """
+        live = self.live(name)
+        if updated > max(self._limits.minimum, self._limits.updated * live):
+            raise HeldError([Finding(name, live, 0, updated, "updated")])
+
     def _updated_since(self, connection: Connection) -> Any:
         def count(name: str, version: str) -> int:
             table = RECORD_TABLES[name]
@@ -134,8 +145,6 @@ def _after_release(changes: Mapping[str, RecordChanges], released_until: Any) ->
     """Leave out what a person has let through."""
     if released_until is None:
         return changes
-    from datetime import UTC
-
     time = released_until if released_until.tzinfo else released_until.replace(tzinfo=UTC)
     floor = hex_seconds(time.timestamp() + 1)
     return {

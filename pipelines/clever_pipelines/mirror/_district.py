@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from clever_client import Checkpoint
 from sqlalchemy import Connection, select, update
 
+from ._content import ContentStore
 from ._counters import Counters
 from ._errors import LeaseLostError
 from ._fold import (
-    ContentFilter,
     Plan,
     Planner,
     RawEvent,
@@ -53,7 +53,7 @@ class DistrictWriter:
         district: The district's id.
         owner: Who holds its lease.
         limits: When the district is held.
-        content: What must not be written; None where everything may.
+        content: What must not be written.
     """
 
     def __init__(
@@ -63,13 +63,13 @@ class DistrictWriter:
         *,
         owner: str,
         limits: HoldLimits | None = None,
-        content: ContentFilter | None = None,
+        content: ContentStore | None = None,
     ) -> None:
         self.district: str = district
-        self.planner: Planner = Planner(district, store.statements.is_storable, content)
         self._store = store
         self._owner = owner
-        self._keeps_raw = content is None or content.keeps_raw
+        self._content = content or ContentStore()
+        self.planner: Planner = self._new_planner()
         self._counters = Counters(district, limits or HoldLimits())
 
     def apply(self, events: Sequence[RawEvent], checkpoint: Checkpoint, *, now: datetime) -> Applied:
@@ -130,11 +130,30 @@ class DistrictWriter:
                 ).one_or_none()
                 if state is None or state.lease_owner != self._owner:
                     raise LeaseLostError("another process has taken this district over")
+                self.refresh(connection)
                 self._counters.load(connection)
                 yield connection, state
         except BaseException:
             self._counters.forget()  # what is remembered may be of a transaction that is gone
             raise
+
+    def refresh(self, connection: Connection) -> None:
+        """Take note of what was purged meanwhile."""
+        if self._content.refresh(connection) or self.planner.content is not self._content.content:
+            self.planner = self._new_planner()
+            self._counters.forget()
+
+    def judge_updates(self, name: str, updated: int) -> None:
+        """Judge how many records of a type a comparison with the service updates in all.
+
+        Raises:
+            HeldError: Too many.
+        """
+        self._counters.judge_updates(name, updated)
+
+    def is_purged(self, record_id: str) -> bool:
+        """Tell whether a record was purged and may not come back."""
+        return self._content.content.is_purged(record_id)
 
     def write_plans(
         self, connection: Connection, state: Any, plans: dict[str, Plan], *, guard: bool = True
@@ -172,7 +191,9 @@ class DistrictWriter:
 
     def put_aside(self, connection: Connection, rejects: list[Reject], now: datetime) -> None:
         """Write to quarantine what could not be applied."""
-        put_aside(connection, self.district, rejects, now=now, keep_raw=self._keeps_raw)
+        content = self._content.content
+        shown = (found for found in rejects if not content.mentions_purged(found.raw))
+        put_aside(connection, self.district, shown, now=now, keep_raw=content.keeps_raw)
 
     def _apply(
         self,
@@ -191,6 +212,9 @@ class DistrictWriter:
         applied = self.write_plans(connection, state, plans)
         self.put_aside(connection, rejects, now)
         return applied._replace(rejected=len(rejects))
+
+    def _new_planner(self) -> Planner:
+        return Planner(self.district, self._store.statements.is_storable, self._content.content)
 
     def _write(self, connection: Connection, name: str, plan: Plan) -> None:
         statements = self._store.statements

@@ -180,7 +180,7 @@ class Planner:
     ) -> None:
         self._district = district
         self._is_storable = is_storable
-        self._content = content
+        self.content = content
 
     def plan(self, name: str, records: Records, current: Mapping[str, Current]) -> Plan:
         """Tell what events change.
@@ -195,7 +195,7 @@ class Planner:
             held = current.get(record_id)
             if held is not None:
                 events = [event for event in events if event.id > held.version]
-            if not events or (self._content is not None and self._content.is_purged(record_id)):
+            if not events or (self.content is not None and self.content.is_purged(record_id)):
                 continue
             state, deletion = self._last(name, events, plan.rejects)
             if state is None and deletion is not None and held is None:
@@ -237,8 +237,8 @@ class Planner:
         Raises:
             UnreadableRecordError: No row can be made of it, or the database can't hold it.
         """
-        if self._content is not None:
-            filtered = self._content.apply(name, record)
+        if self.content is not None:
+            filtered = self.content.apply(name, record)
             if filtered is None:
                 return None
             record = filtered

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
@@ -29,9 +30,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSON
 
+from ._dates import write
 from ._records import Child
 from ._schema import CHILD_TABLES, RECORD_TABLES
-from ._statements import Archived, Current, dump, select_current
+from ._statements import Archived, Current, dump, select_children, select_current, select_rows
 
 _DIALECT: Final = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 _SUSPECT: Final = re.compile(rb"\\u(?:0000|[dD][89a-fA-F])")
@@ -56,6 +58,16 @@ class PostgresStatements:
         found = connection.exec_driver_sql(_current(table), {"ids": dump([*ids])})
         return {row[0]: Current(row[1], row[2], row[3]) for row in found.fetchall()}
 
+    def rows(self, connection: Connection, table: str, ids: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+        """Give whole rows as they would be written, the record's JSON decoded."""
+        found = connection.exec_driver_sql(_rows(table), {"ids": dump([*ids])})
+        return {row[0]: tuple(map(_plain, row)) for row in found.fetchall()}
+
+    def children(self, connection: Connection, child: Child, parents: Iterable[str]) -> set[tuple[Any, ...]]:
+        """Give the rows of a child table that these parents have."""
+        found = connection.exec_driver_sql(_children(child.table), {"ids": dump([*parents])})
+        return {tuple(map(_plain, row)) for row in found.fetchall()}
+
     def upsert(self, connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write whole rows, in the order of the table's columns."""
         if rows:
@@ -76,6 +88,13 @@ class PostgresStatements:
         row_type = _row_type(child.table, len(child.names))
         given = {"rows": dump([row_type(*row) for row in {*rows}]), "ids": dump(parents)}
         connection.exec_driver_sql(_replace_children(child), given)
+
+
+def _plain(value: Any) -> Any:
+    """Give a value as it is written."""
+    if isinstance(value, datetime):
+        return write(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _sql(statement: Any) -> str:
@@ -110,6 +129,16 @@ def _given_ids() -> Select[Any]:
 @cache
 def _current(name: str) -> str:
     return _sql(select_current(RECORD_TABLES[name], _given_ids()))
+
+
+@cache
+def _rows(name: str) -> str:
+    return _sql(select_rows(RECORD_TABLES[name], _given_ids()))
+
+
+@cache
+def _children(name: str) -> str:
+    return _sql(select_children(CHILD_TABLES[name], _given_ids()))
 
 
 @cache

@@ -176,3 +176,8 @@ class Registry:
 def _now(connection: Connection) -> ColumnElement[float]:
     """Tell the time by the database's clock, which all processes share."""
     return literal_column(_NOW[connection.dialect.name], Float)
+
+
+def lock_all(connection: Connection) -> None:
+    """Wait for what is being written, and hold back what would be. SQLite has one writer anyway."""
+    connection.execute(select(DISTRICTS.c.district).with_for_update()).all()

@@ -109,6 +109,7 @@ DISTRICTS: Final = Table(
     Column("released_until", Time),
     Column("repair_released", Boolean, nullable=False, default=False),
     Column("loaded_at", Time),
+    Column("listed_at", Time),  # when all lists were last read
     Column("synced_at", Time),
     Column("verified_at", Time),
     Column("events", BigInteger, nullable=False, default=0),

@@ -5,17 +5,18 @@ Here the B-tree and the write-ahead log are the bill, not the binding.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, String, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, String, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from ._records import Child
 from ._schema import CHILD_TABLES, RECORD_TABLES
-from ._statements import Archived, Current, dump, select_current
+from ._statements import Archived, Current, dump, select_children, select_current, select_rows
 
 _DIALECT: Final = sqlite.dialect(paramstyle="qmark")
 
@@ -32,6 +33,16 @@ class SQLiteStatements:
         found = connection.exec_driver_sql(_current(table), (dump([*ids]),))
         return {row[0]: Current(row[1], bool(row[2]), row[3]) for row in found.fetchall()}
 
+    def rows(self, connection: Connection, table: str, ids: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+        """Give whole rows as they would be written, the record's JSON decoded."""
+        found = connection.exec_driver_sql(_rows(table), (dump([*ids]),))
+        return {row[0]: (*row[:-1], _decoded(row[-1])) for row in found.fetchall()}
+
+    def children(self, connection: Connection, child: Child, parents: Iterable[str]) -> set[tuple[Any, ...]]:
+        """Give the rows of a child table that these parents have."""
+        found = connection.exec_driver_sql(_children(child.table), (dump([*parents]),))
+        return {tuple(row) for row in found.fetchall()}
+
     def upsert(self, connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write whole rows, in the order of the table's columns."""
         if rows:
@@ -46,8 +57,7 @@ class SQLiteStatements:
         self, connection: Connection, child: Child, parents: Sequence[str], rows: Sequence[tuple[Any, ...]]
     ) -> None:
         """Make these rows the only ones that these parents have."""
-        found = connection.exec_driver_sql(_children(child.table), (dump(parents),))
-        held = {tuple(row) for row in found.fetchall()}
+        held = self.children(connection, child, parents)
         wanted = {*rows}
         if gone := held - wanted:
             positions = [0, *(child.names.index(name) for name in child.key)]
@@ -55,6 +65,13 @@ class SQLiteStatements:
             connection.exec_driver_sql(_drop_children(child), keys)
         if new := wanted - held:
             connection.exec_driver_sql(_add_children(child.table), [*new])
+
+
+def _decoded(record: Any) -> Any:
+    try:
+        return json.loads(record)
+    except (TypeError, ValueError, RecursionError):
+        return None  # somebody has damaged it: equal to nothing
 
 
 def _sql(statement: Any) -> str:
@@ -91,8 +108,12 @@ def _archive(name: str) -> str:
 
 @cache
 def _children(name: str) -> str:
-    table: Table = CHILD_TABLES[name]
-    return _sql(select(table).where(next(iter(table.c)).in_(_given_ids())))
+    return _sql(select_children(CHILD_TABLES[name], _given_ids()))
+
+
+@cache
+def _rows(name: str) -> str:
+    return _sql(select_rows(RECORD_TABLES[name], _given_ids()))
 
 
 @cache

@@ -43,6 +43,12 @@ class Statements(Protocol):
     def current(self, connection: Connection, table: str, ids: Iterable[str]) -> dict[str, Current]:
         """Tell what is there of these records."""
 
+    def rows(self, connection: Connection, table: str, ids: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+        """Give whole rows as they would be written, the record's JSON decoded; None where it is no JSON."""
+
+    def children(self, connection: Connection, child: Child, parents: Iterable[str]) -> set[tuple[Any, ...]]:
+        """Give the rows of a child table that these parents have."""
+
     def upsert(self, connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write whole rows, in the order of the table's columns."""
 
@@ -65,6 +71,16 @@ def select_current(table: Table, ids: Select[Any]) -> Select[Any]:
     return select(table.c.id, version_of(table), table.c.archived_at.is_not(None), table.c.children).where(
         table.c.id.in_(ids)
     )
+
+
+def select_rows(table: Table, ids: Select[Any]) -> Select[Any]:
+    """Select whole rows."""
+    return select(table).where(table.c.id.in_(ids))
+
+
+def select_children(table: Table, parents: Select[Any]) -> Select[Any]:
+    """Select the rows of a child table; its parent is its first column."""
+    return select(table).where(next(iter(table.c)).in_(parents))
 
 
 def dump(value: object, enc_hook: Callable[[Any], Any] | None = None) -> str:
