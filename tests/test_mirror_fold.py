@@ -22,7 +22,7 @@ NOW = datetime(2026, 9, 2, tzinfo=UTC)
 
 def writer_of(store: Store, district: str, **settings: Any) -> DistrictWriter:
     registry = Registry(store)
-    registry.register([(district, "A district")])
+    registry.register([district])
     assert registry.lease([district]) == {district}
     return DistrictWriter(store, district, owner=registry.owner, **settings)
 

@@ -72,7 +72,14 @@ class DistrictWriter:
         self.planner: Planner = self._new_planner()
         self._counters = Counters(district, limits or HoldLimits())
 
-    def apply(self, events: Sequence[RawEvent], checkpoint: Checkpoint, *, now: datetime) -> Applied:
+    def apply(
+        self,
+        events: Sequence[RawEvent],
+        checkpoint: Checkpoint,
+        *,
+        now: datetime,
+        unreadable: Sequence[Reject] = (),
+    ) -> Applied:
         """Fold events into the tables and store the checkpoint behind them: both, or neither.
 
         Doing it again changes nothing.
@@ -81,12 +88,14 @@ class DistrictWriter:
             events: What came, in any order.
             checkpoint: Where reading goes on.
             now: The time.
+            unreadable: What came among them and cannot be read.
 
         Raises:
             HeldError: They would change more than the limits allow. Nothing was written.
             LeaseLostError: Another process has the district. Nothing was written.
         """
         records, rejects = group(events)
+        rejects += unreadable
         with self.transaction() as (connection, state):
             applied = self._apply(connection, state, records, rejects, now)
             connection.execute(

@@ -79,7 +79,7 @@ class Held:
             return "stale"
         entries = zip(self._children, row.children, strict=True)
         same = all(of_parent.get(row.id, set()) == {*new} for of_parent, new in entries)
-        return None if same and isis_same_json(there[-1], row.record) else "stale"
+        return None if same and is_same_json(there[-1], row.record) else "stale"
 
 
 class Listing:
@@ -116,7 +116,9 @@ class Listing:
             rows, rejects = read_page(self._writer, name, records)
             there = Held(self._store, connection, name, [row.id for row in rows])
             found = [
-                (kind, row) for row in rows if (kind := there.difference(self._writer.district, row)) is not None
+                (kind, row)
+                for row in rows
+                if (kind := there.difference(self._writer.district, row)) is not None
             ]
             plan = empty_plan(name)
             for _, row in found:

@@ -18,6 +18,7 @@ from ._records import RECORD_TYPES
 from ._registry import lock_all
 from ._rewrite import rewrite
 from ._schema import CHANGES, CHILD_TABLES, DISTRICTS, PURGED, QUARANTINE, RECORD_TABLES, SETTINGS
+from ._scrub import scrub
 from ._store import Store
 
 _INSERTS: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -113,7 +114,7 @@ def _purge(
                     connection.execute(delete(table).where(table.c.district.in_(ids or [])))
             _count_purge(connection)
     if not dry_run:
-        _scrub(store)
+        scrub(store)
     return result
 
 
@@ -176,17 +177,6 @@ def _count_purge(connection: Connection) -> None:
         connection.execute(
             update(SETTINGS).where(SETTINGS.c.name == PURGES).values(value=str(int(before) + 1))
         )
-
-
-def _scrub(store: Store) -> None:
-    """Take what was removed out of the files: a database leaves it in free space at first."""
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if store.is_sqlite:
-            connection.exec_driver_sql("VACUUM")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        for table in (*RECORD_TABLES, *CHILD_TABLES, QUARANTINE.name):
-            connection.exec_driver_sql(f"VACUUM {table}")
 
 
 def _chunks(keys: list[str]) -> Iterator[list[str]]:

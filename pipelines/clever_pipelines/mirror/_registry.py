@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ._hold import HeldError
 from ._schema import CHANGES, DISTRICTS, PROCESSES
 from ._store import Store
 
@@ -56,18 +57,9 @@ class Registry:
         self.lease_seconds: float = lease_seconds
         self._store = store
 
-    def register(self, districts: Iterable[tuple[str, str | None]]) -> None:
-        """Add districts that are not known yet, as id and name."""
-        rows = [
-            {
-                "district": district,
-                "name": name,
-                "state": State.LOADING,
-                "repair_released": False,
-                "events": 0,
-            }
-            for district, name in districts
-        ]
+    def register(self, districts: Iterable[str]) -> None:
+        """Add districts that are not known yet."""
+        rows = [{"district": district, "state": State.LOADING} for district in districts]
         if rows:
             with self._store.write() as connection:
                 insert = _INSERTS[connection.dialect.name](DISTRICTS)
@@ -138,6 +130,17 @@ class Registry:
                 .values(state=state, reason=reason, **more)
             )
 
+    def hold(self, district: str, error: HeldError, then: State) -> None:
+        """Hold a district until a person releases it.
+
+        Args:
+            district: The district's id.
+            error: What it would change.
+            then: What goes on after the release.
+        """
+        reason = f"held: {error}"
+        self.set_state(district, State.HELD, reason=reason, hold=error.to_json(), held_state=then)
+
     def release(self, district: str, *, until: datetime) -> bool:
         """Let through what a district is held for.
 
@@ -157,7 +160,8 @@ class Registry:
                     reason=None,
                     hold=None,
                     released_until=until,
-                    repair_released=True,
+                    # Agreed is what was shown: events say nothing about a comparison, which may find more.
+                    repair_released=DISTRICTS.c.held_state == State.HEALING,
                 )
             )
             connection.execute(delete(CHANGES).where(CHANGES.c.district == district))

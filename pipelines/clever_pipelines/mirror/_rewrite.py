@@ -9,13 +9,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from ._content import Content
+from ._dates import write
 from ._records import BY_NAME
 from ._rows import READERS
 from ._schema import OWN_COLUMNS, RECORD_TABLES
 from ._store import Store
-
-FIELDS = "fields"
-"""The setting that holds the field policy that the tables were last written with."""
 
 
 def rewrite(store: Store, connection: Connection, name: str, ids: Iterable[str], content: Content) -> None:
@@ -51,8 +49,6 @@ def rewrite(store: Store, connection: Connection, name: str, ids: Iterable[str],
 
 
 def _plain(time: Any) -> Any:
-    from ._dates import write
-
     if time is None:
         return None
     return time.isoformat(" ", "microseconds") if time.tzinfo is None else write(time)

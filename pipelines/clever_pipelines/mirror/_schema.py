@@ -100,7 +100,6 @@ DISTRICTS: Final = Table(
     "mirror_districts",
     METADATA,
     Column("district", Id, primary_key=True),
-    Column("name", String),
     Column("checkpoint", Text),  # in the same transaction as the effect of what it has passed
     Column("state", String, nullable=False),  # see `State`
     Column("reason", Text),

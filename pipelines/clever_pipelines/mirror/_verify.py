@@ -1,8 +1,8 @@
 """The self-check: the tables against the service, with no false alarm while things move.
 
 A difference between a list and the tables proves little: the record may have changed in between. So each is
-looked into again: what the tables hold, with the events up to now applied in memory, against the record as the
-service gives it now. It counts only if no event of that record came while this was done.
+looked into again: what the tables hold, with the events up to now applied in memory, against the record as
+the service gives it now. It counts only if no event of that record came while this was done.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from clever_client import (
     ForbiddenError,
     NotFoundError,
     RawRecord,
-    to_json,
 )
 from sqlalchemy import delete, exists, func, select
 
@@ -154,7 +153,9 @@ class Verification:
         async for page in raw:
             yield page.record_type, page.items
         self._not_listed = tuple(
-            name for name, progress in raw.lists.items() if progress.state != "complete" or progress.unreadable
+            name
+            for name, progress in raw.lists.items()
+            if progress.state != "complete" or progress.unreadable
         )
 
     def _note_unreadable(self, error: DecodeError) -> None:
@@ -244,7 +245,7 @@ class Verification:
             record = await getattr(self._client, name).get(record_id)
         except NotFoundError:
             return None
-        return json.dumps(record.to_dict(), default=to_json).encode()
+        return json.dumps(record.to_dict()).encode()
 
     def _judge(self, key: Key, record: bytes | None, moment: _Moment, events: list[RawRecord]) -> str | None:
         """Compare a record with what the tables would hold once the events are applied."""
@@ -253,7 +254,7 @@ class Verification:
         row = None if record is None else self._row(name, record)
         there = held.current(record_id)
         plan = self._writer.planner.plan(
-            name, {record_id: events} if events else {}, {record_id: there} if there else {}
+            name, {record_id: [*events]} if events else {}, {record_id: there} if there else {}
         )
         if plan.archived or any(written[4] is not None for written in plan.rows):
             return None if row is None else "missing"

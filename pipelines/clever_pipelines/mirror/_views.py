@@ -25,8 +25,8 @@ VIEWS: Final = {
         JOIN schools ON schools.id = user_schools.school_id AND schools.archived_at IS NULL
         WHERE user_schools.role = 'teacher'""",
     "district_freshness": """
-        SELECT mirror_districts.district, mirror_districts.name, mirror_districts.state,
+        SELECT mirror_districts.district, districts.name, mirror_districts.state,
                mirror_districts.reason, mirror_districts.loaded_at, mirror_districts.synced_at,
                mirror_districts.last_event_at, mirror_districts.verified_at
-        FROM mirror_districts""",
+        FROM mirror_districts LEFT JOIN districts ON districts.id = mirror_districts.district""",
 }

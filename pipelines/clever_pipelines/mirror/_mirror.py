@@ -1,0 +1,330 @@
+"""The mirror: all districts of an app, kept in a database."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
+
+from clever_client import Checkpoint, CleverError, CursorExpired, RawRecord
+
+from ..fleet import DistrictChange, DistrictState, Fleet, FleetBatch
+from ._content import FieldPolicy
+from ._errors import LeaseLostError
+from ._hold import HeldError, HoldLimits
+from ._policy import enforce
+from ._registry import Registry, State
+from ._status import read_status, write_status_file
+from ._store import Store
+from ._sync import NotNow, Progress, Sync
+from ._thread import DatabaseThread
+
+if TYPE_CHECKING:
+    from clever_client import AsyncClever
+    from clever_client.oauth import AsyncCleverApp
+
+_logger = logging.getLogger("clever_pipelines.mirror")
+
+LATE_SECONDS = 600.0
+_LIMIT = 1000
+
+
+class Settings(NamedTuple):
+    """How a mirror works. All times are in seconds.
+
+    Attributes:
+        fields: What is kept; nothing for all that a district shares.
+        exclude: What is left out of that.
+        limits: When a district is held.
+        districts: The ids of those to keep, instead of all of the app.
+        interval: From one poll of a district to the next.
+        settle: Events younger than this are not read yet.
+        lease: How long a process that gives no sign of life keeps its districts.
+        sync_interval: From one full read to the next, where events are not switched on.
+        status_file: Written every few seconds, for supervisors.
+    """
+
+    fields: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    limits: HoldLimits = HoldLimits()
+    districts: tuple[str, ...] | None = None
+    interval: float = 30.0
+    settle: float = 30.0
+    lease: float = 60.0
+    sync_interval: float = 6 * 3600.0
+    status_file: Path | None = None
+
+
+class Outcome(NamedTuple):
+    """What `Mirror.sync` did for a district.
+
+    Attributes:
+        district: The district's id.
+        ok: It is in step.
+        reason: Why not, in words.
+    """
+
+    district: str
+    ok: bool
+    reason: str | None = None
+
+
+class Mirror:
+    """Keeps a database in step with all districts of an app.
+
+    Args:
+        app: The app, or one district's client by way of `OneDistrict`.
+        url: The database: ``sqlite:///roster.db`` or ``postgresql://host/database``.
+        settings: How it works.
+        on_progress: Told how far first loads have come.
+
+    Raises:
+        MirrorError: The URL or a field's name cannot be right.
+    """
+
+    def __init__(
+        self,
+        app: AsyncCleverApp | OneDistrict,
+        url: str,
+        settings: Settings | None = None,
+        *,
+        on_progress: Callable[[Progress], object] | None = None,
+    ) -> None:
+        self.settings: Settings = settings or Settings()
+        self.store: Store = Store(url)
+        self._policy = FieldPolicy(self.settings.fields, self.settings.exclude)
+        self._thread = DatabaseThread()
+        self._registry = Registry(self.store, lease_seconds=self.settings.lease)
+        self._sync: Sync = Sync(
+            self.store,
+            self._thread,
+            self._registry,
+            policy=self._policy,
+            limits=self.settings.limits,
+            sync_interval=timedelta(seconds=self.settings.sync_interval),
+            on_progress=on_progress,
+        )
+        self._districts = _Districts(app, self._sync)
+        self._fleet: Fleet[RawRecord] | None = None
+        self._changes: asyncio.Queue[DistrictChange] = asyncio.Queue()
+
+    async def __aenter__(self) -> Self:
+        await self._thread.run(self.store.migrate)
+        await self._thread.run(enforce, self.store, self._policy)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        with suppress(Exception):
+            await asyncio.wait_for(self._thread.run(self._registry.leave), 5)
+        self._thread.close()
+        self.store.close()
+
+    async def run(self, stop: Callable[[], bool]) -> None:
+        """Load every district that is new, and follow the events of all, until told to stop.
+
+        Args:
+            stop: Once it gives True, the batches under way are ended, and no more are begun.
+
+        Raises:
+            StatusError: The app's id and secret are refused: check them.
+        """
+        self._fleet = Fleet(
+            cast("AsyncCleverApp", self._districts),
+            self._handle,
+            _Checkpoints(self._sync),
+            start=self._sync.load,
+            raw=True,
+            overlap=LATE_SECONDS,
+            settle=self.settings.settle,
+            interval=self.settings.interval,
+            limit=_LIMIT,
+            districts=self.settings.districts,
+            on_change=self._changes.put_nowait,
+        )
+        keeping = asyncio.gather(self._keep_leases(), self._note_changes())
+        try:
+            await self._fleet.run(stop)
+        finally:
+            keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeping
+            await self._write_status()
+
+    async def sync(self, *, at_once: int = 8) -> list[Outcome]:
+        """Bring every district up to now, and end.
+
+        Args:
+            at_once: So many districts are read at a time.
+        """
+        ids = [district async for district in self._district_ids()]
+        await self._thread.run(self._pause_missing, ids)
+        free = asyncio.Semaphore(at_once)
+
+        async def sync_one(district: str) -> Outcome:
+            async with free:
+                return await self._sync_one(district)
+
+        outcomes = [*await asyncio.gather(*map(sync_one, ids))]
+        await self._write_status()
+        return outcomes
+
+    async def _district_ids(self) -> AsyncIterator[str]:
+        if self.settings.districts is not None:
+            for district in self.settings.districts:
+                yield district
+            return
+        async for found in self._districts.districts():
+            yield found.id
+
+    async def _sync_one(self, district: str) -> Outcome:
+        client = cast("AsyncClever", self._districts.client(district))
+        try:
+            checkpoint = await self._sync.checkpoint(district)
+            if checkpoint is None:
+                checkpoint = await self._sync.load(district, client)
+            try:
+                await self._catch_up(district, client, checkpoint)
+            except CursorExpired:
+                await self._sync.heal(district)
+                await self._catch_up(district, client, await self._sync.load(district, client))
+        except NotNow as waiting:
+            return Outcome(district, ok=waiting.is_fine, reason=str(waiting))
+        except (HeldError, LeaseLostError, CleverError) as error:
+            _logger.warning("district %s: %s", district, error)
+            return Outcome(district, ok=False, reason=str(error))
+        return Outcome(district, ok=True)
+
+    async def _catch_up(self, district: str, client: AsyncClever, checkpoint: Checkpoint) -> None:
+        has_more = True
+        while has_more:
+            batch = await client.events.poll(
+                checkpoint,
+                settle=self.settings.settle,
+                overlap=LATE_SECONDS,
+                limit=_LIMIT,
+                raw=True,
+            )
+            await self._sync.apply(district, batch.items, batch.checkpoint)
+            checkpoint, has_more = batch.checkpoint, batch.has_more
+
+    async def _handle(self, batch: FleetBatch[RawRecord]) -> None:
+        await self._sync.apply(batch.district_id, batch.items, batch.checkpoint)
+
+    async def _note_changes(self) -> None:
+        """Write down what the fleet tells of districts, and heal those whose events are gone."""
+        while True:
+            change = await self._changes.get()
+            if change.state is DistrictState.EXPIRED:
+                await self._sync.heal(change.district_id)
+                self._retry(change.district_id)
+            elif change.state is DistrictState.DISCONNECTED:
+                await self._thread.run(self._pause, change.district_id)
+
+    async def _keep_leases(self) -> None:
+        """Give signs of life, and take up what has become free or was released."""
+        while True:
+            for district in await self._thread.run(self._ready, [*self._sync.waiting]):
+                self._retry(district)
+            await self._write_status()
+            await asyncio.sleep(min(5.0, self.settings.lease / 3))
+
+    def _ready(self, waiting: list[str]) -> list[str]:
+        """Give those of the districts that wait that can go on."""
+        ours = self._registry.lease(waiting)
+        return [
+            row.district
+            for row in self._registry.rows(waiting)
+            if row.district in ours
+            and row.state != State.HELD
+            and (row.checkpoint is not None or row.state != State.FOLLOWING)
+        ]
+
+    def _retry(self, district: str) -> None:
+        if self._fleet is not None:
+            self._fleet.retry(district)
+
+    def _pause(self, district: str) -> None:
+        """Leave a district alone that is no longer connected. Nothing of it is archived."""
+        row = self._registry.row(district)
+        if row is not None and row.state != State.HELD:
+            self._registry.set_state(district, State.PAUSED, reason="no longer connected to the app")
+
+    def _pause_missing(self, ids: list[str]) -> None:
+        if self.settings.districts is None:
+            for row in self._registry.rows():
+                if row.district not in ids:
+                    self._pause(row.district)
+
+    async def _write_status(self) -> None:
+        if self.settings.status_file is not None:
+            status = await self._thread.run(read_status, self.store)
+            write_status_file(self.settings.status_file, status)
+
+
+class OneDistrict:
+    """One district by its own token, in the place of an app.
+
+    Args:
+        clever: The district's client. It stays yours: close it afterwards.
+    """
+
+    def __init__(self, clever: AsyncClever) -> None:
+        self._clever = clever
+
+    async def districts(self, district_id: str | None = None) -> AsyncIterator[Any]:
+        """Give the one district that the token is for."""
+        async for found in self._clever.districts.list():
+            if district_id in (None, found.id):
+                yield found
+
+    def client(self, district_id: str) -> AsyncClever:
+        """Give the district's client."""
+        return self._clever
+
+
+class _Checkpoints:
+    """The mirror's own table as the fleet's checkpoint store: events and checkpoint are stored together."""
+
+    def __init__(self, sync: Sync) -> None:
+        self._sync = sync
+
+    async def load(self, key: str, /) -> Checkpoint | None:
+        return await self._sync.checkpoint(key)
+
+    async def store(self, key: str, checkpoint: Checkpoint, /) -> None:
+        raise NotImplementedError("a checkpoint is stored with the events before it")
+
+
+class _Districts:
+    """The app's districts, with clients that put aside what cannot be read."""
+
+    def __init__(self, app: AsyncCleverApp | OneDistrict, sync: Sync) -> None:
+        self._app = app
+        self._sync = sync
+
+    def districts(self, district_id: str | None = None) -> Any:
+        return self._app.districts(district_id=district_id)
+
+    def client(self, district_id: str) -> _Client:
+        return _Client(self._app.client(district_id), district_id, self._sync)
+
+
+class _Client:
+    """A district's client that puts aside events that cannot be read, and goes on."""
+
+    def __init__(self, client: AsyncClever, district: str, sync: Sync) -> None:
+        self._client = client
+        self._district = district
+        self._sync = sync
+        self.events: _Client = self
+
+    async def poll(self, checkpoint: Checkpoint, **settings: Any) -> Any:
+        settings["on_error"] = lambda error: self._sync.put_aside(self._district, error)
+        return await self._client.events.poll(checkpoint, **settings)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)

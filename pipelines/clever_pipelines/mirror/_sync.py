@@ -1,0 +1,258 @@
+"""What keeps a district in step: first load, events, healing. The database's side is in the other modules."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from clever_client import Checkpoint, DecodeError, ForbiddenError, RawRecord, __version__
+from sqlalchemy import select, update
+
+from ._content import ContentStore, FieldPolicy
+from ._district import Applied, DistrictWriter
+from ._errors import MirrorError
+from ._fold import Reject
+from ._hold import HeldError, HoldLimits
+from ._listing import Listing
+from ._registry import Registry, State
+from ._schema import DISTRICTS, PURGED
+from ._status import aware
+from ._store import Store
+from ._thread import DatabaseThread
+
+if TYPE_CHECKING:
+    from clever_client import AsyncClever
+
+T = TypeVar("T")
+
+_logger = logging.getLogger("clever_pipelines.mirror")
+
+
+_NO_EVENTS = "events are not switched on for this district: its lists are read at an interval"
+
+
+class NotNow(MirrorError):  # noqa: N818  # no fault: a reason to wait
+    """A district is left alone for now. The text says why.
+
+    Attributes:
+        is_fine: Nobody has to do anything about it.
+    """
+
+    def __init__(self, reason: str, *, is_fine: bool = False) -> None:
+        super().__init__(reason)
+        self.is_fine = is_fine
+
+
+class Progress(NamedTuple):
+    """How far the reading of a district's lists has come.
+
+    Attributes:
+        district: The district's id.
+        record_type: The list that is being read.
+        records: How many records of all lists were read.
+        total: How many the list holds, where the service counts.
+    """
+
+    district: str
+    record_type: str
+    records: int
+    total: int | None
+
+
+class Sync:
+    """Keeps districts in step. Database work is done in one thread.
+
+    Args:
+        store: The database.
+        thread: The thread in which it is used.
+        registry: The districts and their leases.
+        policy: Which fields are kept.
+        limits: When a district is held.
+        sync_interval: From one full read to the next, where events are not switched on.
+        on_progress: Told how far a first load has come.
+        now: Tells the time.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        thread: DatabaseThread,
+        registry: Registry,
+        *,
+        policy: FieldPolicy | None = None,
+        limits: HoldLimits | None = None,
+        sync_interval: timedelta = timedelta(hours=6),
+        on_progress: Callable[[Progress], object] | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.registry: Registry = registry
+        self.applied: Applied = Applied()
+        self._store = store
+        self._thread = thread
+        self._content = ContentStore(policy)
+        self._limits = limits or HoldLimits()
+        self._sync_interval = sync_interval
+        self._on_progress = on_progress
+        self._now = now
+        self._writers: dict[str, DistrictWriter] = {}
+        self._unreadable: dict[str, list[Reject]] = {}
+        self.waiting: set[str] = set()
+
+    def writer(self, district: str) -> DistrictWriter:
+        """Give what writes to a district."""
+        if district not in self._writers:
+            self._writers[district] = DistrictWriter(
+                self._store,
+                district,
+                owner=self.registry.owner,
+                limits=self._limits,
+                content=self._content,
+            )
+        return self._writers[district]
+
+    async def checkpoint(self, district: str) -> Checkpoint | None:
+        """Give the checkpoint from which a district goes on; None if its lists are to be read first.
+
+        Raises:
+            NotNow: Another process has the district, it is held or purged, or it was read not long ago and
+                has no events.
+        """
+        self.waiting.add(district)
+        found = await self._thread.run(self._checkpoint, district)
+        self.waiting.discard(district)
+        return found
+
+    def put_aside(self, district: str, error: DecodeError) -> None:
+        """Keep an event that cannot be read for the transaction of those around it."""
+        self._unreadable.setdefault(district, []).append(_reject(error))
+
+    async def apply(self, district: str, events: Sequence[RawRecord], checkpoint: Checkpoint) -> Applied:
+        """Fold events into the tables, and store the checkpoint behind them.
+
+        Raises:
+            HeldError: They would change too much. The district is held, and nothing was written.
+            LeaseLostError: Another process has the district. Nothing was written.
+        """
+        try:
+            applied = await self._thread.run(self.writer(district).apply, events, checkpoint, now=self._now())
+        except HeldError as error:
+            await self._hold(district, error, State.FOLLOWING)
+            raise
+        self._count(applied)
+        return applied
+
+    async def load(self, district: str, client: AsyncClever) -> Checkpoint:
+        """Bring a district to what its lists say: its first load, or the healing of a gap in its events.
+
+        Returns:
+            The checkpoint from which its events go on. It is stored.
+
+        Raises:
+            HeldError: Too much would change. The district is held.
+            LeaseLostError: Another process has the district.
+            NotNow: All is read, and the district has no events to follow.
+        """
+        await self._thread.run(self._begin_load, district)
+        unreadable: list[Reject] = []
+        snapshot = await client.snapshot(count=True, on_error=lambda error: unreadable.append(_reject(error)))
+        raw = snapshot.raw()
+        checkpoint = _checkpoint_of(raw)
+        listing = Listing(self._store, self.writer(district), checkpoint)
+        try:
+            async for page in raw:
+                applied = await self._thread.run(listing.page, page.record_type, page.items, now=self._now())
+                self._count(applied)
+                self._report(Progress(district, page.record_type, listing.records, page.progress.total))
+            complete = [name for name, progress in raw.lists.items() if progress.is_whole]
+            self._count(await self._thread.run(listing.finish, complete, now=self._now()))
+        except HeldError as error:
+            await self._hold(district, error, State.HEALING)
+            raise
+        await self._thread.run(self._end_load, district, unreadable, checkpoint is None)
+        if checkpoint is None:
+            raise NotNow(_NO_EVENTS, is_fine=True)
+        return checkpoint
+
+    async def heal(self, district: str) -> None:
+        """Note that events are missing, so that the lists are read again."""
+        await self._thread.run(
+            self.registry.set_state,
+            district,
+            State.HEALING,
+            reason="events are missing: comparing with the service",
+            checkpoint=None,
+        )
+
+    # In the thread.
+
+    def _checkpoint(self, district: str) -> Checkpoint | None:
+        with self._store.read() as connection:
+            purged = connection.execute(select(PURGED.c.id).where(PURGED.c.id == district)).one_or_none()
+        if purged is not None:
+            raise NotNow("the district was purged: `clever-client mirror purge --undo` lets it come back")
+        self.registry.register([district])
+        if district not in self.registry.lease([district]):
+            raise NotNow("another process has the district", is_fine=True)
+        row = self.registry.row(district)
+        assert row is not None
+        if row.state == State.HELD:
+            raise NotNow("the district is held: see `clever-client mirror review`")
+        if row.program != __version__:
+            self._reapply(district)
+        if row.checkpoint is not None:
+            if row.state != State.FOLLOWING:
+                self.registry.set_state(district, State.FOLLOWING)
+            return Checkpoint.parse(row.checkpoint)
+        if row.state == State.FOLLOWING and row.listed_at is not None:
+            since = self._now() - (aware(row.listed_at) or self._now())
+            if since < self._sync_interval:
+                raise NotNow(
+                    "events are not switched on for this district: its lists are read at an interval"
+                )
+        return None
+
+    def _reapply(self, district: str) -> None:
+        self.writer(district).reapply(now=self._now())
+        with self._store.write() as connection:
+            connection.execute(
+                update(DISTRICTS).where(DISTRICTS.c.district == district).values(program=__version__)
+            )
+
+    def _begin_load(self, district: str) -> None:
+        row = self.registry.row(district)
+        loaded = row is not None and row.loaded_at is not None
+        self.registry.set_state(district, State.HEALING if loaded else State.LOADING)
+
+    def _end_load(self, district: str, unreadable: list[Reject], events_off: bool) -> None:
+        writer = self.writer(district)
+        with writer.transaction() as (connection, _):
+            writer.put_aside(connection, unreadable, self._now())
+        reason = "events are not switched on" if events_off else None
+        self.registry.set_state(district, State.FOLLOWING, reason=reason)
+
+    async def _hold(self, district: str, error: HeldError, then: State) -> None:
+        self.waiting.add(district)
+        _logger.warning("district %s is held: %s", district, error)
+        await self._thread.run(self.registry.hold, district, error, then)
+
+    def _count(self, applied: Applied) -> None:
+        self.applied = Applied(*(a + b for a, b in zip(self.applied, applied, strict=True)))
+
+    def _report(self, progress: Progress) -> None:
+        if self._on_progress is not None:
+            self._on_progress(progress)
+
+
+def _checkpoint_of(snapshot: Any) -> Checkpoint | None:
+    try:
+        checkpoint: Checkpoint = snapshot.checkpoint
+    except ForbiddenError:
+        return None
+    return checkpoint
+
+
+def _reject(error: DecodeError) -> Reject:
+    raw = error.raw if isinstance(error.raw, bytes) else repr(error.raw).encode()
+    return Reject(None, None, None, "the record cannot be read", raw)
