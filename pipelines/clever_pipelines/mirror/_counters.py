@@ -67,7 +67,7 @@ class Counters:
         return together
 
     def check(
-        self, connection: Connection, changes: Mapping[str, RecordChanges], state: Any, *, guard: bool
+        self, connection: Connection, changes: Mapping[str, RecordChanges], released_until: Any, *, guard: bool
     ) -> None:
         """Judge changes, and count them.
 
@@ -75,7 +75,7 @@ class Counters:
             HeldError: They pass a limit.
         """
         if guard:
-            counted = _after_release(changes, state.released_until)
+            counted = _after_release(changes, released_until)
             watch = Watch(self._limits, self._buckets, self._live or {}, self._updated_since(connection))
             if findings := watch.judge(counted):
                 raise HeldError(findings)

@@ -165,7 +165,13 @@ class DistrictWriter:
         return self._content.content.is_purged(record_id)
 
     def write_plans(
-        self, connection: Connection, state: Any, plans: dict[str, Plan], *, guard: bool = True
+        self,
+        connection: Connection,
+        state: Any,
+        plans: dict[str, Plan],
+        *,
+        guard: bool = True,
+        released_until: datetime | None = None,
     ) -> Applied:
         """Write what plans say, unless the limits forbid it.
 
@@ -174,6 +180,7 @@ class DistrictWriter:
             state: The district's row.
             plans: What to write, by record type.
             guard: Whether the limits count.
+            released_until: Changes up to this time were agreed to.
 
         Raises:
             HeldError: The plans would change more than the limits allow.
@@ -182,7 +189,7 @@ class DistrictWriter:
         changes = {name: plan.changes for name, plan in plans.items()}
         if deleted_by is not None and deleted_by != state.deleted_by_event:
             changes = self._counters.with_all_deleted(changes, deleted_by)
-        self._counters.check(connection, changes, state, guard=guard)
+        self._counters.check(connection, changes, released_until, guard=guard)
         for name, plan in plans.items():
             self._write(connection, name, plan)
         if deleted_by is not None:
@@ -218,7 +225,7 @@ class DistrictWriter:
                 current = self._store.statements.current(connection, name, of_type)
                 plans[name] = self.planner.plan(name, of_type, current)
                 rejects += plans[name].rejects
-        applied = self.write_plans(connection, state, plans)
+        applied = self.write_plans(connection, state, plans, released_until=state.released_until)
         self.put_aside(connection, rejects, now)
         return applied._replace(rejected=len(rejects))
 

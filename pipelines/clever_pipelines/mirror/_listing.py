@@ -103,6 +103,7 @@ class Listing:
         self._writer = writer
         self._floor = listed_after(checkpoint)
         self._seen: dict[str, set[str]] = {}
+        self._not_whole: set[str] = set()
 
     def page(self, name: str, records: Sequence[RawEvent], *, now: datetime) -> Applied:
         """Write what differs on a page of a list, in one transaction.
@@ -131,6 +132,8 @@ class Listing:
             applied = self._writer.write_plans(connection, state, {name: plan}, guard=False)
             self._writer.put_aside(connection, rejects, now)
         seen.update(row.id for row in rows)
+        if rejects:
+            self._not_whole.add(name)
         self.differences += [Difference(name, row.id, kind) for kind, row in found]
         self.records += len(records)
         return applied._replace(rejected=len(rejects))
@@ -149,7 +152,7 @@ class Listing:
         """
         with self._writer.transaction() as (connection, state):
             plans = {}
-            for name in complete:
+            for name in {*complete} - self._not_whole:
                 gone = self._not_listed(connection, name)
                 if gone:
                     plans[name] = archive_plan(name, gone, self._floor, now)

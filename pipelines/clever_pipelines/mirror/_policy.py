@@ -43,7 +43,7 @@ def enforce(store: Store, policy: FieldPolicy) -> bool:
                 update(DISTRICTS)
                 .where(DISTRICTS.c.loaded_at.is_not(None), DISTRICTS.c.state == State.FOLLOWING)
                 .values(
-                    state=State.HEALING, checkpoint=None, reason="other fields are kept: reading the lists"
+                    state=State.HEALING, checkpoint=None, reason="other fields are kept now"
                 )
             )
         connection.execute(delete(SETTINGS).where(SETTINGS.c.name == _FIELDS))

@@ -8,10 +8,15 @@ from ._store import Store
 
 def scrub(store: Store) -> None:
     """Take what was removed out of the files: a database leaves it in free space at first."""
+    if store.is_sqlite:
+        raw = store.engine.raw_connection()
+        try:
+            assert raw.driver_connection is not None
+            raw.driver_connection.execute("VACUUM")
+            raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            raw.close()
+        return
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if store.is_sqlite:
-            connection.exec_driver_sql("VACUUM")
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
         for table in (*RECORD_TABLES, *CHILD_TABLES, QUARANTINE.name):
             connection.exec_driver_sql(f"VACUUM {table}")

@@ -135,8 +135,11 @@ class Sync:
             HeldError: They would change too much. The district is held, and nothing was written.
             LeaseLostError: Another process has the district. Nothing was written.
         """
+        unreadable = self._unreadable.pop(district, [])
         try:
-            applied = await self._thread.run(self.writer(district).apply, events, checkpoint, now=self._now())
+            applied = await self._thread.run(
+                self.writer(district).apply, events, checkpoint, now=self._now(), unreadable=unreadable
+            )
         except HeldError as error:
             await self._hold(district, error, State.FOLLOWING)
             raise
