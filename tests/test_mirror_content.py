@@ -123,7 +123,7 @@ def test_who_is_only_a_contact_is_not_stored_without_contacts(store: Store) -> N
 
 @pytest.mark.parametrize("name", ["dobs", "users", "users.id", "students.dob", "users."])
 def test_a_misspelt_field_is_refused(name: str) -> None:
-    with pytest.raises(MirrorError, match="is not a field.*home_addresses"):
+    with pytest.raises(MirrorError, match=r"is not a field.*home_addresses"):
         FieldPolicy(exclude=[name])
 
 
@@ -132,7 +132,9 @@ def test_another_policy_is_carried_over_to_what_is_there(store: Store) -> None:
     bench.tell("users.created", canary())
     bench.tell("robots.created", {"name": CANARY})
     with store.write() as connection:
-        connection.exec_driver_sql("UPDATE mirror_districts SET loaded_at = '2026-01-01', state = 'following'")
+        connection.exec_driver_sql(
+            "UPDATE mirror_districts SET loaded_at = '2026-01-01', state = 'following'"
+        )
     assert not enforce(store, FieldPolicy())
     everything = FieldPolicy(exclude=GROUPS)
     assert enforce(store, everything)

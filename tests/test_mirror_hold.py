@@ -178,7 +178,7 @@ def test_a_list_that_is_not_whole_archives_nothing(store: Store) -> None:
     broken.finish([], now=NOW)  # 403, an unreadable record, a page that failed
     assert live(bench) == 10
     # Nor does a record that no row can be made of.
-    odd = listed(*range(9)) + [Event("f" * 24, "users", None, None, b"[]")]
+    odd = [*listed(*range(9)), Event("f" * 24, "users", None, None, b"[]")]
     unreadable = Listing(store, bench.writer, Checkpoint.start())
     assert unreadable.page("users", odd, now=NOW).rejected == 1
     unreadable.finish(["users"], now=NOW)

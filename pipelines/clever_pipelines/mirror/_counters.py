@@ -67,7 +67,12 @@ class Counters:
         return together
 
     def check(
-        self, connection: Connection, changes: Mapping[str, RecordChanges], released_until: Any, *, guard: bool
+        self,
+        connection: Connection,
+        changes: Mapping[str, RecordChanges],
+        released_until: Any,
+        *,
+        guard: bool,
     ) -> None:
         """Judge changes, and count them.
 

@@ -42,9 +42,7 @@ def enforce(store: Store, policy: FieldPolicy) -> bool:
             connection.execute(
                 update(DISTRICTS)
                 .where(DISTRICTS.c.loaded_at.is_not(None), DISTRICTS.c.state == State.FOLLOWING)
-                .values(
-                    state=State.HEALING, checkpoint=None, reason="other fields are kept now"
-                )
+                .values(state=State.HEALING, checkpoint=None, reason="other fields are kept now")
             )
         connection.execute(delete(SETTINGS).where(SETTINGS.c.name == _FIELDS))
         connection.execute(insert(SETTINGS).values(name=_FIELDS, value=str(policy)))
