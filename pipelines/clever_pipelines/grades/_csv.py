@@ -1,0 +1,98 @@
+"""Grades from a CSV file, as spreadsheets write it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from difflib import get_close_matches
+from pathlib import Path
+
+from .._rows import RowProblem, RowsError
+from ._rows import COLUMNS, GradeRow, check_row, check_rows
+
+_NEEDED = ("section_id", "assignment_id", "user_id")
+_BYTE_ORDER_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+def read_csv(
+    path: str | os.PathLike[str], *, section_id: str | None = None, assignment_id: str | None = None
+) -> list[GradeRow]:
+    """Read grades from a CSV file and check them all.
+
+    The first line names the columns: ``section_id``, ``assignment_id``, ``user_id``, and fields of
+    `SubmissionRequest` such as ``grade_points``. Commas, semicolons and tabs are taken as separators, UTF-8 and
+    UTF-16 as encodings, with a byte order mark or without. Empty lines are passed over, empty cells not sent.
+
+    Args:
+        path: The file.
+        section_id: The section, where the file has no such column.
+        assignment_id: The assignment, where the file has no such column.
+
+    Raises:
+        RowsError: The file cannot be used. It names the line and the column of each problem.
+        OSError: The file cannot be read.
+    """
+    file = Path(path)
+    text = _decode(file.read_bytes(), file.name)
+    first = text.lstrip("\r\n").partition("\n")[0]
+    separator = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    given = {"section_id": section_id, "assignment_id": assignment_id}
+    problems: list[RowProblem] = []
+    rows: list[GradeRow] = []
+    header: list[str] | None = None
+    try:
+        for cells in reader:
+            place = f"line {reader.line_num}"
+            if not any(cell.strip() for cell in cells):
+                continue
+            if header is None:
+                header = [cell.strip() for cell in cells]
+                problems += _header_problems(header, place, {name for name, value in given.items() if value})
+                if problems:
+                    break
+            elif len(cells) != len(header):
+                expected = f"{len(header)} cells were expected, as in the first line; there are {len(cells)}"
+                problems.append(RowProblem(place, None, expected))
+            else:
+                named = dict(zip(header, (cell.strip() for cell in cells), strict=True))
+                defaults = {name: value for name, value in given.items() if value and not named.get(name)}
+                row = check_row(named | defaults, place, problems)
+                rows += [row] if row is not None else []
+    except csv.Error:
+        problems.append(RowProblem(f"line {reader.line_num}", None, "a quote is not closed, or text follows it"))
+    if header is None:
+        problems.append(RowProblem("line 1", None, f"a line with names of columns was expected: {_names()}"))
+    if problems:
+        raise RowsError(problems, file.name)
+    return check_rows(rows, source=file.name)
+
+
+def _decode(content: bytes, name: str) -> str:
+    encoding = next((value for mark, value in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), "utf-8")
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+    expected = "UTF-8 was expected; export the file as CSV UTF-8"
+    raise RowsError([RowProblem(f"line {line}", None, expected)], name)
+
+
+def _header_problems(header: list[str], place: str, given: set[str]) -> list[RowProblem]:
+    problems: list[RowProblem] = []
+    for number, name in enumerate(header, 1):
+        if name not in COLUMNS:
+            near = get_close_matches(name.lower().replace(" ", "_"), COLUMNS, n=1, cutoff=0.5)
+            hint = f"; did you mean {near[0]}?" if near else f"; there are {_names()}"
+            problems.append(RowProblem(place, f"column {number}", f"there is no column with this name{hint}"))
+        elif name in header[: number - 1]:
+            problems.append(RowProblem(place, name, "this column stands there twice"))
+    for name in _NEEDED:
+        if name not in header and name not in given:
+            problems.append(RowProblem(place, name, "this column is missing"))
+    return problems
+
+
+def _names() -> str:
+    return ", ".join(name for name in COLUMNS if name not in ("flags", "attachments"))
