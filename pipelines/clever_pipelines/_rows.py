@@ -30,7 +30,11 @@ class RowProblem(NamedTuple):
     expected: str
 
     def __str__(self) -> str:
-        return f"{self.place}, {self.column}: {self.expected}" if self.column else f"{self.place}: {self.expected}"
+        return (
+            f"{self.place}, {self.column}: {self.expected}"
+            if self.column
+            else f"{self.place}: {self.expected}"
+        )
 
 
 class RowsError(InvalidArgumentError):
@@ -52,7 +56,7 @@ class RowsError(InvalidArgumentError):
         return type(self), (self.problems, self.source)
 
 
-class Cell(ValueError):
+class CellError(ValueError):
     """A value that is not what its column holds. Its text says what was expected."""
 
 
@@ -60,7 +64,7 @@ def as_mapping(row: object) -> Mapping[str, Any]:
     """Give a row's values by name.
 
     Raises:
-        Cell: It is neither a mapping nor an object with fields.
+        CellError: It is neither a mapping nor an object with fields.
     """
     if hasattr(row, "keys") and hasattr(row, "__getitem__"):
         return row  # type: ignore[return-value]  # a mapping by its behaviour
@@ -70,7 +74,7 @@ def as_mapping(row: object) -> Mapping[str, Any]:
     names += [field.name for field in getattr(row, "__attrs_attrs__", ())]
     if names:
         return {name: getattr(row, name) for name in names}
-    raise Cell("a dict, a dataclass or a NamedTuple was expected")
+    raise CellError("a dict, a dataclass or a NamedTuple was expected")
 
 
 def each_row(rows: Any) -> Iterator[object]:
@@ -80,7 +84,9 @@ def each_row(rows: Any) -> Iterator[object]:
     if hasattr(rows, "to_dict") and hasattr(rows, "columns"):  # pandas
         return iter(rows.to_dict("records"))
     if isinstance(rows, (str, bytes)) or not hasattr(rows, "__iter__"):
-        raise InvalidArgumentError("rows must be an iterable of rows or a data frame; read a file with read_csv")
+        raise InvalidArgumentError(
+            "rows must be an iterable of rows or a data frame; read a file with read_csv"
+        )
     return iter(rows)
 
 
@@ -104,39 +110,47 @@ def clever_id(value: object) -> str:
     """Read an id of Clever.
 
     Raises:
-        Cell: It is another kind of id, or a spreadsheet has damaged it.
+        CellError: It is another kind of id, or a spreadsheet has damaged it.
     """
     if isinstance(value, (int, float)) or (isinstance(value, str) and value.isdigit() and len(value) < 24):
-        raise Cell("Clever's id is needed, 24 hexadecimal digits; this looks like an id of the LMS or the SIS")
+        raise CellError(
+            "Clever's id is needed, 24 hexadecimal digits; this looks like an id of the LMS or the SIS"
+        )
     if isinstance(value, str) and _SPREADSHEET_NUMBER.fullmatch(value.strip()):
-        raise Cell("a spreadsheet has made a number of this id; format the column as text and export it again")
+        raise CellError(
+            "a spreadsheet has made a number of this id; format the column as text and export it again"
+        )
     try:
         return str(MongoId(value))  # type: ignore[arg-type]  # it says so itself
     except (InvalidArgumentError, TypeError):
         pass
-    raise Cell("Clever's id is needed, 24 hexadecimal digits")
+    raise CellError("Clever's id is needed, 24 hexadecimal digits")
 
 
 def assignment_id(value: object) -> str:
     """Read the id of an assignment, as `clever.assignments.create` gave it.
 
     Raises:
-        Cell: It cannot be one.
+        CellError: It cannot be one.
     """
     if isinstance(value, float) or (isinstance(value, str) and _SPREADSHEET_NUMBER.fullmatch(value.strip())):
-        raise Cell("a spreadsheet has made a number of this id; format the column as text and export it again")
+        raise CellError(
+            "a spreadsheet has made a number of this id; format the column as text and export it again"
+        )
     if isinstance(value, str) and re.fullmatch(r"[A-Za-z0-9_.~-]{1,128}", value) and value not in (".", ".."):
         if value.isdigit():
-            raise Cell("the id that clever.assignments.create gave is needed; this looks like an id of the LMS")
+            raise CellError(
+                "the id that clever.assignments.create gave is needed; this looks like an id of the LMS"
+            )
         return value
-    raise Cell("the id that clever.assignments.create gave is needed")
+    raise CellError("the id that clever.assignments.create gave is needed")
 
 
 def check_columns(row: Mapping[str, Any], known: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
     """Read the cells of a row; those that are missing are left out.
 
     Raises:
-        ColumnProblems: Cells that are not what their columns hold, or columns that nobody knows.
+        RowError: Cells that are not what their columns hold, or columns that nobody knows.
     """
     problems: list[tuple[str, str]] = []
     values: dict[str, Any] = {}
@@ -144,19 +158,19 @@ def check_columns(row: Mapping[str, Any], known: Mapping[str, Callable[[Any], An
         if name not in known:
             problems.append((str(name), f"there is no such column; there are {', '.join(known)}"))
     for name, read in known.items():
-        value = row[name] if name in row else None
+        value = row.get(name)
         if is_missing(value):
             continue
         try:
             values[name] = read(value)
-        except Cell as error:
+        except CellError as error:
             problems.append((name, str(error)))
     if problems:
-        raise ColumnProblems(problems)
+        raise RowError(problems)
     return values
 
 
-class ColumnProblems(ValueError):
+class RowError(ValueError):
     """Problems of one row, by column."""
 
     def __init__(self, problems: list[tuple[str, str]]) -> None:

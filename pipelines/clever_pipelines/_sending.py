@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from clever_client import (
     CleverError,
@@ -22,10 +22,10 @@ from clever_client import (
 from .journal import Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Collection, Sequence
     from concurrent.futures import Future
 
-    from .journal import Intent, Journal
+    from .journal import Entry, Intent, Journal
 
     class Sendable(Protocol):
         """A row that can be sent."""
@@ -121,7 +121,7 @@ class Plan(Generic[W, R]):
             settled = ("done",) if retry_refused else ("done", "refused")
             if entry is not None and entry.is_in_doubt and not repeatable:
                 self._settle(row, _doubt(entry.outcome), sent=False)
-            elif entry is not None and entry.digest == intent.digest and entry.outcome.state in settled:
+            elif entry is not None and _is_settled(entry, intent, settled, repeatable):
                 self._settle(row, entry.outcome, sent=False)
             else:
                 self._intents[row.key] = intent
@@ -178,6 +178,13 @@ class Plan(Generic[W, R]):
     def _settle(self, row: W, outcome: Outcome, *, sent: bool) -> R:
         made = self._results[row.key] = self._result(row, outcome, sent)
         return made
+
+
+def _is_settled(entry: Entry, intent: Intent, settled: Collection[str], repeatable: bool) -> bool:
+    """Tell whether an earlier run settled a request. What must not be repeated is, whatever has changed."""
+    if not repeatable and entry.outcome.state == "done":
+        return True
+    return entry.digest == intent.digest and entry.outcome.state in settled
 
 
 def outcome_of(error: CleverError) -> Outcome:
@@ -276,8 +283,3 @@ async def send_all_async(
         for _ in range(min(concurrency, plan.total)):
             group.start_soon(work)
     return plan.report()
-
-
-def rows_in_doubt(results: Sequence[Any]) -> Iterator[Any]:
-    """Give the results of which nobody knows whether they were processed."""
-    return (result for result in results if result.state == "in_doubt")

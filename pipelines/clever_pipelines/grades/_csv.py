@@ -21,8 +21,9 @@ def read_csv(
     """Read grades from a CSV file and check them all.
 
     The first line names the columns: ``section_id``, ``assignment_id``, ``user_id``, and fields of
-    `SubmissionRequest` such as ``grade_points``. Commas, semicolons and tabs are taken as separators, UTF-8 and
-    UTF-16 as encodings, with a byte order mark or without. Empty lines are passed over, empty cells not sent.
+    `SubmissionRequest` such as ``grade_points``. Commas, semicolons and tabs are taken as separators, UTF-8
+    and UTF-16 as encodings, with a byte order mark or without. Empty lines are passed over, and empty cells
+    are not sent.
 
     Args:
         path: The file.
@@ -61,7 +62,9 @@ def read_csv(
                 row = check_row(named | defaults, place, problems)
                 rows += [row] if row is not None else []
     except csv.Error:
-        problems.append(RowProblem(f"line {reader.line_num}", None, "a quote is not closed, or text follows it"))
+        problems.append(
+            RowProblem(f"line {reader.line_num}", None, "a quote is not closed, or text follows it")
+        )
     if header is None:
         problems.append(RowProblem("line 1", None, f"a line with names of columns was expected: {_names()}"))
     if problems:

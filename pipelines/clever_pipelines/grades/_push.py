@@ -8,7 +8,7 @@ from .._sending import Plan, Report, send_all, send_all_async
 from ._rows import check_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
     from clever_client import AsyncClever, Clever
 
@@ -127,6 +127,3 @@ def _result(row: GradeRow, outcome: Any, sent: bool) -> GradeResult:
         outcome.text,
         sent,
     )
-
-
-_: Callable[..., Awaitable[Any]] = _send_async

@@ -15,7 +15,7 @@ from clever_client import InvalidArgumentError
 from clever_client.models import SubmissionRequest
 
 from .. import _rows
-from .._rows import Cell, ColumnProblems, RowProblem, RowsError
+from .._rows import CellError, RowError, RowProblem, RowsError
 from ..journal import Intent
 
 if TYPE_CHECKING:
@@ -113,10 +113,10 @@ def _check(
             if value is not None and _rows.is_missing(cells.get(name)):
                 cells[name] = value
         values = _rows.check_columns(cells, COLUMNS)
-    except Cell as error:
+    except CellError as error:
         problems.append(RowProblem(place, None, str(error)))
         return None
-    except ColumnProblems as error:
+    except RowError as error:
         problems += [RowProblem(place, column, expected) for column, expected in error.problems]
         return None
     missing = [name for name in _IDS if name not in values]
@@ -146,23 +146,23 @@ def _points(value: object) -> float:
         except ValueError:
             value = None
     if isinstance(value, bool) or not (isinstance(value, Real) or hasattr(value, "as_integer_ratio")):
-        raise Cell("a number with a decimal point was expected, such as 7 or 7.5")
+        raise CellError("a number with a decimal point was expected, such as 7 or 7.5")
     number = float(value)  # type: ignore[arg-type]  # a real number
     if not math.isfinite(number):
-        raise Cell("a finite number was expected")
+        raise CellError("a finite number was expected")
     return int(number) if number.is_integer() else number
 
 
 def _whole(value: object) -> int:
     number = _points(value)
     if not isinstance(number, int):
-        raise Cell("a whole number was expected")
+        raise CellError("a whole number was expected")
     return number
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise Cell("text was expected")
+        raise CellError("text was expected")
     return value
 
 
@@ -173,12 +173,12 @@ def _moment(value: object) -> datetime:
             return moment.to_pydatetime() if hasattr(moment, "to_pydatetime") else moment
     except ValueError:
         pass
-    raise Cell("a date and time with a time zone was expected, such as 2027-01-31T12:00:00Z")
+    raise CellError("a date and time with a time zone was expected, such as 2027-01-31T12:00:00Z")
 
 
 def _list(value: object) -> list[Any]:
     if isinstance(value, str) or not isinstance(value, (list, tuple)):
-        raise Cell("a list was expected; a file cannot hold this column")
+        raise CellError("a list was expected; a file cannot hold this column")
     return list(value)
 
 
