@@ -273,7 +273,9 @@ def test_a_wrong_concurrency(lesson: Lesson, journal: FileJournal, push: Push, c
         push(lesson.fake, lesson.rows(), journal, concurrency=concurrency)
 
 
-def test_a_journal_holds_ids_and_points_and_no_words(lesson: Lesson, journal: FileJournal, push: Push) -> None:
+def test_a_journal_holds_ids_and_points_and_no_words(
+    lesson: Lesson, journal: FileJournal, push: Push
+) -> None:
     rows = [row | {"grade_comment": "Ada did it alone"} for row in lesson.rows(8.5)]
     push(lesson.fake, rows, journal)
     text = journal.path.read_text()

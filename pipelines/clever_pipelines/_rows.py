@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _SHOWN = 20
-_SPREADSHEET_NUMBER = re.compile(r"[0-9]([.,][0-9]+)?[eE]\+?[0-9]+")
+_SPREADSHEET_NUMBER = re.compile(r"[0-9]([.,][0-9]+)?[eE]\+?[0-9]{1,3}")
 
 
 class RowProblem(NamedTuple):

@@ -1,0 +1,1 @@
+"""A push of grades that is killed at random instants, and what is left of it."""
