@@ -19,6 +19,7 @@ from clever_client.models import AssignmentRequest
 from clever_fake import FakeClever, faults
 from clever_pipelines.grades import check_rows, push_grades, push_grades_async, read_csv
 from clever_pipelines.journal import FileJournal, SqlJournal
+from push import campaign
 
 DUE = datetime(2099, 1, 1, tzinfo=UTC)
 SECTION = "5f" + "0" * 22
@@ -349,3 +350,11 @@ def test_a_wrong_file_is_told_by_line_and_column(tmp_path: Path, name: str) -> N
     with pytest.raises(ValueError, match=r"nothing was sent; grades\.csv") as caught:
         read_csv(tmp_path / "grades.csv")
     assert expected in str(caught.value)
+
+
+# ---------------------------------------------------------------------------------------------------- kills
+
+
+def test_a_push_that_is_killed_goes_on_and_ends_with_every_value(tmp_path: Path) -> None:
+    outcome = campaign.run(tmp_path, rows=200, kills=3)
+    assert outcome.refused
