@@ -1,0 +1,133 @@
+"""What commands write: results on standard output, all else on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from types import TracebackType
+    from typing import Self
+
+
+def write_json(value: object) -> None:
+    """Write one value as a line of JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain))
+
+
+def _plain(value: object) -> Any:
+    from clever_client import to_json
+
+    return value._asdict() if hasattr(value, "_asdict") else to_json(value)
+
+
+def one_line(content: bytes) -> bytes:
+    """Give JSON in one line: as it is, where it has no line break."""
+    if b"\n" not in content and b"\r" not in content:
+        return content
+    return json.dumps(json.loads(content), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def write_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table in columns, wide enough for what they hold."""
+    cells = [[str(name) for name in header], *([_cell(value) for value in row] for row in rows)]
+    widths = [max(len(row[number]) for row in cells) for number in range(len(header))]
+    for row in cells:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo(line.rstrip())
+
+
+def _cell(value: object) -> str:
+    return "-" if value is None or value == "" else str(value)
+
+
+def write_note(text: str) -> None:
+    """Tell something that is not a result."""
+    click.echo(text, err=True)
+
+
+class Progress:
+    """How far long work is, with count, rate and the time that is left, on standard error.
+
+    At a terminal it is drawn by Rich. Elsewhere a line is written every ten seconds, so that a log stays
+    short and short work stays silent.
+
+    Args:
+        what: What is counted: ``rows``.
+        total: How many there are, where it is known.
+    """
+
+    def __init__(self, what: str, total: int | None = None) -> None:
+        self._what = what
+        self._total = total
+        self._count = 0
+        self._started = self._told = time.monotonic()
+        self._bar: Any = None
+        self._task: Any = None
+        self._draws = sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        if self._draws and (columns := _rich()) is not None:
+            self._bar = columns()
+            self._task = self._bar.add_task(self._what, total=self._total)
+            self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def update(self, count: int, total: int | None = None) -> None:
+        """Tell how many are done with."""
+        self._count, self._total = count, total if total is not None else self._total
+        now = time.monotonic()
+        if self._bar is not None:
+            rate = count / max(now - self._started, 0.001)
+            self._bar.update(
+                self._task, completed=count, total=self._total, description=f"{self._what}, {rate:,.0f}/s"
+            )
+            return
+        if now - self._told >= 10:
+            self._told = now
+            write_note(self._line(now - self._started))
+
+    def _line(self, seconds: float) -> str:
+        rate = self._count / seconds if seconds else 0.0
+        text = (
+            f"{self._count:,} {self._what}" if self._total is None else f"{self._count:,} of {self._total:,}"
+        )
+        text += f", {rate:,.0f} a second"
+        if self._total is not None and rate:
+            text += f", {(self._total - self._count) / rate:,.0f} s left"
+        return text
+
+
+def _rich() -> Callable[[], Any] | None:
+    try:
+        from rich.console import Console
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+    except ImportError:
+        return None
+    return lambda: Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=20),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

@@ -1,0 +1,117 @@
+"""The program around the commands: which there are, how it ends, and what it says when something fails."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ._status import Status, explain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+# A group or command, its module, and its line in the help. The modules are imported when they are needed.
+COMMANDS = {
+    "assignments": ("assignments", "Create one assignment in many sections."),
+    "districts": ("districts", "List the districts of an app."),
+    "doctor": ("doctor", "Check the set-up and tell what to do."),
+    "events": ("events", "Read a district's events."),
+    "fake": ("fake", "Serve a fake Clever to develop against."),
+    "grades": ("grades", "Write grades to the gradebook."),
+    "mirror": ("mirror", "Keep a database in step with every district."),
+    "snapshot": ("snapshot", "Read all of a district's records into files."),
+}
+
+_EPILOG = """\b
+Settings come from the environment: CLEVER_TOKEN for one district, or
+CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET for all districts of an app.
+A secret is never an argument, where everybody could read it.
+
+\b
+Exit status: 0 done · 1 failed · 2 wrong usage or input · 3 done, but
+something needs a person · 4 credentials not accepted · 5 service,
+network or database not reachable · 130 interrupted
+"""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"{__package__}.{COMMANDS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands from the table, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in sorted(COMMANDS.items())])
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from clever_client import __version__
+
+        click.echo(f"clever-client {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=LazyGroup,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version.",
+)
+def program() -> None:
+    """Read Clever's rosters and events, and write grades back.
+
+    \b
+    Example:
+      clever-client events list --record-type users
+    """
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give the exit status. What fails is told in one line on standard error."""
+    try:
+        done: Any = program.main(arguments, prog_name="clever-client", standalone_mode=False)
+        sys.stdout.flush()
+        return done if isinstance(done, int) else Status.DONE
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.UsageError as error:
+        error.show()
+        return Status.USAGE
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return Status.INTERRUPTED
+    except BrokenPipeError:
+        # The reader has left, as `head` does. The null device takes what is still to be written at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Status.DONE
+    except Exception as error:
+        status, text = explain(error)
+        if status is None:
+            raise
+        click.echo(f"clever-client: {text}", err=True)
+        return status

@@ -1,0 +1,79 @@
+"""Settings that several commands share: whose records, with which credentials."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clever_client import Clever
+    from clever_client.oauth import CleverApp
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+_token_file = click.option(
+    "--token-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with the district's token, instead of CLEVER_TOKEN.",
+)
+
+
+_secret_file = click.option(
+    "--secret-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file with the app's secret, instead of CLEVER_CLIENT_SECRET.",
+)
+
+
+def token_options(command: F) -> F:
+    """Add the options that say where the token is."""
+    return _token_file(command)
+
+
+def secret_options(command: F) -> F:
+    """Add the options that say where the app's secret is."""
+    return _secret_file(command)
+
+
+def json_option(command: F) -> F:
+    """Add the option for JSON on standard output."""
+    return click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")(command)
+
+
+def read_secret(name: str, file: Path | None, what: str) -> str:
+    """Give a secret from a file, the environment, or a person at a terminal.
+
+    Raises:
+        click.UsageError: There is none.
+    """
+    if file is not None:
+        return file.read_text("utf-8").strip()
+    if value := os.environ.get(name):
+        return value
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        prompted: str = click.prompt(f"{what} (or set {name})", hide_input=True, err=True)
+        return prompted
+    raise click.UsageError(f"there is no {what}: set {name} or give a file")
+
+
+def client(token_file: Path | None) -> Clever:
+    """Make the client of one district."""
+    from clever_client import Clever
+
+    return Clever(read_secret("CLEVER_TOKEN", token_file, "token of a district"))
+
+
+def app(secret_file: Path | None) -> CleverApp:
+    """Make the client of an app."""
+    from clever_client.oauth import CleverApp
+
+    client_id = os.environ.get("CLEVER_CLIENT_ID")
+    if not client_id:
+        raise click.UsageError("there is no client id of an app: set CLEVER_CLIENT_ID")
+    return CleverApp(client_id, read_secret("CLEVER_CLIENT_SECRET", secret_file, "secret of the app"))

@@ -1,0 +1,156 @@
+"""`clever-client events`: read a district's events, once or for ever."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ._output import one_line, write_note
+from ._settings import client, json_option, token_options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from clever_client import RawRecord
+
+
+@click.group()
+def command() -> None:
+    """Read a district's events.
+
+    \b
+    Example:
+      clever-client events list --record-type users
+    """
+
+
+def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option("--school", help="Only events of this school, by Clever's id."),
+        click.option(
+            "--record-type", multiple=True, help="Only events of these records: users, sections, ..."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
+    raw = click.option("--raw", is_flag=True, help="Write each event just as Clever sent it.")
+    return json_option(raw(command))
+
+
+@command.command("list")
+@click.option("--after", help="Begin after the event with this id. Without it: at the oldest that is kept.")
+@_filters
+@_forms
+@token_options
+def list_events(
+    after: str | None,
+    record_type: tuple[str, ...],
+    school: str | None,
+    as_json: bool,
+    raw: bool,
+    token_file: Path | None,
+) -> None:
+    """Write the events that there are, oldest first.
+
+    The table shows no names: time, type, and the ids of the event and of its record. --json and --raw write
+    whole events; --json writes each in one line.
+
+    \b
+    Examples:
+      clever-client events list
+      clever-client events list --record-type users --json | head -1
+    """
+    show = _writer(as_json, raw)
+    with client(token_file) as clever:
+        stream = clever.events.list(
+            starting_after=after, record_type=list(record_type) or None, school=school
+        )
+        for record in stream.raw():
+            show(record)
+
+
+@command.command()
+@click.option(
+    "--checkpoint",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder where it is kept how far you have read.",
+)
+@click.option("--from-start", is_flag=True, help="The first time: begin at the oldest event that is kept.")
+@click.option(
+    "--settle", default=30, show_default=True, help="Hold back what is younger than so many seconds."
+)
+@click.option("--overlap", default=0, show_default=True, help="Read so many seconds again, for late events.")
+@_filters
+@_forms
+@token_options
+def follow(
+    checkpoint: Path,
+    from_start: bool,
+    settle: int,
+    overlap: int,
+    record_type: tuple[str, ...],
+    school: str | None,
+    as_json: bool,
+    raw: bool,
+    token_file: Path | None,
+) -> None:
+    """Write events as they happen, and go on where it stopped the last time.
+
+    It runs until Ctrl-C or SIGTERM. The first time it begins at the newest event, or with --from-start at the
+    oldest one that is kept.
+
+    \b
+    Example:
+      clever-client events follow --checkpoint state --json >> events.ndjson
+    """
+    import sys
+
+    from clever_client import Checkpoint
+
+    from ..checkpoints import FileCheckpointStore
+
+    store = FileCheckpointStore(checkpoint)
+    start = store.load("events") or (Checkpoint.start() if from_start else Checkpoint.now())
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    show = _writer(as_json, raw)
+    with client(token_file) as clever:
+        stream = clever.events.follow(
+            start,
+            record_type=list(record_type) or None,
+            school=school,
+            settle=settle,
+            overlap=overlap,
+            stop=stop.is_set,
+        )
+        for batch in stream.raw().batches():
+            for record in batch.items:
+                show(record)
+            sys.stdout.flush()
+            store.store("events", batch.checkpoint)
+    write_note("stopped")
+
+
+def _writer(as_json: bool, raw: bool) -> Callable[[RawRecord], None]:
+    """Give what writes one event in the form that was asked for."""
+    if as_json and raw:
+        raise click.UsageError("give either --json or --raw")
+    if raw:
+        return lambda record: click.echo(record.json)
+    if as_json:
+        return lambda record: click.echo(one_line(record.json))
+    return lambda record: click.echo(_row(record))
+
+
+def _row(record: RawRecord) -> str:
+    created = f"{record.created:%Y-%m-%dT%H:%M:%SZ}" if record.created else "-"
+    return f"{created:<20}  {record.type:<22} {record.id}  {record.record_id or '-'}"
