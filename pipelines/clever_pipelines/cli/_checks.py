@@ -1,4 +1,4 @@
-"""What `clever-client doctor` looks at. Each check tells what it found and, where that is needed, what to do."""
+"""What `clever-client doctor` looks at. Each check tells what it found and, where needed, what to do."""
 
 from __future__ import annotations
 
