@@ -13,12 +13,14 @@ import httpx
 import pytest
 from clever_client import (
     BadRequestError,
+    Clever,
     CleverError,
     CursorExpired,
     DecodeError,
     ForbiddenError,
     InvalidResponseError,
     NotFoundError,
+    Options,
     RateLimitError,
     RedirectError,
     RequestTooLargeError,
@@ -214,3 +216,31 @@ def test_some_are_also_pythons_own() -> None:
     assert issubclass(clever_client.RequestTimeoutError, TimeoutError)
     assert issubclass(clever_client.DeadlineExceededError, TimeoutError)
     assert issubclass(CursorExpired, clever_client.PaginationError)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "permanent", "doubt"),
+    [
+        (500, {"message": "Error updating submission"}, True, False),
+        (500, {"message": "another"}, False, True),
+        (404, {"message": "User not found"}, True, False),
+        (400, {}, True, False),
+        (501, {}, True, True),
+        (409, {}, False, True),
+        (401, {}, False, False),
+        (403, {"message": "Could not authorize token"}, False, False),
+        (429, {}, False, False),
+        (503, {}, False, True),
+    ],
+)
+def test_what_would_fail_again_says_so(
+    status: int, body: dict[str, str], permanent: bool, doubt: bool
+) -> None:
+    response = httpx.Response(status, json=body)
+    options = Options(max_attempts=1)
+    transport = httpx.MockTransport(lambda _: response)
+    clever = Clever("token", transport=transport, options=options)
+    with clever, pytest.raises(StatusError) as caught:
+        clever.request("PATCH", "/sections/x", json={})
+    assert caught.value.is_permanent is permanent
+    assert caught.value.may_have_been_processed is doubt

@@ -66,6 +66,8 @@ CLEVER = Service(
     texts=_TEXTS,
     codes=_CODES,
     token_refused=_TOKEN_REFUSED,
+    # Observed: a student who never opened the LMS's tool gets this 500 for ever.
+    permanent_texts=frozenset(("Error updating submission",)),
     look="look in the LMS before you send it again",
     advise=_advise,
 )

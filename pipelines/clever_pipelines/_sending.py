@@ -193,7 +193,8 @@ def outcome_of(error: CleverError) -> Outcome:
     text = _shown(error)
     if isinstance(error, InvalidArgumentError):
         return Outcome("refused", None, None, text)
-    if isinstance(error, StatusError) and error.is_permanent and not _is_refused_token(error):
+    forbidden = isinstance(error, ForbiddenError) and not _is_refused_token(error)
+    if forbidden or (isinstance(error, StatusError) and error.is_permanent):
         return Outcome("refused", None, status, text)
     state = "in_doubt" if getattr(error, "may_have_been_processed", False) else "not_processed"
     return Outcome(state, None, status, text)  # type: ignore[arg-type]  # one of the two

@@ -95,6 +95,8 @@ class StatusError(_RequestError):
         retry_at: When the service wants to be asked again, if it said so.
         code: The service's error code, if there is one (``invalid_grant``, ``NOT_FOUND``).
         message_from_server: What the service said. It may hold personal data: mind where you print it.
+        is_permanent: Whether the same request would be refused again, whenever it is sent: by its status, or
+            by a text that was observed to be permanent. Where it is false, nobody knows.
         is_documented: Whether that is one of Clever's documented texts, which hold no data.
     """
 
@@ -103,6 +105,7 @@ class StatusError(_RequestError):
     code: str | None = None
     message_from_server: str | None = None
     is_documented: bool = False
+    is_permanent: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         kept = dict(vars(self))

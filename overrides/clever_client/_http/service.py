@@ -24,6 +24,7 @@ class Service(NamedTuple):
         codes: The documented error codes.
         not_found: Begins the text of a 400 that means "not found".
         token_refused: The text of a 403 that means that the token is no longer good.
+        permanent_texts: Documented texts that say that the same request would fail again.
         look: How to find out whether a change was made.
         advise: What to do about a status, given its text where that is documented, and its path template;
             None where there is nothing to say.
@@ -38,6 +39,7 @@ class Service(NamedTuple):
     codes: frozenset[str] = frozenset()
     not_found: str = "NOT_FOUND"
     token_refused: str = ""
+    permanent_texts: frozenset[str] = frozenset()
     look: str = "look before you send it again"
     advise: Callable[[int, str | None, str], str | None] = lambda status, text, template: None
     requests_per_window: int = 1200

@@ -34,6 +34,8 @@ REFUSALS = frozenset((400, 401, 403, 404, 405, 406, 411, 413, 414, 415, 417, 421
 """The statuses that prove that a request was not processed. All others of a change leave it open: a proxy
 sends 408 or 499 when it has given up waiting, a redirect often follows a change that was made, and a 409
 may be about the first copy of a request that arrived twice."""
+_PERMANENT = frozenset((400, 404, 405, 406, 411, 413, 414, 415, 417, 422, 501))
+"""The statuses that the same request would get again, whenever it is sent."""
 _LONGEST_TEXT = 2000
 
 
@@ -63,7 +65,8 @@ def status_error(
     text += f" [retry at {retry_at:%Y-%m-%dT%H:%M:%SZ}]" if retry_at else ""
     text += f" [{response.attempts} attempts]" if response.attempts > 1 else ""
     text += f" [request {response.request_id}]" if response.request_id else ""
-    in_doubt = in_doubt or (request.is_write and status not in REFUSALS)
+    refused_for_good = documented and message in service.permanent_texts
+    in_doubt = in_doubt or (request.is_write and status not in REFUSALS and not refused_for_good)
     return kind(
         text + (request.doubt() if in_doubt else ""),
         **request.error_details(response.attempts),
@@ -73,6 +76,7 @@ def status_error(
         code=code,
         message_from_server=message,
         is_documented=documented,
+        is_permanent=refused_for_good or status in _PERMANENT,
         may_have_been_processed=in_doubt,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,13 +18,18 @@ if TYPE_CHECKING:
 
 def write_json(value: object) -> None:
     """Write one value as a line of JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain))
+    click.echo(json.dumps(as_object(value), ensure_ascii=False, separators=(",", ":"), default=_plain))
+
+
+def as_object(value: object) -> object:
+    """Give a named tuple as an object with its names, anything else as it is."""
+    return value._asdict() if isinstance(value, tuple) and hasattr(value, "_asdict") else value
 
 
 def _plain(value: object) -> Any:
-    from clever_client import to_json
-
-    return value._asdict() if hasattr(value, "_asdict") else to_json(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is not written as JSON")
 
 
 def one_line(content: bytes) -> bytes:

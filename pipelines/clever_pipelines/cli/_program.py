@@ -22,8 +22,6 @@ COMMANDS = {
     "events": ("events", "Read a district's events."),
     "fake": ("fake", "Serve a fake Clever to develop against."),
     "grades": ("grades", "Write grades to the gradebook."),
-    "mirror": ("mirror", "Keep a database in step with every district."),
-    "snapshot": ("snapshot", "Read all of a district's records into files."),
 }
 
 _EPILOG = """\b
@@ -105,8 +103,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return Status.INTERRUPTED
-    except BrokenPipeError:
-        # The reader has left, as `head` does. The null device takes what is still to be written at exit.
+    except (BrokenPipeError, SystemExit):
+        # The reader has left, as `head` does; Click makes a SystemExit of that. What is still to be written
+        # at exit goes to the null device.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Status.DONE
     except Exception as error:

@@ -22,11 +22,9 @@ def command(secret_file: Path | None, as_json: bool) -> None:
     Example:
       clever-client districts
     """
-    header = ("district", "token_id", "created", "scopes")
+    header = ("district", "token_created", "scopes")
     with app(secret_file) as clever_app:
-        rows = [
-            (each.id, each.token_id, each.created, " ".join(each.scopes)) for each in clever_app.districts()
-        ]
+        rows = [(each.id, each.token_created, " ".join(each.scopes)) for each in clever_app.districts()]
     if as_json:
         for row in rows:
             write_json(dict(zip(header, row, strict=True)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 
-@click.command(
-    context_settings={"ignore_unknown_options": True, "help_option_names": []},
-    add_help_option=False,
-)
+@click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def serve(arguments: tuple[str, ...]) -> int:
     """Serve a fake Clever on this machine.
+
+    It takes the options of "python -m clever_fake", which lists them with --help. The first lines of its
+    output are settings for a client.
 
     \b
     Example:

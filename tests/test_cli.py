@@ -1,0 +1,255 @@
+"""The command line: what it writes where, and how it ends. It runs as people run it, as a program."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from clever_fake import FakeClever
+from clever_pipelines.cli import _program
+
+CANARY = "tok-canary-7731"
+
+
+def commands() -> Iterator[tuple[str, ...]]:
+    """Every command, by its words."""
+
+    def below(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        yield words
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            for name in command.list_commands(context):
+                found = command.get_command(context, name)
+                assert found is not None
+                yield from below(found, (*words, name))
+
+    return below(_program.program, ())
+
+
+COMMANDS = list(commands())
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeClever]:
+    fake = FakeClever(seed=4, events=60, users=40, rate_limit=None)
+    with fake.serve() as base_url:
+        fake.address = base_url  # type: ignore[attr-defined]
+        yield fake
+
+
+def run(
+    *arguments: str, fake: Any = None, cwd: Path | None = None, **more: str
+) -> subprocess.CompletedProcess[str]:
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith("CLEVER_") and key != "NO_COLOR"
+    }
+    if fake is not None:
+        environment |= {
+            "CLEVER_BASE_URL": fake.address,
+            "CLEVER_TOKEN": fake.token,
+            "CLEVER_OAUTH_URL": fake.address.removesuffix("/v3.1"),
+            "CLEVER_CLIENT_ID": fake.client_id,
+            "CLEVER_CLIENT_SECRET": fake.client_secret,
+        }
+    return subprocess.run(
+        [sys.executable, "-m", "clever_pipelines.cli", *arguments],
+        capture_output=True,
+        text=True,
+        env=environment | more,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_has_help_and_an_example_in_80_columns(words: tuple[str, ...]) -> None:
+    done = run(*words, "--help", COLUMNS="80")
+    assert done.returncode == 0, done.stderr
+    assert "Example" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_events_are_listed_without_names(fake: FakeClever) -> None:
+    done = run("events", "list", fake=fake)
+    lines = done.stdout.splitlines()
+    assert [line.split()[2] for line in lines] == list(fake.district.events.ids())
+    assert max(map(len, lines)) <= 100
+    assert not done.stderr
+
+
+def test_events_as_json_are_whole(fake: FakeClever) -> None:
+    lines = run("events", "list", "--json", "--record-type", "users", fake=fake).stdout.splitlines()
+    events = [json.loads(line) for line in lines]
+    assert events
+    assert all(event["type"].startswith("users.") for event in events)
+    assert all(event == fake.district.events.get(event["id"]) for event in events)
+
+
+def test_a_reader_that_leaves_is_no_error(fake: FakeClever) -> None:
+    environment = os.environ | {"CLEVER_BASE_URL": fake.address, "CLEVER_TOKEN": fake.token}  # type: ignore[attr-defined]
+    command = f"{sys.executable} -m clever_pipelines.cli events list --json | head -1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert not done.stderr
+    assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "text"),
+    [
+        (["nothing"], 2, "No such command"),
+        (["events", "list", "--after", "x"], 2, "starting_after"),
+        (["events", "list", "--record-type", "students"], 2, "users"),
+        (["events", "list", "--json", "--raw"], 2, "either --json or --raw"),
+        (["grades", "push", "missing.csv"], 2, "missing.csv"),
+        (["assignments", "resolve", "a", "b"], 2, "either --created ID or --not-created"),
+    ],
+)
+def test_wrong_usage(fake: FakeClever, arguments: list[str], status: int, text: str, tmp_path: Path) -> None:
+    done = run(*arguments, fake=fake, cwd=tmp_path)
+    assert done.returncode == status
+    assert text in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+
+
+def test_a_token_that_is_not_accepted(fake: FakeClever) -> None:
+    done = run("events", "list", fake=fake, CLEVER_TOKEN=CANARY)
+    assert done.returncode == 4
+    assert CANARY not in done.stderr + done.stdout
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_no_token_and_nobody_to_ask(tmp_path: Path) -> None:
+    done = run("events", "list", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "set CLEVER_TOKEN" in done.stderr
+
+
+def test_a_service_that_is_not_there(fake: FakeClever) -> None:
+    done = run("events", "list", fake=fake, CLEVER_BASE_URL="http://127.0.0.1:1/v3.1")
+    assert done.returncode == 5
+
+
+def test_a_token_from_a_file(fake: FakeClever, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text(f"{fake.token}\n")
+    done = run("events", "list", "--token-file", str(tmp_path / "token"), fake=fake, CLEVER_TOKEN="")
+    assert done.returncode == 0
+
+
+def test_districts_show_no_token(fake: FakeClever) -> None:
+    done = run("districts", fake=fake)
+    assert done.returncode == 0, done.stderr
+    assert fake.district.id in done.stdout
+    assert fake.token not in done.stdout
+    assert json.loads(run("districts", "--json", fake=fake).stdout)["district"] == fake.district.id
+
+
+def test_the_doctor_is_content(fake: FakeClever) -> None:
+    done = run("doctor", fake=fake)
+    assert done.returncode == 0, done.stdout
+    assert "Clever accepts it" in done.stdout
+    assert "switched on" in done.stdout
+    assert fake.token not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "text"),
+    [
+        ({"CLEVER_TOKEN": CANARY}, "Clever does not accept it"),
+        ({"CLEVER_TOKEN": f"Bearer {CANARY}"}, "without 'Bearer'"),
+        ({"CLEVER_BASE_URL": "http://127.0.0.1:1"}, "must end with /v3.1"),
+        ({"SSL_CERT_FILE": "/nowhere"}, "SSL_CERT_FILE names nothing"),
+        (
+            {"CLEVER_TOKEN": "", "CLEVER_CLIENT_ID": "x", "CLEVER_CLIENT_SECRET": CANARY},
+            "does not accept them",
+        ),
+        ({"CLEVER_TOKEN": "", "CLEVER_CLIENT_ID": "", "CLEVER_CLIENT_SECRET": ""}, "there are none"),
+    ],
+)
+def test_the_doctor_finds_what_is_wrong(fake: FakeClever, settings: dict[str, str], text: str) -> None:
+    environment = {key: value for key, value in settings.items() if value}
+    removed = [key for key, value in settings.items() if not value]
+    done = run("doctor", fake=fake, **environment, **dict.fromkeys(removed, ""))
+    assert text in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 3
+    assert CANARY not in done.stdout + done.stderr
+
+
+def test_grades_from_a_file(fake: FakeClever, tmp_path: Path) -> None:
+    section = max(fake.district.section_ids, key=lambda each: len(fake.district.students_of(each)))
+    (tmp_path / "sections.txt").write_text(f"{section}\n\n")
+    essay = ["--title", "Essay", "--description", "500 words", "--due", "2099-01-01T00:00:00Z"]
+    made = run(
+        "assignments",
+        "push",
+        "essay-1",
+        *essay,
+        "--sections",
+        "sections.txt",
+        "--json",
+        fake=fake,
+        cwd=tmp_path,
+    )
+    assert made.returncode == 0, made.stderr
+    assignment = json.loads(made.stdout)["assignment_id"]
+    students = fake.district.students_of(section)
+    rows = [f"{section};{assignment};{student};{number}" for number, student in enumerate(students)]
+    refused = f"{section};{assignment};{'5e' + '0' * 22};1"
+    (tmp_path / "grades.csv").write_text(
+        "\n".join(["section_id;assignment_id;user_id;grade_points", *rows, refused])
+    )
+    planned = run("grades", "push", "grades.csv", "--dry-run", fake=fake, cwd=tmp_path)
+    assert planned.stdout == f"{len(rows) + 1} rows: {len(rows) + 1} to be sent\n"
+    done = run("grades", "push", "grades.csv", "--report", "out.csv", fake=fake, cwd=tmp_path)
+    assert done.returncode == 3
+    assert f"{len(rows)} done, 1 refused" in done.stdout
+    assert "User not found" in done.stdout
+    assert len((tmp_path / "out.csv").read_text().splitlines()) == len(rows) + 2
+    again = run("grades", "push", "grades.csv", "--json", fake=fake, cwd=tmp_path)
+    results = [json.loads(line) for line in again.stdout.splitlines()]
+    assert [result["sent"] for result in results] == [False] * (len(rows) + 1)
+    assert (tmp_path / "grades.csv.journal").stat().st_mode & 0o077 == 0
+
+
+def test_a_wrong_file_is_told_and_nothing_sent(fake: FakeClever, tmp_path: Path) -> None:
+    (tmp_path / "grades.csv").write_text("section_id,assignment_id,user_id,grade_points\nx,y,5.8E+23,seven\n")
+    done = run("grades", "push", "grades.csv", fake=fake, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "line 2, user_id: a spreadsheet has made a number of this id" in done.stderr
+    assert "line 2, grade_points" in done.stderr
+
+
+def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise ImportError")
+    done = run("--help", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 1
+    assert "pip install 'clever-client[cli]'" in done.stderr
+
+
+def test_help_imports_no_command_and_no_client() -> None:
+    code = (
+        "import sys, contextlib, io\n"
+        "from clever_pipelines.cli import _program\n"
+        "with contextlib.redirect_stdout(io.StringIO()): _program.run(['--help'])\n"
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"httpx", "rich", "clever_client", "clever_pipelines.cli.events"} & {*loaded}
