@@ -48,8 +48,7 @@ def check_all(token_file: Path | None) -> Iterator[Check]:
     yield from _network_settings()
     token = _token(token_file)
     if token is None:
-        names = {"CLEVER_CLIENT_ID", "CLEVER_CLIENT_SECRET"}
-        if names <= os.environ.keys():
+        if os.environ.get("CLEVER_CLIENT_ID") and os.environ.get("CLEVER_CLIENT_SECRET"):
             yield from _app()
             return
         advice = "set CLEVER_TOKEN, or CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET of your app"
@@ -118,17 +117,8 @@ def _district(clever: Clever) -> Iterator[Check]:
     """Ask for one event, and read all that the response tells."""
     try:
         response = clever.with_options(deadline=30).request("GET", "/events", params={"limit": 1})
-    except UnauthorizedError as error:
-        yield Check(
-            "token",
-            "problem",
-            f"Clever does not accept it ({_words(error)})",
-            "take a new token of the district",
-        )
-        return
-    except ForbiddenError as error:
-        advice = "look in Clever's dashboard whether the token is of this district, and what it may read"
-        yield Check("token", "problem", f"it may not read events ({_words(error)})", advice)
+    except (UnauthorizedError, ForbiddenError) as error:
+        yield _refused(error)
         return
     except TransportError as error:
         advice = "look at the proxy, the certificates and the network above"
@@ -138,6 +128,14 @@ def _district(clever: Clever) -> Iterator[Check]:
     yield _rate_limit(response)
     yield _clock(response)
     yield _events(clever)
+
+
+def _refused(error: UnauthorizedError | ForbiddenError) -> Check:
+    if error.status == 401 or error.message_from_server == "Could not authorize token":
+        found = f"Clever does not accept it ({_words(error)})"
+        return Check("token", "problem", found, "take a new token of the district")
+    advice = "look in Clever's dashboard what the district shares with your app"
+    return Check("token", "problem", f"it may not read events ({_words(error)})", advice)
 
 
 def _words(error: CleverError) -> str:
