@@ -79,8 +79,35 @@ def test_the_steps_call_what_there_is() -> None:
         text = path.read_text("utf-8")
         for target in re.findall(r"(?:run: make |target: )([a-z-]+)", text):
             assert f"\n{target}:" in makefile, target
-        for script in re.findall(r"python -m (drift|bump|pipeline)\b", text):
-            assert (ROOT / "scripts" / script / "__main__.py").exists(), script
+        for module in re.findall(r"python -m ([\w.]+)", text):
+            name = module.replace(".", "/")
+            files = [ROOT / "scripts" / f"{name}.py", ROOT / "scripts" / name / "__main__.py"]
+            assert module in ("venv", "pip", "build") or any(file.exists() for file in files), module
+        for script in re.findall(r"bash (\S+)", text):
+            assert (ROOT / script).exists(), script
+
+
+def test_no_step_with_a_token_runs_what_was_generated() -> None:
+    for path in WORKFLOWS:
+        for job in load(path)["jobs"].values():
+            for step in job["steps"]:
+                if "token" in str(step.get("env", {})):
+                    run = step["run"]
+                    assert not re.search(r"\b(make|pip|pytest|bump|generate)\b(?! */|\")", run) or (
+                        run.startswith("bash .github/propose.sh")
+                    ), run
+
+
+def test_the_job_that_bumps_holds_no_token() -> None:
+    job = load(ROOT / ".github" / "workflows" / "drift.yml")["jobs"]["bump"]
+    assert "token" not in str(job["steps"])
+    assert job["permissions"] == {"contents": "read"}
+
+
+def test_the_scripts_beside_the_workflows_are_sound() -> None:
+    scripts = sorted((ROOT / ".github").glob("*.sh"))
+    assert scripts
+    assert not lint(str(BIN / "shellcheck"), *map(str, scripts))
 
 
 def test_drift_is_looked_for_by_itself_and_by_hand() -> None:
