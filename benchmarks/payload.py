@@ -55,7 +55,7 @@ def list_of(items: list[Any]) -> bytes:
 
 def story(count: int) -> list[Node]:
     """Events as they come: one of each type, then the story's own mix, in the story's order."""
-    district = FakeClever(seed=0, events=max(2 * count, 2000), users=400, now=_NOW).district
+    district = FakeClever(seed=0, events=max(2 * count, 2000), users=400, now=_NOW, wild=0.1).district
     events = [district.events.get(event_id) for event_id in district.events.ids()]
     first = {event["type"]: event for event in reversed(events)}
     chosen = {event["id"]: event for event in [*first.values(), *events]}

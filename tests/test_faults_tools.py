@@ -151,7 +151,7 @@ def test_a_stale_connection_is_closed_after_the_answer(fake: FakeClever) -> None
 
 
 def test_a_drip_is_slow(fake: FakeClever) -> None:
-    fake.faults.next(faults.slow_drip(pause=0.001, step=1000))
+    fake.faults.next(faults.slow_drip(pause=0.005, step=300))
     with over_a_socket(fake) as client, client.stream("GET", "/events?limit=5") as response:
         assert len([*response.iter_raw()]) > 3
 

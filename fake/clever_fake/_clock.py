@@ -34,24 +34,36 @@ class Clock:
         Raises:
             ValueError: The time names no zone.
         """
-        moment = datetime.fromisoformat(when) if isinstance(when, str) else when
-        if moment.tzinfo is None:
-            raise ValueError(f"{moment} has no zone: add one, e.g. `+00:00`")
-        self._offset = moment.timestamp() - (time.time() if self._runs else 0.0)
+        self._offset = to_seconds(when) - (time.time() if self._runs else 0.0)
 
     def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
         """Move on by a span of time (or back, with negative numbers)."""
         self._offset += timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds).total_seconds()
 
 
-def stamp(seconds: int, milliseconds: bool = True) -> str:
-    """Write Unix seconds the way Clever does, with or without `.000`."""
+def to_seconds(when: datetime | str | float) -> float:
+    """Give a time, an aware datetime or ISO text, as Unix seconds.
+
+    Raises:
+        ValueError: The time names no zone.
+    """
+    if isinstance(when, int | float):
+        return when
+    moment = datetime.fromisoformat(when) if isinstance(when, str) else when
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no zone: add one, e.g. `+00:00`")
+    return moment.timestamp()
+
+
+def stamp(seconds: int, millisecond: int | None = 0) -> str:
+    """Write Unix seconds the way Clever does, with milliseconds or, for None, without."""
+    fraction = "" if millisecond is None else f".{millisecond:03}"
+    return f"{_second(seconds)}{fraction}Z"
+
+
+@lru_cache(maxsize=8192)
+def _second(seconds: int) -> str:
     day, second = divmod(seconds, 86_400)
     minute, second = divmod(second, 60)
     hour, minute = divmod(minute, 60)
-    return f"{_date(day)}T{hour:02}:{minute:02}:{second:02}{'.000Z' if milliseconds else 'Z'}"
-
-
-@lru_cache(maxsize=1024)
-def _date(day: int) -> str:
-    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
+    return f"{date(1970, 1, 1) + timedelta(days=day)}T{hour:02}:{minute:02}:{second:02}"

@@ -7,21 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import blake2b
-from typing import TypeVar
+from typing import Final, TypeVar
 
 T = TypeVar("T")
+_BLOCK: Final = 64
 
 
 class SeededRandom:
     """Draws derived from a key: the same key gives the same draws, in the same order.
 
     Args:
-        key: Whatever names the thing that is drawn for, e.g. a seed, a kind and an index.
+        key: Whatever names the thing that is drawn for, e.g. a seed, a record type and an index.
     """
+
+    __slots__ = ("_blocks", "_key", "_left")
 
     def __init__(self, *key: object) -> None:
         self._key = "/".join(map(str, key))
-        self._drawn = 0
+        self._blocks = 0
+        self._left = b""
 
     def below(self, limit: int) -> int:
         """Draw a whole number from 0 up to, and without, the limit."""
@@ -35,6 +39,10 @@ class SeededRandom:
         """Say yes once in so many draws."""
         return self.below(one_in) == 0
 
+    def share(self, share: float) -> bool:
+        """Say yes in this share of the draws, from 0 to 1."""
+        return self.below(1_000_000) < share * 1_000_000
+
     def hex(self, digits: int) -> str:
         """Draw so many hexadecimal digits, 64 at most."""
         return self._draw(32).hex()[:digits]
@@ -46,5 +54,8 @@ class SeededRandom:
         return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
     def _draw(self, size: int) -> bytes:
-        self._drawn += 1
-        return blake2b(f"{self._key}#{self._drawn}".encode(), digest_size=size).digest()
+        if len(self._left) < size:
+            self._blocks += 1
+            self._left = blake2b(f"{self._key}#{self._blocks}".encode(), digest_size=_BLOCK).digest()
+        drawn, self._left = self._left[:size], self._left[size:]
+        return drawn

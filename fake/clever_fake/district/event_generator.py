@@ -1,47 +1,74 @@
 """What happens in a district: the n-th change of its data, for any n, with nothing remembered.
 
-Twenty-five sequences run side by side. In each a record is created, updated three times and deleted; then
-comes the next record of that type. So updates follow on one another, and every type of event turns up in any
-125 events.
+Changes come in syncs. Each sync holds the same number of changes of each record type, in the order in which
+Clever tells them: of the district, of schools, then whatever is created, updated and deleted.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from .._clock import stamp
 from .._messages import encode
-from .people import LAST, SEATS
-from .records import GRADES, SUBJECTS, Record, make_record
-from .world import World
+from .records import Content, Record
+from .schedule import Action, Step
+from .templates import ID, RECORD, TIME
+from .world import RECORD_TYPES, World
 
-SEQUENCES: Final = (
-    *("districts", "users", "users", "sections", "users"),
-    *("users", "courses", "users", "users", "schools"),
-    *("users", "sections", "users", "users", "terms"),
-    *("users", "users", "sections", "courses", "users"),
-    *("users", "resources", "users", "sections", "users"),
-)
-ACTIONS: Final = ("created", "updated", "updated", "updated", "deleted")
+Mix = Literal["even", "realistic"]
 
-# What differs between two tellings of one template: filled in when the event is written.
-_ID: Final = "%(id)b"
-_NOW: Final = "%(now)b"
-_BEFORE: Final = "%(before)b"
-_CREATED: Final = "%(created)b"
+SEQUENCES: Final[Mapping[Mix, Mapping[str, int]]] = {
+    "even": {
+        "districts": 1,
+        "schools": 1,
+        "terms": 1,
+        "courses": 2,
+        "resources": 1,
+        "sections": 4,
+        "users": 15,
+    },
+    "realistic": {
+        "districts": 0,
+        "schools": 2,
+        "terms": 2,
+        "courses": 3,
+        "resources": 1,
+        "sections": 20,
+        "users": 72,
+    },
+}
+"""How many changes of each record type a sync holds.
 
-# Which of its record type's sequences each is, and how many of them there are.
-_NUMBER: Final = tuple(SEQUENCES[:slot].count(each) for slot, each in enumerate(SEQUENCES))
-_TOTAL: Final = {each: SEQUENCES.count(each) for each in SEQUENCES}
+`even`: every type of event turns up in the first 125 events, and again in the next.
+`realistic`: of 100 events 72 are users' and 20 sections', and three in a hundred delete something.
+"""
+
+_ORDER: Final[Mapping[Action, int]] = {"created": 2, "updated": 3, "deleted": 4}
+_MILLISECONDS: Final = 7  # between two events of a sync
+
+
+class Change(NamedTuple):
+    """One change of one record.
+
+    Attributes:
+        record_type: Of which type the record is.
+        number: Which of the changes of this record type it is.
+        step: What it does.
+    """
+
+    record_type: str
+    number: int
+    step: Step
 
 
 class EventTemplate(NamedTuple):
-    """One change of one record, without its time.
+    """The event that tells a change, without ids and times.
 
     Attributes:
         type: The event's type.
-        item: The list item as JSON, a `%` template that lacks id and times.
+        item: The list item as JSON, a `%` template: see `templates`.
         schools: The schools that it has to do with.
     """
 
@@ -50,97 +77,213 @@ class EventTemplate(NamedTuple):
     schools: frozenset[str]
 
 
+class _Sync(NamedTuple):
+    """The changes of one sync, in order, and the place of each by record type and number."""
+
+    changes: tuple[Change, ...]
+    places: dict[tuple[str, int], int]
+
+
+class Standing(NamedTuple):
+    """A record as it stands after some changes.
+
+    Attributes:
+        record: The record's number.
+        content: The number of what is in it.
+        updates: How many updates its content has had.
+        serial: The last change that it was in; None: it is as it was at the beginning.
+    """
+
+    record: int
+    content: int
+    updates: int
+    serial: int | None
+
+
 class EventGenerator:
     """Everything that ever happens in a district.
 
     Args:
         world: The district.
+        mix: How many changes of which record type there are.
+        seconds_of: Tells when the change with a number happens.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, mix: Mix, seconds_of: Callable[[int], int]) -> None:
         self._world = world
-        # Only a cache: about a kilobyte each.
-        self._template = lru_cache(maxsize=16_384)(self._make_template)
+        self._seconds_of = seconds_of
+        self._per_sync = SEQUENCES[mix]
+        for record_type in ("sections", "users"):
+            if self._per_sync[record_type] > world.base(record_type):
+                raise ValueError(
+                    f"the mix {mix!r} needs at least {self._per_sync[record_type]} {record_type}"
+                )
+        self.sync: int = sum(self._per_sync.values())
+        # Only caches. A template takes about a kilobyte; those of records are for whoever reads whole lists.
+        self._syncs = lru_cache(maxsize=2048)(self._make_sync)
+        self._contents = lru_cache(maxsize=4096)(lambda kind, content: Content(world, kind, content))
+        self._event_template = lru_cache(maxsize=16_384)(self._make_event_template)
+        self._record_template = lru_cache(maxsize=131_072)(self._make_record_template)
+        self._changed = lru_cache(maxsize=8)(self._make_changed)
+        self._id = lru_cache(maxsize=65_536)(self.id_of)
+        self._periods = {each: Content(world, each, 0).period for each in RECORD_TYPES}
 
-    def template(self, serial: int) -> EventTemplate:
-        """Give the change with this number."""
-        round_number, slot = divmod(serial, len(SEQUENCES))
-        life, step = divmod(round_number + slot, len(ACTIONS))
-        record_type = SEQUENCES[slot]
-        index = (life * _TOTAL[record_type] + _NUMBER[slot]) % self._world.counts[record_type]
-        return self._template(record_type, index, step)
+    # Events.
 
-    def render(self, serial: int, event_id: str, seconds: int, before: int) -> bytes:
-        """Write the change with this number as an item of a list.
+    def change(self, serial: int) -> Change:
+        """Tell what the change with this number is."""
+        return self._syncs(serial // self.sync).changes[serial % self.sync]
+
+    def type_of(self, serial: int) -> str:
+        """Give the type of the event of the change with this number."""
+        change = self.change(serial)
+        return f"{change.record_type}.{change.step.action}"
+
+    def schools_of(self, serial: int) -> frozenset[str | None]:
+        """Give the schools that the change with this number has to do with."""
+        change = self.change(serial)
+        schools = self._template_of(change).schools
+        itself = self.id_of(change.record_type, change.step.record)
+        return frozenset(itself if school == RECORD else school for school in schools)
+
+    def render(self, serial: int, event_id: str, seconds: int) -> bytes:
+        """Write the event of the change with this number as an item of a list.
 
         Args:
             serial: Which change.
             event_id: The event's id.
             seconds: When it happens.
-            before: When the change before it in its sequence happened.
         """
-        return self.template(serial).item % {
-            b"id": event_id.encode(),
-            b"now": stamp(seconds).encode(),
-            b"before": stamp(before).encode(),
-            b"created": stamp(seconds, milliseconds=serial % 10 != 3).encode(),  # some come without
+        change = self.change(serial)
+        values = self._identity(change.record_type, change.step.record, stamp(seconds).encode())
+        values[b"id"] = event_id.encode()
+        values[b"time"] = stamp(seconds, self._millisecond(serial)).encode()
+        if change.record_type == "districts":
+            values[b"before"] = self._previous_sync(change.number)
+        return self._template_of(change).item % values
+
+    # Records.
+
+    def standing(self, record_type: str, index: int, serials: int) -> Standing | None:
+        """Tell how a record stands after so many changes; None: it is not there."""
+        syncs = serials // self.sync
+        found = self._changed(serials).get((record_type, index))
+        if found is not None:
+            serial, step = found
+            return None if step.action == "deleted" else Standing(index, step.content, step.updates, serial)
+        state = self._world.schedules[record_type].state(index, syncs * self._per_sync[record_type])
+        if state is None:
+            return None
+        last = None if state.last is None else self._serial(record_type, state.last)
+        return Standing(index, state.content, state.updates, last)
+
+    def find(self, record_id: str) -> tuple[str, int] | None:
+        """Give the type and number of the record that has this id, be it there now or not."""
+        parsed = self._world.parse_id(record_id)
+        return parsed if parsed is not None and self.id_of(*parsed) == record_id else None
+
+    def id_of(self, record_type: str, index: int) -> str | None:
+        """Give a record's id; None where no change creates it yet."""
+        if index < self._world.base(record_type):
+            return self._world.id_of(record_type, index)
+        number = self._world.schedules[record_type].made_by(index)
+        if number is None or number < 0 or not self._per_sync[record_type]:
+            return None
+        try:
+            seconds = self._seconds_of(self._serial(record_type, number))
+        except LookupError:
+            return None
+        return self._world.make_id(record_type, index, seconds)
+
+    def added(self, record_type: str, serials: int) -> Iterator[int]:
+        """Give the numbers, ascending, of the records that changes may have added, after so many of them."""
+        schedule, count = self._world.schedules[record_type], self._per_sync[record_type]
+        syncs, under_way = divmod(serials, self.sync)
+        yield from (found := [*schedule.added(syncs * count)])
+        if under_way:
+            known = set(found)
+            changes = self._changed(serials)
+            base = schedule.base
+            yield from sorted(
+                index
+                for kind, index in changes
+                if kind == record_type and index >= base and index not in known
+            )
+
+    def render_record(self, record_type: str, standing: Standing) -> bytes:
+        """Write a record as it stands."""
+        updates = standing.updates % self._periods[record_type]
+        template = self._record_template(record_type, standing.content, updates)
+        if standing.serial is not None:
+            modified = stamp(self._seconds_of(standing.serial)).encode()
+        else:
+            modified = stamp(self._world.created_at(record_type, standing.record)).encode()
+        return template % self._identity(record_type, standing.record, modified)
+
+    # How it is made.
+
+    def _make_sync(self, number: int) -> _Sync:
+        changes = []
+        for record_type in RECORD_TYPES:
+            schedule, count = self._world.schedules[record_type], self._per_sync[record_type]
+            numbers = range(number * count, number * count + count)
+            changes += [Change(record_type, each, schedule.step(each)) for each in numbers]
+        changes.sort(key=_place_in_sync)
+        places = {(each.record_type, each.number): place for place, each in enumerate(changes)}
+        return _Sync(tuple(changes), places)
+
+    def _serial(self, record_type: str, number: int) -> int:
+        """Give the number, among all changes, of a change of one record type."""
+        sync = number // self._per_sync[record_type]
+        return sync * self.sync + self._syncs(sync).places[record_type, number]
+
+    def _make_changed(self, serials: int) -> dict[tuple[str, int], tuple[int, Step]]:
+        """Give the records that the last sync has changed, where it is under way."""
+        sync, done = divmod(serials, self.sync)
+        first = sync * self.sync
+        changes = self._syncs(sync).changes[:done] if done else ()
+        return {
+            (each.record_type, each.step.record): (first + place, each.step)
+            for place, each in enumerate(changes)
         }
 
-    def _make_template(self, record_type: str, index: int, step: int) -> EventTemplate:
-        record = make_record(self._world, record_type, index)
-        schools = schools_of(record)
-        if record_type in {"schools", "sections", "users"}:
-            record["last_modified"] = _NOW
-        if record_type == "resources":
-            record["updated"] = _NOW
-        if record_type == "districts":
-            record["last_sync"] = _NOW
-        previous: Record = {}
-        for path, value in self._changes(record_type, index, record)[:step]:
-            previous = _change(record, path, value)
-        if record_type == "districts":
-            previous["last_sync"] = _BEFORE
-        action = ACTIONS[step]
-        if action == "deleted" and index % 4 == 1:
-            record = {"id": record["id"]}  # all that is left where the district no longer shares the rest
-        data = {"object": record} | ({"previous_attributes": previous} if action == "updated" else {})
-        event = {"created": _CREATED, "data": data, "id": _ID, "type": f"{record_type}.{action}"}
-        item = encode({"data": event, "uri": f"/v3.1/events/{_ID}"})
-        return EventTemplate(f"{record_type}.{action}", item, schools)
+    def _template_of(self, change: Change) -> EventTemplate:
+        record_type, _, step = change
+        updates = step.updates % self._periods[record_type]
+        return self._event_template(record_type, step.content, updates, step.action)
 
-    def _changes(self, record_type: str, index: int, record: Record) -> list[tuple[str, Any]]:
-        """Give the three updates of a record, each as a path and a value that differs from the one before."""
-        match record_type:
-            case "districts":
-                return [("state", "paused"), ("lms_state", "matching_in_progress"), ("state", "running")]
-            case "schools":
-                return [("phone", ""), ("high_grade", "Ungraded"), ("principal.name", "")]
-            case "terms":
-                return [("end_date", "2026-06-19"), ("name", f"Term {index + 1}"), ("start_date", None)]
-            case "courses":
-                return [("number", f"N{index}"), ("name", f"Course {index + 1}"), ("number", "")]
-            case "resources":
-                return [
-                    ("title", f"Atlas of {index}"),
-                    ("roles", ["student"]),
-                    ("title", f"New atlas of {index}"),
-                ]
-            case "sections":
-                subject = _next(SUBJECTS, record["subject"])
-                return [("students", record["students"][:-1]), ("subject", subject), ("period", "")]
-        last = _next(LAST, record["name"]["last"])
-        role = SEATS[index % 15][0]
-        changed = {
-            "student": ("grade", _next(GRADES, record["roles"][role].get("grade"))),
-            "teacher": ("title", "Lead Teacher"),
-            "staff": ("department", "Library"),
-            "contact": ("phone_type", "Work"),
-        }[role]
-        return [
-            ("email", f"new.{record['email']}"),
-            (f"roles.{role}.{changed[0]}", changed[1]),
-            ("name.last", last),
-        ]
+    def _millisecond(self, serial: int) -> int | None:
+        if self._world.wild and serial % 10 == 3:
+            return None  # some come without
+        return serial % self.sync * _MILLISECONDS
+
+    def _identity(self, record_type: str, index: int, modified: bytes) -> dict[bytes, Any]:
+        record_id = self._id(record_type, index) or ""
+        created = stamp(int(record_id[:8], 16)).encode()
+        return {b"record": record_id.encode(), b"number": index, b"created": created, b"modified": modified}
+
+    def _previous_sync(self, number: int) -> bytes:
+        if number == 0:
+            return stamp(self._world.created_at("districts", 0)).encode()
+        return stamp(self._seconds_of(self._serial("districts", number - 1))).encode()
+
+    def _make_record_template(self, record_type: str, content: int, updates: int) -> bytes:
+        return encode(self._contents(record_type, content).after(updates))
+
+    def _make_event_template(
+        self, record_type: str, content: int, updates: int, action: Action
+    ) -> EventTemplate:
+        made = self._contents(record_type, content)
+        record = made.after(updates)
+        schools = schools_of(record)
+        if action == "deleted" and content % 4 == 1:
+            record = {"id": record["id"]}  # all that is left where the district no longer shares the rest
+        data: Record = {"object": record}
+        if action == "updated":
+            data["previous_attributes"] = made.before(updates)
+        event = {"created": TIME, "data": data, "id": ID, "type": f"{record_type}.{action}"}
+        item = encode({"data": event, "uri": f"/v3.1/events/{ID}"})
+        return EventTemplate(f"{record_type}.{action}", item, schools)
 
 
 def schools_of(record: Any) -> frozenset[str]:
@@ -157,16 +300,7 @@ def schools_of(record: Any) -> frozenset[str]:
     return frozenset(school for school in found if isinstance(school, str))
 
 
-def _next(choices: tuple[str, ...], value: object) -> str:
-    """Give the choice that follows a value; the first where the value is none of them."""
-    return choices[(choices.index(value) + 1) % len(choices)] if value in choices else choices[0]
-
-
-def _change(record: Record, path: str, value: Any) -> Record:
-    """Set what a dotted path leads to; give what was there, nested in the same way."""
-    head, _, rest = path.partition(".")
-    if rest:
-        return {head: _change(record[head], rest, value)}
-    before = {head: record[head]}
-    record[head] = value
-    return before
+def _place_in_sync(change: Change) -> int:
+    if change.record_type == "districts":
+        return 0
+    return 1 if change.record_type == "schools" else _ORDER[change.step.action]

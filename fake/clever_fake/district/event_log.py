@@ -10,26 +10,13 @@ from typing import Any, Final
 
 from .._clock import Clock, stamp
 from .._messages import encode
-from .event_generator import SEQUENCES, EventGenerator, EventTemplate, schools_of
+from .event_generator import EventGenerator, schools_of
+from .hand_made import HandMade
+from .timeline import DAY, Timeline
 from .world import World
 
 RETENTION_DAYS: Final = 30
-_DAY: Final = 86_400
-_SPAN: Final = 28 * _DAY  # the first events are spread over the four weeks before the fake's start
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """Consecutive made-up events, evenly spread over a span of time."""
-
-    first: int
-    count: int
-    serial: int
-    start: int
-    span: int
-
-    def seconds(self, position: int) -> int:
-        return self.start + (position - self.first) * self.span // self.count
+_SPAN: Final = 28 * DAY  # the first events are spread over the four weeks before the fake's start
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,44 +24,84 @@ class _Added:
     """An event added by hand, with what the stream itself needs to know of it."""
 
     id: str
-    seconds: int
     item: bytes
     type: str
     schools: frozenset[str]
+    visible: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """Events that become visible later than their ids say.
+
+    Attributes:
+        share: Which share of the events, from 0 to 1.
+        seconds: How late they are at most.
+    """
+
+    share: float = 0.0
+    seconds: int = 600
 
 
 class EventLog:
-    """The events of a district, oldest first. `len()` counts those that are kept.
+    """The events of a district, oldest first. `len()` counts those that are kept and visible.
 
     Args:
         world: The district.
-        clock: Tells which events are past their retention.
+        generator: What happens in it.
+        timeline: When it happens.
+        clock: Tells which events have happened, and which are past their retention.
         count: How many events there are at the start.
+        late: Which of them become visible late.
 
     Attributes:
         scan_limit: How many events a request looks at when it filters; None: as many as it takes.
             A low one makes short and empty pages that have a next link.
+        by_hand: What the events that were added by hand say of records.
     """
 
-    def __init__(self, world: World, clock: Clock, count: int) -> None:
+    def __init__(
+        self,
+        world: World,
+        generator: EventGenerator,
+        timeline: Timeline,
+        clock: Clock,
+        count: int,
+        late: Lateness,
+    ) -> None:
         self._world = world
+        self._generator = generator
+        self._timeline = timeline
         self._clock = clock
-        self._generator = EventGenerator(world)
-        self._runs: list[_Run] = []
+        self._late = late
+        self._longest_delay = float(late.seconds if late.share else 0)
         self._added: dict[int, _Added] = {}
         self._position_of: dict[str, int] = {}
         self._marks: dict[str, int] = {}
-        self._serials = 0
-        self.total: int = 0
+        self._latest = 0
+        self.by_hand: HandMade = HandMade()
         self.scan_limit: int | None = None
-        self._append(count, int(clock.seconds()) - _SPAN, _SPAN)
+        timeline.append(count, int(clock.seconds()) - _SPAN, _SPAN)
 
     # What tests do with a stream.
 
     def generate(self, count: int) -> None:
-        """Make more events: so many, between the newest event and now."""
-        start = self.seconds_at(self.total - 1) if self.total else int(self._clock.seconds())
-        self._append(count, start, max(0, int(self._clock.seconds()) - start))
+        """Let more things happen: so many, between the newest event and now.
+
+        Raises:
+            ValueError: Events are planned already; move the clock, so that they happen.
+        """
+        if self.end() < self._timeline.total:
+            raise ValueError("events are planned already: move the clock, so that they happen")
+        now = self._now()
+        start = self.seconds_at(self.end() - 1) if self.end() else now
+        self._timeline.append(count, start, max(0, now - start))
+
+    def plan(self, count: int, *, seconds: int = 3600) -> None:
+        """Let more things happen from now on: so many over so many seconds, as the clock gets there."""
+        planned = self._timeline.total
+        start = self.seconds_at(planned - 1) if self.end() < planned else self._now()
+        self._timeline.append(count, start + 1, max(0, seconds - 1))
 
     def add(
         self,
@@ -84,8 +111,9 @@ class EventLog:
         previous_attributes: Any = ...,
         id: str | None = None,
         created: str | None = None,
+        late: float = 0,
     ) -> str:
-        """Add an event of any type, known or not, at the end.
+        """Add an event of any type, known or not, that happens now.
 
         Args:
             type: E.g. `users.updated`.
@@ -93,26 +121,27 @@ class EventLog:
             previous_attributes: What stands beside it, if anything.
             id: The event's id; made from the time by default.
             created: The event's time as text; the clock's by default.
+            late: In how many seconds it becomes visible.
 
         Returns:
             The event's id.
         """
-        seconds = self._now()
-        event_id = id or self._world.event_id(seconds, self.total)
+        now = self._now()
+        event_id = id or self._world.event_id(now, self.end())
         data = {"object": object}
         if previous_attributes is not ...:
             data["previous_attributes"] = previous_attributes
-        event = {"created": created or stamp(seconds), "data": data, "id": event_id, "type": type}
-        return self.add_raw({"data": event, "uri": f"/v3.1/events/{event_id}"}, id=event_id)
+        event = {"created": created or stamp(now), "data": data, "id": event_id, "type": type}
+        return self.add_raw({"data": event, "uri": f"/v3.1/events/{event_id}"}, id=event_id, late=late)
 
-    def add_raw(self, item: object, *, id: str | None = None) -> str:
+    def add_raw(self, item: object, *, id: str | None = None, late: float = 0) -> str:
         """Add an item of the list as it is, however broken; bytes need not even be JSON.
 
         Returns:
             The id by which cursors know the item, also where it shows none.
         """
-        seconds = self._now()
-        event_id = id or self._world.event_id(seconds, self.total)
+        now, position = self._now(), self.end()
+        event_id = id or self._world.event_id(now, position)
         event = item.get("data") if isinstance(item, dict) else None
         shown = event if isinstance(event, dict) else {}
         if isinstance(shown.get("id"), str) and id is None:
@@ -120,14 +149,16 @@ class EventLog:
         data = shown.get("data")
         schools = schools_of(data.get("object") if isinstance(data, dict) else None)
         encoded = item if isinstance(item, bytes) else encode(item)
-        self._added[self.total] = _Added(event_id, seconds, encoded, str(shown.get("type")), schools)
-        self._position_of[event_id] = self.total
-        self.total += 1
+        self._timeline.insert(position, now)
+        self._added[position] = _Added(event_id, encoded, str(shown.get("type")), schools, now + late)
+        self._position_of[event_id] = position
+        self.by_hand.note(position, shown)
+        self._longest_delay = max(self._longest_delay, late)
         return event_id
 
     def ids(self) -> Iterator[str]:
-        """Give the ids of the events that are kept, oldest first."""
-        return map(self.id_at, range(self.first_kept(), self.total))
+        """Give the ids of the events that are kept and visible, oldest first."""
+        return map(self.id_at, filter(self.visible, range(self.first_kept(), self.end())))
 
     def get(self, event_id: str) -> dict[str, Any]:
         """Give the event with this id as a client should see it.
@@ -142,23 +173,43 @@ class EventLog:
         return event
 
     def __len__(self) -> int:
-        return self.total - self.first_kept()
+        if not self._longest_delay:
+            return self.end() - self.first_kept()
+        return sum(1 for _ in filter(self.visible, range(self.first_kept(), self.end())))
 
     # What the service asks of it.
 
+    def end(self) -> int:
+        """Count the events that have happened."""
+        return self._timeline.positions_until(self._now())
+
     def first_kept(self) -> int:
         """Give the position of the oldest event that is not past its retention."""
-        oldest = self._clock.seconds() - RETENTION_DAYS * _DAY
-        return bisect_left(range(self.total), oldest, key=self.seconds_at)
+        return min(self.end(), self._timeline.positions_before(self._clock.seconds() - RETENTION_DAYS * DAY))
+
+    def visible(self, position: int) -> bool:
+        """Tell whether the event at a position, which has happened, is shown yet."""
+        if not self._longest_delay:
+            return True
+        added = self._added.get(position)
+        if added is not None:
+            return added.visible <= self._now()
+        happened = self.seconds_at(position)
+        if happened + self._late.seconds < self._now():
+            return True
+        random = self._world.random("late", self._timeline.serial_at(position))
+        if not random.share(self._late.share):
+            return True
+        return happened + random.below(self._late.seconds) + 1 <= self._now()
 
     def position(self, event_id: str) -> int | None:
-        """Give the position of a kept event."""
+        """Give the position of an event that is kept and visible."""
         position = self._position_of.get(event_id)
         if position is None:
             position = self._world.event_position(event_id)
-        if position is None or not self.first_kept() <= position < self.total:
+        if position is None or not self.first_kept() <= position < self.end():
             return None
-        return position if self.id_at(position) == event_id else None
+        return position if self.id_at(position) == event_id and self.visible(position) else None
 
     def after(self, cursor: str) -> int:
         """Give the position of the first kept event after a cursor.
@@ -171,11 +222,11 @@ class EventLog:
         position = self.position(cursor)
         if position is not None:
             return position + 1
-        return max(self.first_kept(), bisect_right(range(self.total), cursor.lower(), key=self.id_at))
+        return max(self.first_kept(), bisect_right(range(self.end()), cursor.lower(), key=self.id_at))
 
     def mark(self, position: int) -> str:
         """Make a fresh cursor that leads to a position: the page after it begins there."""
-        seconds = self.seconds_at(max(0, position - 1)) if self.total else self._now()
+        seconds = self.seconds_at(max(0, position - 1)) if self.end() else self._now()
         cursor = self._world.event_id(seconds, 0xFFFFFF - len(self._marks))
         self._marks[cursor] = position
         return cursor
@@ -183,68 +234,43 @@ class EventLog:
     def before(self, cursor: str) -> int:
         """Give the position after the last event before a cursor; `last` stands for the end of the stream."""
         if cursor == "last":
-            return self.total
+            return self.end()
         position = self.position(cursor)
         return (
-            bisect_left(range(self.total), cursor.lower(), key=self.id_at) if position is None else position
+            bisect_left(range(self.end()), cursor.lower(), key=self.id_at) if position is None else position
         )
 
     def id_at(self, position: int) -> str:
         """Give the id of the event at a position."""
         if added := self._added.get(position):
             return added.id
-        return self._world.event_id(self._run(position).seconds(position), position)
+        return self._world.event_id(self.seconds_at(position), position)
 
     def seconds_at(self, position: int) -> int:
         """Tell when the event at a position happened."""
-        if added := self._added.get(position):
-            return added.seconds
-        return self._run(position).seconds(position)
+        return self._timeline.seconds_at(position)
 
     def item_at(self, position: int) -> bytes:
         """Write the list item at a position."""
-        if added := self._added.get(position):
-            return added.item
-        run = self._run(position)
-        serial = run.serial + position - run.first
-        seconds = run.seconds(position)
-        return self._generator.render(
-            serial, self._world.event_id(seconds, position), seconds, self._previous_in_sequence(serial)
-        )
+        serial = self._timeline.serial_at(position)
+        if serial is None:
+            return self._added[position].item
+        seconds = self._timeline.seconds_of(serial)
+        return self._generator.render(serial, self._world.event_id(seconds, position), seconds)
 
     def matches(self, position: int, record_types: frozenset[str], school: str | None) -> bool:
         """Tell whether a filter lets the event at a position through."""
-        what: _Added | EventTemplate | None = self._added.get(position)
-        if what is None:
-            run = self._run(position)
-            what = self._generator.template(run.serial + position - run.first)
-        if record_types and what.type.partition(".")[0] not in record_types:
+        serial = self._timeline.serial_at(position)
+        event_type = self._added[position].type if serial is None else self._generator.type_of(serial)
+        if record_types and event_type.partition(".")[0] not in record_types:
             return False
-        return school is None or school in what.schools
-
-    # How it is kept.
-
-    def _append(self, count: int, start: int, span: int) -> None:
-        if count:
-            self._runs.append(_Run(self.total, count, self._serials, start, span))
-            self._serials += count
-            self.total += count
-
-    def _run(self, position: int) -> _Run:
-        runs = self._runs
-        return (
-            runs[0] if len(runs) == 1 else runs[bisect_right(runs, position, key=lambda run: run.first) - 1]
+        if school is None:
+            return True
+        return school in (
+            self._added[position].schools if serial is None else self._generator.schools_of(serial)
         )
 
-    def _previous_in_sequence(self, serial: int) -> int:
-        """Tell when the event before this one in its sequence happened."""
-        before = serial - len(SEQUENCES)
-        if before < 0:
-            return self._runs[0].start - _DAY
-        run = self._runs[bisect_right(self._runs, before, key=lambda run: run.serial) - 1]
-        return run.seconds(run.first + before - run.serial)
-
     def _now(self) -> int:
-        """Tell the time for a new event: never before that of the newest, so that the order holds."""
-        newest = self.seconds_at(self.total - 1) if self.total else 0
-        return max(int(self._clock.seconds()), newest)
+        """Tell the time for events: never before that of the newest, so that the order holds."""
+        self._latest = max(self._latest, int(self._clock.seconds()))
+        return self._latest

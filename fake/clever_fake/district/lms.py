@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -37,12 +38,18 @@ _NEVER_NULL: Final = ("description", "title")
 class Lms:
     """The learning management system behind a district.
 
+    Args:
+        world: The district.
+        clock: Tells the time.
+        students_of: Gives the ids of a section's students; None where there is no such section.
+
     Attributes:
         assignments: By id, each with its fields as stored and its `section`.
     """
 
-    def __init__(self, world: World, clock: Clock) -> None:
+    def __init__(self, world: World, clock: Clock, students_of: Callable[[str], list[str] | None]) -> None:
         self._world = world
+        self._students_of = students_of
         self._clock = clock
         self._created = 0
         self._changes: dict[tuple[str, str], dict[str, Any]] = {}
@@ -57,11 +64,11 @@ class Lms:
 
     def create(self, request: Request, section_id: str) -> FakeResponse:
         """Answer `POST /sections/{section_id}/assignments`."""
-        section = self._section(section_id, missing=400)
+        students = self._students(section_id, missing=400)
         fields = read_body(request, ASSIGNMENT_RULES)
         check_required(fields)
         check_due_date(fields, self._clock.seconds())
-        self._check_assignees(fields, section)
+        _check_assignees(fields, students)
         self._created += 1
         assignment_id = self._world.random("assignment", self._created).uuid()
         now = self._now()
@@ -85,7 +92,7 @@ class Lms:
         assignment = self._assignment(section_id, assignment_id)
         fields = read_body(request, ASSIGNMENT_RULES)
         check_due_date(fields, self._clock.seconds())
-        self._check_assignees(fields, self._section(section_id))
+        _check_assignees(fields, self._students(section_id))
         assignment |= {**self._accepted(fields), "last_modified": self._now()}
         return json_response({"data": self._show(assignment)})
 
@@ -134,34 +141,28 @@ class Lms:
 
     # What they share.
 
-    def _section(self, section_id: str, missing: int = 404) -> int:
+    def _students(self, section_id: str, missing: int = 404) -> list[str]:
         _check_mongo_id("section_id", section_id)
-        match self._world.find(section_id):
-            case ("sections", index):
-                return index
+        students = self._students_of(section_id)
+        if students is not None:
+            return students
         if missing == 400:
             raise http_error(400, f"NOT_FOUND: Section with id clever:{section_id}")
         raise http_error(404, "Assignment does not exist")
 
     def _assignment(self, section_id: str, assignment_id: str) -> dict[str, Any]:
-        self._section(section_id)
+        self._students(section_id)
         assignment = self.assignments.get(assignment_id)
         if assignment is None or assignment["section"] != section_id:
             raise http_error(404, "Assignment does not exist")
         return assignment
 
     def _assignees(self, assignment: dict[str, Any]) -> list[str]:
-        students = self._world.students(self._section(assignment["section"]))
+        students = self._students(assignment["section"])
         if assignment["assignee_mode"] != "individuals":
             return students
         chosen = assignment.get("assignee_ids") or []
         return [student for student in students if student in chosen]
-
-    def _check_assignees(self, fields: dict[str, Any], section: int) -> None:
-        students = self._world.students(section)
-        for user_id in fields.get("assignee_ids") or []:
-            if user_id not in students:
-                raise http_error(400, f"NOT_FOUND: Person with id clever:{user_id}")
 
     def _check_student(self, assignment: dict[str, Any], user_id: str) -> None:
         _check_mongo_id("user_id", user_id)
@@ -239,6 +240,12 @@ class Lms:
 
     def _now(self) -> str:
         return stamp(int(self._clock.seconds()))
+
+
+def _check_assignees(fields: dict[str, Any], students: list[str]) -> None:
+    for user_id in fields.get("assignee_ids") or []:
+        if user_id not in students:
+            raise http_error(400, f"NOT_FOUND: Person with id clever:{user_id}")
 
 
 def _presentable(record: dict[str, Any]) -> dict[str, Any]:

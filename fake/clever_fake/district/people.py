@@ -6,7 +6,8 @@ import re
 from typing import Any, Final
 
 from .._random import SeededRandom
-from .world import World
+from .templates import NUMBER
+from .world import GROUP, World
 
 FIRST: Final = (
     "Ada",
@@ -48,25 +49,28 @@ SEATS: Final = (
 )
 
 
+def roles_of(index: int) -> tuple[str, ...]:
+    """Tell which roles the user with this number has."""
+    return SEATS[index % GROUP]
+
+
 def name_of(random: SeededRandom) -> dict[str, str]:
     """Make up a name."""
     return {"first": random.pick(FIRST), "last": random.pick(LAST), "middle": random.pick(MIDDLE)}
 
 
-def email_of(name: dict[str, str], index: int, domain: str) -> str:
-    """Make the address that goes with a name."""
-    plain = re.sub(r"[^a-z]", "", name["last"].lower())
-    return f"{plain}.{index}@{domain}"
-
-
 def user_record(world: World, index: int, random: SeededRandom) -> dict[str, Any]:
-    """Make what a user's roles decide."""
-    roles: dict[str, Any] = {}
-    for role in SEATS[index % 15]:
-        roles[role] = _MAKERS[role](world, index, random)
-    if "contact" in roles and index % 4 == 3:
-        roles["student"] = None  # rare, and seen: a role that is there and null
-    record: dict[str, Any] = {"roles": roles}
+    """Make a user, without id and times."""
+    name = name_of(random)
+    mailbox = re.sub(r"[^a-z]", "", name["last"].lower())
+    if roles_of(index) == ("contact",) and not random.chance(3):
+        name = {"last": name["last"]}  # often all that is known of a contact
+    record: dict[str, Any] = {
+        "district": world.id_of("districts", 0),
+        "email": f"{mailbox}.{NUMBER}@{world.domain}",
+        "name": name,
+        "roles": {role: _MAKERS[role](world, index, random) for role in roles_of(index)},
+    }
     if random.chance(3):
         record["lms_status"] = {"synced_in_lms": random.chance(2)}
     return record
@@ -76,10 +80,9 @@ def _student(world: World, index: int, random: SeededRandom) -> dict[str, Any]:
     school = world.school_of("users", index)
     grade = random.below(12) + 1
     student: dict[str, Any] = {
-        "credentials": {"district_username": f"s{index}"},
+        "credentials": {"district_username": f"s{NUMBER}"},
         "dob": "" if random.chance(10) else _date_of_birth(random, 2020 - grade - 5),
         "ell_status": random.pick(["Y", "N", ""]),
-        "email": f"s{index}@{world.domain}",  # in no specification, and there all the same
         "enrollments": [
             {
                 "end_date": "2026-06-05T00:00:00.000Z",
@@ -87,13 +90,13 @@ def _student(world: World, index: int, random: SeededRandom) -> dict[str, Any]:
                 "start_date": "2024-08-15T00:00:00.000Z",
             }
         ],
-        "ext": {},
+        "ext": {"homeroom": f"{random.pick('ABC')}{random.below(30) + 1}"},
         "frl_status": random.pick(["Free", "Paid", "Reduced", ""]),
         "gender": random.pick(["F", "M", "X", ""]),
         "grade": str(grade),
         "graduation_year": str(2038 - grade),
         "hispanic_ethnicity": random.pick(["Y", "N", ""]),
-        "home_language": random.pick(["English", "Spanish", "Vietnamese", None]),
+        "home_language": random.pick(["English", "Spanish", "Vietnamese"]),
         "location": {
             "address": "",
             "city": "",
@@ -105,12 +108,16 @@ def _student(world: World, index: int, random: SeededRandom) -> dict[str, Any]:
         "race": random.pick(["Asian", "Caucasian", "Two or More Races", ""]),
         "school": school,
         "schools": [school],
-        "sis_id": str(100_000 + index),
+        "sis_id": f"1-{NUMBER}",
         "state_id": f"{random.below(10**9):09}",
-        "student_number": str(100_000 + index),
+        "student_number": f"1-{NUMBER}",
     }
     if random.chance(4):
-        student["disability"] = {"disability_code": "sld", "disability_status": "Y", "disability_type": None}
+        student["disability"] = {
+            "disability_code": "sld",
+            "disability_status": "Y",
+            "disability_type": "Autism",
+        }
     if random.chance(5):
         student["preferred_name"] = {"first": random.pick(FIRST), "last": "", "middle": ""}
     if random.chance(4):
@@ -131,46 +138,43 @@ def _date_of_birth(random: SeededRandom, year: int) -> str:
 
 def _teacher(world: World, index: int, random: SeededRandom) -> dict[str, Any]:
     school = world.school_of("users", index)
-    teacher: dict[str, Any] = {
-        "credentials": {"district_username": f"t{index}"},
-        "ext": {},
+    return {
+        "credentials": {"district_username": f"t{NUMBER}"},
+        "ext": {"room": f"{100 + random.below(200)}"},
         "legacy_id": random.hex(24),
         "school": school,
         "schools": [school],
-        "sis_id": str(200_000 + index),
-        "state_id": "" if random.chance(2) else f"T{index}",
-        "teacher_number": "" if random.chance(4) else str(2000 + index),
-        "title": random.pick(["Teacher", "Math Teacher", "", None]),
+        "sis_id": f"2-{NUMBER}",
+        "state_id": "" if random.chance(2) else f"T{NUMBER}",
+        "teacher_number": "" if random.chance(4) else f"2-{NUMBER}",
+        "title": random.pick(["Teacher", "Math Teacher", ""]),
     }
-    if random.chance(3):
-        teacher["credentials"] = None
-    return teacher
 
 
 def _staff(world: World, index: int, random: SeededRandom) -> dict[str, Any]:
     return {
-        "credentials": {"district_username": f"e{index}"},
+        "credentials": {"district_username": f"e{NUMBER}"},
         "department": random.pick(["Counseling", "Office", ""]),
-        "ext": {},
+        "ext": {"badge": random.hex(6)},
         "legacy_id": random.hex(24),
         "roles": ["Principal"] if random.chance(4) else [],
         "schools": [world.school_of("users", index)],
-        "staff_id": str(300_000 + index),
+        "staff_id": f"3-{NUMBER}",
         "title": random.pick(["Counselor", "Registrar", ""]),
     }
 
 
 def _contact(world: World, index: int, random: SeededRandom) -> dict[str, Any]:
-    child = world.id_of("users", index // 15 * 15 + 6 + random.below(9))
+    child = min(index // GROUP * GROUP + 6 + random.below(9), world.base("users") - 1)
     return {
         "legacy_id": random.hex(24),
         "phone": f"555010{1000 + random.below(9000)}",
         "phone_type": random.pick(["Cell", "Home", ""]),
-        "sis_id": str(400_000 + index),
+        "sis_id": f"4-{NUMBER}",
         "student_relationships": [
             {
                 "relationship": random.pick(["Parent", "Grandparent", "Aunt/Uncle", ""]),
-                "student": child,
+                "student": world.id_of("users", child),
                 "type": random.pick(["Parent/Guardian", "Emergency", ""]),
             }
         ],

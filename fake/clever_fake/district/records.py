@@ -2,25 +2,154 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from collections.abc import Sequence
+from math import lcm
+from typing import Any, Final, NamedTuple
 
 from .._clock import stamp
 from .._random import SeededRandom
-from .people import email_of, name_of, user_record
+from .people import LAST, name_of, roles_of, user_record
+from .templates import BEFORE, CREATED, MODIFIED, NUMBER, RECORD
+from .wild import make_wild
 from .world import FOUNDED, TOWNS, World
 
 Record = dict[str, Any]
 
 GRADES: Final = ("PreKindergarten", "Kindergarten", *map(str, range(1, 13)), "")
 SUBJECTS: Final = ("math", "science", "english/language arts", "PE and health", "homeroom/advisory", "")
-NEW_SUBJECT: Final = "robotics"
 STATES: Final = ("CA", "IA", "NM", "OR", "TX", "VT")
+CLOCKS: Final = {
+    "districts": "last_sync",
+    "resources": "updated",
+    **dict.fromkeys(("schools", "sections", "users"), "last_modified"),
+}
+"""The field that tells when a record was last changed, by record type."""
 
 
-def make_record(world: World, record_type: str, index: int) -> Record:
-    """Make a record as it was when it was created, `last_modified` left out."""
-    make = _MAKERS[record_type]
-    return {"id": world.id_of(record_type, index), **make(world, index, world.random(record_type, index))}
+class Attribute(NamedTuple):
+    """A field that updates change.
+
+    Attributes:
+        path: Where it is, with dots.
+        values: What it holds, one after the other, then from the beginning again.
+    """
+
+    path: str
+    values: Sequence[Any]
+
+
+# Which attribute each update changes, one after the other. Of a section it is mostly who is in it.
+_ORDER: Final[dict[str, Sequence[int]]] = {
+    "districts": (0, 1),
+    "courses": (0, 1),
+    "resources": (0, 1),
+    "sections": (0, 0, 1, 0, 0, 2, 0, 0, 3, 0),
+    **dict.fromkeys(("schools", "terms", "users"), (0, 1, 2)),
+}
+_MOVED_ON: Final = (0, 1, 2, 3, 4, 3, 2, 1)
+
+
+class Content:
+    """What is in a record, as a template that lacks its id and times, after any number of updates."""
+
+    def __init__(self, world: World, record_type: str, content: int) -> None:
+        random = world.random(record_type, content)
+        self._record: Record = {"id": RECORD, **_MAKERS[record_type](world, content, random)}
+        self._clock = CLOCKS.get(record_type)
+        if record_type in {"resources", "schools", "sections", "users"}:
+            self._record["created"] = CREATED
+        if self._clock:
+            self._record[self._clock] = MODIFIED
+        self._attributes = _attributes(world, record_type, content, self._record)
+        self._order = _ORDER[record_type]
+        if random.share(world.wild):
+            make_wild(record_type, self._record, random)
+            held = ((each, _get(self._record, each.path)) for each in self._attributes)
+            self._attributes = [Attribute(each.path, [value, *each.values[1:]]) for each, value in held]
+
+    @property
+    def period(self) -> int:
+        """After so many updates the record is as it was."""
+        return len(self._order) * lcm(*(len(each.values) for each in self._attributes))
+
+    def after(self, updates: int) -> Record:
+        """Give the record after so many updates."""
+        record = self._record
+        for number, attribute in enumerate(self._attributes):
+            changes = self._changes(number, updates)
+            record = _put(record, attribute.path, attribute.values[changes % len(attribute.values)])
+        return record
+
+    def before(self, updates: int) -> Record:
+        """Give what the last of so many updates changed, as it was before, nested like the record."""
+        number = self._order[(updates - 1) % len(self._order)]
+        attribute = self._attributes[number]
+        changes = self._changes(number, updates) - 1
+        previous: Any = attribute.values[changes % len(attribute.values)]
+        for name in reversed(attribute.path.split(".")):
+            previous = {name: previous}
+        if self._clock == "last_sync":
+            previous["last_sync"] = BEFORE
+        return dict(previous)
+
+    def _changes(self, number: int, updates: int) -> int:
+        """Count how many of the updates changed an attribute."""
+        rounds, rest = divmod(updates, len(self._order))
+        return rounds * self._order.count(number) + self._order[:rest].count(number)
+
+
+def _attributes(world: World, record_type: str, content: int, record: Record) -> list[Attribute]:
+    """Give what updates change; neighbours among the values differ."""
+    match record_type:
+        case "districts":
+            return [
+                Attribute("state", ("running", "paused")),
+                Attribute("lms_state", ("success", "matching_in_progress")),
+            ]
+        case "schools":
+            return [
+                Attribute("phone", (record["phone"], "")),
+                Attribute("high_grade", (record["high_grade"], "Ungraded")),
+                Attribute("principal.name", (record["principal"]["name"], "")),
+            ]
+        case "terms":
+            return [
+                Attribute("end_date", (record["end_date"], "2026-06-19")),
+                Attribute("name", (record["name"], f"Term {NUMBER}")),
+                Attribute("start_date", (record["start_date"], "2025-09-01")),
+            ]
+        case "courses":
+            return [
+                Attribute("number", (record["number"], f"N{NUMBER}")),
+                Attribute("name", (record["name"], f"Course {NUMBER}")),
+            ]
+        case "resources":
+            title = record["title"]
+            return [
+                Attribute("title", (title, f"New {title.lower()}")),
+                Attribute("roles", (record["roles"], ["student"])),
+            ]
+        case "sections":
+            members = [world.students(content, moved_on) for moved_on in _MOVED_ON]
+            return [
+                Attribute("students", members),
+                Attribute("subject", _rotated(SUBJECTS, record["subject"], 4)),
+                Attribute("period", (record["period"], "")),
+                Attribute("name", (record["name"], f"Class {NUMBER}")),
+            ]
+    role = roles_of(content)[0]
+    path, values = {
+        "student": ("grade", _rotated(GRADES, record["roles"][role].get("grade"), 4)),
+        "teacher": ("title", (record["roles"][role].get("title"), "Lead Teacher")),
+        "staff": ("department", (record["roles"][role].get("department"), "Library")),
+        "contact": ("phone_type", (record["roles"][role].get("phone_type"), "Work")),
+    }[role]
+    email = record["email"]
+    return [
+        Attribute("email", (email, f"new.{email}", f"mail.{email}", f"post.{email}")),
+        Attribute(f"roles.{role}.{path}", values),
+        Attribute("name.last", _rotated(LAST, record["name"]["last"], 4)),
+    ]
 
 
 def _district(world: World, index: int, random: SeededRandom) -> Record:
@@ -33,11 +162,9 @@ def _district(world: World, index: int, random: SeededRandom) -> Record:
             "name": name_of(random),
             "title": "Technology Director",
         },
-        "last_attendance_sync": None,
-        "last_lms_sync": stamp(FOUNDED),
+        "last_attendance_sync": stamp(FOUNDED),
         "launch_date": "2018-08-01",
-        "lms_matched_percentage": {"sections": 97.5, "students": 98, "teachers": 100},
-        "lms_state": random.pick(["success", "success", None]),
+        "lms_state": "success",
         "lms_type": world.lms,
         "login_methods": ["Active Directory"],
         "mdr_number": "",
@@ -54,9 +181,8 @@ def _school(world: World, index: int, random: SeededRandom) -> Record:
     low = random.below(8)
     town = random.pick(TOWNS)
     return {
-        "created": stamp(world.created_at("schools", index)),
         "district": world.id_of("districts", 0),
-        "ext": {"campus": random.pick(["north", "south"])} if random.chance(2) else {},
+        "ext": {"campus": random.pick(["north", "south"])},
         "high_grade": GRADES[low + 5],
         "location": {
             "address": f"{100 + random.below(900)} Maple St",
@@ -68,15 +194,15 @@ def _school(world: World, index: int, random: SeededRandom) -> Record:
         },
         "low_grade": GRADES[low],
         "mdr_number": "",
-        "name": f"{town} {random.pick(['Elementary', 'Middle', 'High'])} School {index + 1}",
+        "name": f"{town} {random.pick(['Elementary', 'Middle', 'High'])} School {NUMBER}",
         "nces_id": "",
         "phone": f"(555) 01{random.below(10)}-{1000 + random.below(9000)}",
         "principal": {
-            "email": f"principal{index}@{world.domain}",
+            "email": f"principal{NUMBER}@{world.domain}",
             "name": " ".join(name_of(random).values()),
         },
-        "school_number": str(100 + index),
-        "sis_id": str(1000 + index),
+        "school_number": f"S{NUMBER}",
+        "sis_id": f"5-{NUMBER}",
         "state_id": "",
     }
 
@@ -96,57 +222,37 @@ def _term(world: World, index: int, random: SeededRandom) -> Record:
 def _course(world: World, index: int, random: SeededRandom) -> Record:
     return {
         "district": world.id_of("districts", 0),
-        "name": f"{random.pick(['Algebra', 'Biology', 'Español', 'World History', 'Band'])} {index + 1}",
-        "number": "" if random.chance(3) else f"C{100 + index}",
+        "name": f"{random.pick(['Algebra', 'Biology', 'Español', 'World History', 'Band'])} {NUMBER}",
+        "number": "" if random.chance(3) else f"C{NUMBER}",
     }
 
 
 def _resource(world: World, index: int, random: SeededRandom) -> Record:
-    created_at = stamp(world.created_at("resources", index))
     return {
-        "created": created_at,
         "district": world.id_of("districts", 0),
         "resource_id": random.uuid(),
         "roles": random.pick([["student", "teacher"], ["teacher"]]),
-        "title": f"{random.pick(['Reader', 'Atlas', 'Workbook'])} {index + 1}",
+        "title": f"{random.pick(['Reader', 'Atlas', 'Workbook'])} {NUMBER}",
     }
 
 
 def _section(world: World, index: int, random: SeededRandom) -> Record:
-    grade = random.pick(GRADES)
     return {
-        "course": world.id_of("courses", index % world.counts["courses"]),
-        # Records of an older system keep its way of writing a time.
-        "created": "2015-08-25 00:00:00.000000"
-        if random.chance(6)
-        else stamp(world.created_at("sections", index)),
+        "course": world.id_of("courses", index % world.base("courses")),
         "district": world.id_of("districts", 0),
-        "ext": {},
-        "grade": grade,
+        "ext": {"room": f"{100 + random.below(200)}"},
+        "grade": random.pick(GRADES),
         "lms_status": {"synced_in_lms": not random.chance(8)},
-        "name": f"Class {100 + index}, period {index % 7 + 1}",
+        "name": f"Class {NUMBER}, period {index % 7 + 1}",
         "period": str(index % 7 + 1),
-        "resources": [],
         "school": world.school_of("sections", index),
-        "section_number": str(100 + index),
-        "sis_id": str(5000 + index),
+        "section_number": NUMBER,
+        "sis_id": f"6-{NUMBER}",
         "students": world.students(index),
-        # Now and then a value is sent before the documents list it.
-        "subject": NEW_SUBJECT if random.chance(25) else random.pick(SUBJECTS),
+        "subject": random.pick(SUBJECTS),
         "teacher": world.teacher(index),
         "teachers": [world.teacher(index)],
-        "term_id": world.id_of("terms", index % world.counts["terms"]),
-    }
-
-
-def _user(world: World, index: int, random: SeededRandom) -> Record:
-    name = name_of(random)
-    return {
-        "created": stamp(world.created_at("users", index)),
-        "district": world.id_of("districts", 0),
-        "email": email_of(name, index, world.domain),
-        "name": name,
-        **user_record(world, index, random),
+        "term_id": world.id_of("terms", index % world.base("terms")),
     }
 
 
@@ -157,5 +263,24 @@ _MAKERS: Final = {
     "courses": _course,
     "resources": _resource,
     "sections": _section,
-    "users": _user,
+    "users": user_record,
 }
+
+
+def _rotated(choices: Sequence[str], first: object, count: int) -> Sequence[str]:
+    """Give so many of the choices, from the given one on."""
+    start = choices.index(first) if isinstance(first, str) and first in choices else 0
+    return [choices[(start + each) % len(choices)] for each in range(count)]
+
+
+def _get(record: Any, path: str) -> Any:
+    """Give what a dotted path leads to."""
+    for name in path.split("."):
+        record = record[name]
+    return record
+
+
+def _put(record: Record, path: str, value: Any) -> Record:
+    """Give a record with another value where a dotted path leads."""
+    head, _, rest = path.partition(".")
+    return record | {head: _put(record[head], rest, value) if rest else value}

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from .._random import SeededRandom
+from .schedule import Additions, Schedule, Turnover
 
 LmsType = Literal["canvas", "schoology", "google_classroom"]
 
 RECORD_TYPES: Final = ("districts", "schools", "terms", "courses", "resources", "sections", "users")
 TOWNS: Final = ("Cedar Falls", "Lake Haven", "Mill Creek", "Port Anselm", "San Ysidro", "Wiñay Valley")
 CLASS_SIZE: Final = 25
+GROUP: Final = 15  # so many users make a group: see `people.SEATS`
+PUPILS: Final = 9  # so many of them, the last ones, are students
 
-FOUNDED: Final = (
-    1_533_081_600  # 2018-08-01; the first record of each kind was created then, the others follow
-)
+FOUNDED: Final = 1_533_081_600  # 2018-08-01: the first record of each type was created then, others follow
 _HOUR: Final = 3600
+_YEARS: Final = 2 * 365 * 24 * _HOUR  # within which all records of the beginning were created
 
 
 class World:
@@ -27,22 +29,37 @@ class World:
         seed: The same seed makes the same district.
         number: Which of the service's districts this is.
         users: How many users there are, rounded up to whole groups of fifteen (nine of them students).
+        sections: How many sections; None: four for each group of users.
         lms: The learning management system that it has connected.
+        wild: The share of records that hold what no document promises: see `wild`.
+
+    Attributes:
+        schedules: What changes when, by record type.
     """
 
-    def __init__(self, seed: int, number: int, users: int, lms: LmsType) -> None:
+    def __init__(
+        self,
+        seed: int,
+        number: int,
+        *,
+        users: int = 150,
+        sections: int | None = None,
+        lms: LmsType = "canvas",
+        wild: float = 0.0,
+    ) -> None:
         self.seed = seed
         self.number = number
         self.lms = lms
-        groups = max(2, -(-users // 15))
-        self.counts: dict[str, int] = {
-            "districts": 1,
-            "schools": min(groups, max(3, groups // 20)),
-            "terms": 4,
-            "courses": 8,
-            "resources": 6,
-            "sections": max(12, groups * 4),
-            "users": groups * 15,
+        self.wild = wild
+        groups = max(2, -(-users // GROUP))
+        self.schedules: dict[str, Schedule] = {
+            "districts": Turnover(1, 3, replaced=False),
+            "schools": Additions(min(groups, max(3, groups // 20))),
+            "terms": Additions(4),
+            "courses": Additions(8),
+            "resources": Additions(6),
+            "sections": Turnover(max(12, groups * 4) if sections is None else max(4, sections), 9),
+            "users": Turnover(groups * GROUP, 24),
         }
         self._middle = {name: self.random(name).hex(10) for name in (*RECORD_TYPES, "events")}
         self._types = {self._middle[name]: name for name in RECORD_TYPES}
@@ -54,13 +71,29 @@ class World:
         """Give the draws that belong to a thing of this district."""
         return SeededRandom(self.seed, self.number, *key)
 
+    def base(self, record_type: str) -> int:
+        """Tell how many records of a type may have been there at the beginning."""
+        return self.schedules[record_type].base
+
     def created_at(self, record_type: str, index: int) -> int:
-        """Tell when a record was created, in Unix seconds."""
-        return FOUNDED + index * _HOUR + RECORD_TYPES.index(record_type)
+        """Tell when a record of the beginning was created, in Unix seconds."""
+        pace = min(_HOUR, _YEARS // self.base(record_type))
+        return FOUNDED + index * pace + RECORD_TYPES.index(record_type)
 
     def id_of(self, record_type: str, index: int) -> str:
-        """Give a record's id: time, type and number, in the form of a MongoDB id."""
-        return f"{self.created_at(record_type, index):08x}{self._middle[record_type]}{index:06x}"
+        """Give the id of a record of the beginning."""
+        return self.make_id(record_type, index, self.created_at(record_type, index))
+
+    def make_id(self, record_type: str, index: int, created: int) -> str:
+        """Make an id of time, type and number, in the form of a MongoDB id."""
+        return f"{created:08x}{self._middle[record_type]}{index:06x}"
+
+    def parse_id(self, record_id: str) -> tuple[str, int] | None:
+        """Read type and number out of an id, if it is of this district's making."""
+        record_type = self._types.get(record_id[8:18])
+        if record_type is None or len(record_id) != 24:
+            return None
+        return record_type, int(record_id[18:], 16)
 
     def event_id(self, seconds: int, position: int) -> str:
         """Give the id of the event at a position of the stream."""
@@ -70,33 +103,33 @@ class World:
         """Read the position out of an event's id, if the id is of this district's making."""
         return int(event_id[18:], 16) if event_id[8:18] == self._middle["events"] else None
 
-    def find(self, record_id: str) -> tuple[str, int] | None:
-        """Give the type and number of the record that has this id."""
-        record_type = self._types.get(record_id[8:18])
-        if record_type is None or len(record_id) != 24:
-            return None
-        index = int(record_id[18:], 16)
-        known = index < self.counts[record_type] and self.id_of(record_type, index) == record_id
-        return (record_type, index) if known else None
-
-    def ids(self, record_type: str) -> list[str]:
-        """Give the ids of all records of a type."""
-        return [self.id_of(record_type, index) for index in range(self.counts[record_type])]
-
     def school_of(self, record_type: str, index: int) -> str:
         """Give the id of the school that a user or a section belongs to."""
-        group = index // 15 if record_type == "users" else index
-        return self.id_of("schools", group % self.counts["schools"])
+        group = index // GROUP if record_type == "users" else index
+        return self.id_of("schools", group % self.base("schools"))
 
-    def students(self, section: int) -> list[str]:
-        """Give the ids of the students of a section: up to a class of its school's."""
-        schools = self.counts["schools"]
-        groups = range(section % schools, self.counts["users"] // 15, schools)
-        pupils = [self.id_of("users", group * 15 + seat) for group in groups for seat in range(6, 15)]
-        start = section // schools * 7 % len(pupils)
-        return (pupils[start:] + pupils[:start])[:CLASS_SIZE]
+    def students(self, section: int, moved_on: int = 0) -> list[str]:
+        """Give the ids of the students of a section: up to a class of its school's.
+
+        Args:
+            section: The section's number.
+            moved_on: How many have left it, each with another in his place if there is one.
+        """
+        schools = self.base("schools")
+        groups = range(section % schools, self.base("users") // GROUP, schools)
+        pupils = len(groups) * PUPILS
+        size = min(CLASS_SIZE, pupils)
+        if size == pupils:
+            size, moved_on = size - moved_on % 2, 0
+        start = section // schools * 7 + moved_on
+        places = (divmod((start + each) % pupils, PUPILS) for each in range(size))
+        return [self.id_of("users", groups[group] * GROUP + GROUP - PUPILS + seat) for group, seat in places]
 
     def teacher(self, section: int) -> str:
         """Give the id of a section's teacher."""
-        groups = self.counts["users"] // 15
-        return self.id_of("users", section % self.counts["schools"] % groups * 15 + section % 2)
+        group = section % self.base("schools")
+        return self.id_of("users", group * GROUP + section % 2)
+
+    def resource_of(self, section: int) -> str:
+        """Give the id of the resource that a section is given."""
+        return self.id_of("resources", section % self.base("resources"))

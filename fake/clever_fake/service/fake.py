@@ -15,10 +15,12 @@ from .._clock import Clock
 from .._messages import FakeResponse, HttpError, Request, http_error
 from .._random import SeededRandom
 from ..district.district import District
-from ..district.event_log import EventLog
+from ..district.event_generator import Mix
+from ..district.event_log import EventLog, Lateness
 from ..district.tokens import Tokens
 from ..district.world import LmsType, World
 from ..faults import Fault, FaultScript
+from . import data_api
 from .events_api import get_event, list_events
 from .oauth import exchange_code, list_tokens
 from .rate_limit import RateLimit
@@ -36,7 +38,7 @@ _ROUTES: Final[tuple[tuple[re.Pattern[str], dict[str, Handler]], ...]] = (
     (re.compile("/events"), {"GET": lambda district, request: list_events(district.events, request)}),
     (
         re.compile("/events/([^/]+)"),
-        {"GET": lambda district, _, id: get_event(district.events, id, district.id)},
+        {"GET": lambda district, _, id: get_event(district.events, id)},
     ),
     (
         re.compile("/sections/([^/]+)/assignments"),
@@ -63,8 +65,10 @@ _ROUTES: Final[tuple[tuple[re.Pattern[str], dict[str, Handler]], ...]] = (
     ),
 )
 _LMS_TYPES: Final[tuple[LmsType, ...]] = ("canvas", "schoology", "google_classroom")
-_HTML_404: Final = (
-    b"<!DOCTYPE html><html><head><title>404</title></head><body><h1>Not Found</h1></body></html>"
+_NOT_FOUND: Final = FakeResponse(
+    404,
+    {"Content-Type": "text/html; charset=utf-8"},
+    b"<!DOCTYPE html><html><head><title>404</title></head><body><h1>Not Found</h1></body></html>",
 )
 
 
@@ -79,6 +83,12 @@ class FakeClever:
         events: How many events each district has at the start, spread over the last four weeks.
             A million cost no more than ten.
         users: How many users each district has, rounded up to fifteens.
+        sections: How many sections each district has; four for each fifteen users by default.
+        mix: What the events are about: `even`, so that every type of event turns up soon, or `realistic`.
+        late: The share of events that become visible later than their ids say.
+        late_seconds: How much later at most.
+        wild: The share of records that hold what no document promises: nulls, unlisted keys and values,
+            times written in other ways.
         districts: How many districts there are, each with a token of its own.
         lms: The learning management system of all districts; by default they take turns.
         now: Where the clock stands, as an aware datetime or ISO text. By default it runs with real time.
@@ -100,6 +110,11 @@ class FakeClever:
         seed: int = 0,
         events: int = 1000,
         users: int = 150,
+        sections: int | None = None,
+        mix: Mix = "even",
+        late: float = 0.0,
+        late_seconds: int = 600,
+        wild: float = 0.0,
         districts: int = 1,
         lms: LmsType | None = None,
         now: datetime | str | None = None,
@@ -107,9 +122,24 @@ class FakeClever:
     ) -> None:
         self.clock: Clock = Clock(now)
         self.tokens: Tokens = Tokens(seed, self.clock)
-        worlds = [World(seed, number, users, lms or _LMS_TYPES[number % 3]) for number in range(districts)]
+        lateness = Lateness(late, late_seconds)
         self.districts: tuple[District, ...] = tuple(
-            District(world, self.tokens, self.clock, events) for world in worlds
+            District(
+                World(
+                    seed,
+                    number,
+                    users=users,
+                    sections=sections,
+                    lms=lms or _LMS_TYPES[number % 3],
+                    wild=wild,
+                ),
+                self.tokens,
+                self.clock,
+                events=events,
+                mix=mix,
+                late=lateness,
+            )
+            for number in range(districts)
         )
         self.faults: FaultScript = FaultScript()
         self.requests: deque[Request] = deque(maxlen=10_000)
@@ -217,12 +247,17 @@ class FakeClever:
     def _route(self, request: Request) -> FakeResponse:
         if request.path == "/oauth/tokens":
             return _method(request, {"GET": list_tokens, "POST": exchange_code})(self.tokens, request)
+        path = request.path.removeprefix(VERSION)
+        if path == request.path:
+            return _NOT_FOUND
         for pattern, handlers in _ROUTES:
-            match = pattern.fullmatch(request.path.removeprefix(VERSION))
-            if match and request.path.startswith(VERSION):
+            if match := pattern.fullmatch(path):
                 district = self._by_id[self.tokens.district(request)]
                 return _method(request, handlers)(district, request, *match.groups())
-        return FakeResponse(404, {"Content-Type": "text/html; charset=utf-8"}, _HTML_404)
+        if data_api.has(path):
+            district = self._by_id[self.tokens.district(request)]
+            return _method(request, {"GET": data_api.answer})(district, request, path)
+        return _NOT_FOUND
 
     def _events(self, request: Request) -> EventLog | None:
         """Give the stream that a request reads, if it reads one."""
