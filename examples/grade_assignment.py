@@ -28,7 +28,7 @@ def main() -> None:
                 submission_types=["text"],
             ),
         )
-        print(f"  created   {assignment}")
+        print(f"  created   {assignment!r}")
         clever.assignments.update(section_id, assignment.id, AssignmentUpdate(max_attempts=2))
 
         students = []

@@ -19,12 +19,12 @@ import sqlite3
 from clever_client import Clever
 from clever_client.models import (
     AnyEvent,
-    Section,
-    SectionObject,
+    SectionsCreated,
     SectionsDeleted,
-    User,
-    UserObject,
+    SectionsUpdated,
+    UsersCreated,
     UsersDeleted,
+    UsersUpdated,
 )
 
 TABLES = """
@@ -37,21 +37,19 @@ CREATE TABLE IF NOT EXISTS cursor (name TEXT PRIMARY KEY, id TEXT);
 
 def apply(database: sqlite3.Connection, event: AnyEvent) -> None:
     """Bring the tables up to one event. Doing it again changes nothing."""
-    deleted = isinstance(event, (UsersDeleted, SectionsDeleted))
-    match event.data:
-        case UserObject(object_=User(id=str(key))) if deleted:
-            database.execute("DELETE FROM users WHERE id = ?", (key,))
-        case UserObject(object_=User(id=str(key)) as user):
-            # What was not sent is UNSET, which is false: `or None` makes it NULL.
+    match event:
+        case UsersDeleted(record=user):
+            database.execute("DELETE FROM users WHERE id = ?", (user.id,))
+        case UsersCreated(record=user) | UsersUpdated(record=user):
             roles = json.dumps(user.roles.to_dict(), sort_keys=True) if user.roles else None
-            row = (key, user.email or None, roles)
+            row = (user.id, user.email, roles)
             database.execute("INSERT OR REPLACE INTO users VALUES (?, ?, ?)", row)
-        case SectionObject(object_=Section(id=str(key))) if deleted:
-            database.execute("DELETE FROM sections WHERE id = ?", (key,))
-        case SectionObject(object_=Section(id=str(key)) as section):
-            row = (key, section.name or None, json.dumps(section.students or []))
+        case SectionsDeleted(record=section):
+            database.execute("DELETE FROM sections WHERE id = ?", (section.id,))
+        case SectionsCreated(record=section) | SectionsUpdated(record=section):
+            row = (section.id, section.name, json.dumps(section.students or []))
             database.execute("INSERT OR REPLACE INTO sections VALUES (?, ?, ?)", row)
-        case _:  # a new type of event, or one without its record: kept for a person to look at
+        case _:  # a new type of event: kept for a person to look at
             row = (event.id, event.type_, json.dumps(event.to_dict()))
             database.execute("INSERT OR REPLACE INTO left_over VALUES (?, ?, ?)", row)
 

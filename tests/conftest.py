@@ -11,9 +11,8 @@ from typing import Any
 
 import postgres
 import pytest
-from clever_client import AsyncClever, Clever, _events
-from clever_client._http import pages as _fast
-from clever_openapi.models.unknown_event import VARIANTS
+from clever_client import AsyncClever, Clever
+from clever_client._http import json_codec
 
 
 class Face:
@@ -60,17 +59,12 @@ class Face:
         self._runner.close()
 
 
-@pytest.fixture(scope="module", params=["in C", "plainly"])
+@pytest.fixture(scope="module", params=["orjson", "standard library"])
 def reading(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Pages read both ways: with msgspec, which has met every type of event, and without it."""
+    """JSON read both ways."""
     with pytest.MonkeyPatch.context() as patch:
-        if request.param == "plainly":
-            patch.setattr(_fast, "_msgspec", lambda: None)
-        else:
-            patch.setattr(_fast, "FIRST_PLAIN_PAGES", 0)
-            patch.setattr(_fast, "PLAIN_PAGES", 0)
-            for tag in VARIANTS._modules:
-                _events._EVENTS.register({"type": tag})
+        if request.param == "standard library":
+            patch.setattr(json_codec, "_fast_loads", None)
         yield
 
 

@@ -161,7 +161,10 @@ class TestLms:
             with pytest.raises(InvalidArgumentError):
                 face.run(client.assignments.create(section, body))
         text: Any = "someday"
-        with pytest.raises(InvalidArgumentError, match="not of its field's type") as caught:
+        with pytest.raises(
+            InvalidArgumentError,
+            match=r"AssignmentRequest\.due_date: a datetime with a time zone is needed, not str",
+        ) as caught:
             face.run(
                 client.assignments.create(
                     section, AssignmentRequest(title="a", description="b", due_date=text)

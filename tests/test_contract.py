@@ -118,6 +118,7 @@ def client(face: Any, sent: list[httpx.Request]) -> Any:
     def answer(request: httpx.Request) -> httpx.Response:
         sent.append(request)
         record: Any = {"id": ID, "user_id": ID, "type": "users.created", "created": "2026-01-01T00:00:00Z"}
+        record["data"] = {"object": {"id": ID}}
         is_list = request.method == "GET" and re.search("/[a-z]+s$", request.url.path)
         return httpx.Response(200, json={"data": [] if is_list else record, "links": []})
 

@@ -11,9 +11,8 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from clever_openapi import types
-from clever_openapi.models import AssignmentRequest, Student, SubmissionRequest, Term, User
-from clever_openapi.types import UNSET
+from clever_openapi import dates
+from clever_openapi.models import AssignmentRequest, Student, SubmissionRequest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -44,15 +43,17 @@ as_created = pytest.mark.parametrize(
         ("20230102T030405.678Z", CANONICAL),
         ("2015-08-25 00:00:00.000000", datetime(2015, 8, 25, tzinfo=UTC)),
         ("2012-08-01", datetime(2012, 8, 1, tzinfo=UTC)),
-        ("20120801", datetime(2012, 8, 1, tzinfo=UTC)),
         ("2023-W01-1", datetime(2023, 1, 2, tzinfo=UTC)),
         ("5/7/2009", datetime(2009, 5, 7, tzinfo=UTC)),
         ("Mon, 02 Jan 2023 03:04:05 GMT", CANONICAL.replace(microsecond=0)),
+        ("Mon Jan 2 03:04:05 2023", CANONICAL.replace(microsecond=0)),
+        ("Monday, January 2nd, 2023 3:04:05 AM", CANONICAL.replace(microsecond=0)),
+        ("2 jan 2023 03:04:05 -0500", datetime(2023, 1, 2, 3, 4, 5, tzinfo=timezone(timedelta(hours=-5)))),
+        ("2023-01-02 03:04:05 UTC", CANONICAL.replace(microsecond=0)),
+        ("2023-01-02 03:04:05 -0500", datetime(2023, 1, 2, 8, 4, 5, tzinfo=UTC)),
+        ("2023/01/02 3:04 pm", datetime(2023, 1, 2, 15, 4, tzinfo=UTC)),
+        ("8/25/2015 00:00", datetime(2015, 8, 25, tzinfo=UTC)),
         ("0001-01-01T00:00:00.000Z", datetime(1, 1, 1, tzinfo=UTC)),
-        (
-            "9999-12-31T23:59:59.999-14:00",
-            datetime(9999, 12, 31, 23, 59, 59, 999_000, timezone(-timedelta(hours=14))),
-        ),
     ],
 )
 unreadable = pytest.mark.parametrize(
@@ -70,9 +71,39 @@ unreadable = pytest.mark.parametrize(
         "2016-12-31T23:59:60.000Z",
         "2023-01-02T03:04:05.678+99:00",
         "2023-01-02 03:04 NOWHERE",
+        "10000-01-01T00:00:00.000Z",
         "13/32/2009",
         "9" * 5000,
         "2023-01-02" + " " * 100,
+        # What can be read in two ways: digits alone, years of two digits, day and month the other way round,
+        # an offset behind the name of a zone, a weekday that the date isn't.
+        "20120801",
+        "100901",
+        "010910",
+        "1672628645",
+        "9/1/75",
+        "75-09-01",
+        "9-1-75",
+        "9-1-2010",
+        "10/11/12",
+        "13/02/2010",
+        "31/12/2010",
+        "1.2.2010",
+        "2010-31-12",
+        "2012-08-01-05:00",
+        "Thu May 04 2023 10:15:30 GMT-0500",
+        "2023-05-04 10:15:30 UTC-5",
+        "2023-05-04 10:15:30 UTC-05:00",
+        "2023-05-04 10:15:30 GMT+2",
+        "2023-05-04 10:15:30 CST-6",
+        "2023-05-04 10:15:30 EST",
+        "2023-05-04T10:15:30Z-07:00",
+        "Friday 2023-05-04",
+        "Fri, 04 May 2023 10:15:30 GMT",
+        "Friday",
+        "tomorrow 10:15",
+        "May 2023",
+        "4 May",
         5,
         1.5,
         True,
@@ -86,39 +117,41 @@ unreadable = pytest.mark.parametrize(
 
 @as_created
 def test_a_datetime_is_read_and_goes_back_as_it_came(text: str, moment: datetime) -> None:
-    user = User.from_dict({"created": text})
-    assert isinstance(user.created, datetime)
-    assert user.created == moment
-    assert user.created.utcoffset() is not None
-    assert user.to_dict() == {"created": text}
+    student = Student.from_dict({"created": text})
+    assert isinstance(student.created, datetime)
+    assert student.created == moment
+    assert student.created.utcoffset() is not None
+    assert student.to_dict() == {"created": text}
 
 
 @as_created
 def test_it_remembers_its_text_through_pickling_and_copying(text: str, moment: datetime) -> None:
-    user = User.from_dict({"created": text})
-    copies = [pickle.loads(pickle.dumps(user, protocol)) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)]
-    for again in (*copies, copy.copy(user), copy.deepcopy(user)):
+    student = Student.from_dict({"created": text})
+    copies = [
+        pickle.loads(pickle.dumps(student, protocol)) for protocol in range(pickle.HIGHEST_PROTOCOL + 1)
+    ]
+    for again in (*copies, copy.copy(student), copy.deepcopy(student)):
         assert again.created == moment
         assert again.to_dict() == {"created": text}
-        assert again == user
+        assert again == student
 
 
 def test_a_moment_reckoned_from_another_is_written_anew() -> None:
-    created = User.from_dict({"created": "2023-01-02 03:04:05"}).created
+    created = Student.from_dict({"created": "2023-01-02 03:04:05"}).created
     assert isinstance(created, datetime)
-    later = User(created=created + timedelta(seconds=1))
+    later = Student(created=created + timedelta(seconds=1))
     assert later.to_dict() == {"created": "2023-01-02T03:04:06.000Z"}
-    assert User(created=created.replace(year=2024)).to_dict() == {"created": "2024-01-02T03:04:05.000Z"}
+    assert Student(created=created.replace(year=2024)).to_dict() == {"created": "2024-01-02T03:04:05.000Z"}
 
 
 @unreadable
 def test_what_nothing_reads_is_kept_and_loses_nothing_else(value: Any) -> None:
-    raw = {"created": value, "last_modified": value, "id": "u"}
-    user = User.from_dict(raw)
-    assert user.created is UNSET
-    assert user.id == "u"
-    assert user.additional_properties == {"created": value, "last_modified": value}
-    assert json.dumps(user.to_dict(), sort_keys=True) == json.dumps(raw, sort_keys=True)
+    raw = {"created": value, "last_modified": value, "email": "e"}
+    student = Student.from_dict(raw)
+    assert student.created is None
+    assert student.email == "e"
+    assert student.additional_properties == {"created": value, "last_modified": value}
+    assert json.dumps(student.to_dict(), sort_keys=True) == json.dumps(raw, sort_keys=True)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +161,6 @@ def test_what_nothing_reads_is_kept_and_loses_nothing_else(value: Any) -> None:
         ("2012-08-01T00:00:00.000Z", date(2012, 8, 1)),
         ("2012-08-01T23:30:00-05:00", date(2012, 8, 1)),
         ("2012-08-01 00:00:00.000000", date(2012, 8, 1)),
-        ("20120801", date(2012, 8, 1)),
         ("8/1/2012", date(2012, 8, 1)),
         ("08/01/2012", date(2012, 8, 1)),
         ("12/31/1999", date(1999, 12, 31)),
@@ -137,24 +169,24 @@ def test_what_nothing_reads_is_kept_and_loses_nothing_else(value: Any) -> None:
     ],
 )
 def test_a_day_is_the_day_as_written(text: str, day: date) -> None:
-    term = Term.from_dict({"start_date": text, "end_date": None})
-    assert term.start_date == day
-    assert not isinstance(term.start_date, datetime)
-    assert term.end_date is None
-    for again in (term, pickle.loads(pickle.dumps(term)), copy.deepcopy(term)):
-        assert again.to_dict() == {"start_date": text, "end_date": None}
+    student = Student.from_dict({"dob": text, "email": None})
+    assert student.dob == day
+    assert not isinstance(student.dob, datetime)
+    assert student.email is None
+    for again in (student, pickle.loads(pickle.dumps(student)), copy.deepcopy(student)):
+        assert again.to_dict() == {"dob": text, "email": None}
 
 
 @unreadable
 def test_a_day_that_nothing_reads_is_kept(value: Any) -> None:
-    term = Term.from_dict({"start_date": value})
-    assert term.start_date is UNSET
-    assert json.dumps(term.to_dict()) == json.dumps({"start_date": value})
+    student = Student.from_dict({"dob": value})
+    assert student.dob is None
+    assert json.dumps(student.to_dict()) == json.dumps({"dob": value})
 
 
 def test_midnight_at_the_end_of_a_day_goes_back_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "2023-01-02T24:00:00.000Z"
-    assert User.from_dict({"created": text}).to_dict() == {"created": text}
+    assert Student.from_dict({"created": text}).to_dict() == {"created": text}
 
     def newer(value: str) -> datetime:
         """As Python 3.14's `datetime.fromisoformat`: 24:00 is midnight of the next day."""
@@ -162,11 +194,11 @@ def test_midnight_at_the_end_of_a_day_goes_back_as_it_came(monkeypatch: pytest.M
             return datetime.fromisoformat(value)
         return datetime.fromisoformat(value.replace("T24", "T00")) + timedelta(days=1)
 
-    monkeypatch.setattr(types, "_from_iso", newer)
-    user = User.from_dict({"created": text})
-    assert user.created == datetime(2023, 1, 3, tzinfo=UTC)
-    assert user.to_dict() == {"created": text}
-    assert User.from_dict({"created": "2023-01-02T00:30:00.000Z"}).created == datetime(
+    monkeypatch.setattr(dates, "_from_iso", newer)
+    student = Student.from_dict({"created": text})
+    assert student.created == datetime(2023, 1, 3, tzinfo=UTC)
+    assert student.to_dict() == {"created": text}
+    assert Student.from_dict({"created": "2023-01-02T00:30:00.000Z"}).created == datetime(
         2023, 1, 2, 0, 30, tzinfo=UTC
     )
 
@@ -175,9 +207,9 @@ def test_midnight_at_the_end_of_a_day_goes_back_as_it_came(monkeypatch: pytest.M
 @given(st.text(LIKE_DATES, max_size=28) | st.text(max_size=12) | ALMOST_CANONICAL)
 def test_any_text_is_read_or_kept(text: str) -> None:
     raw = {"created": text}
-    assert User.from_dict(raw).to_dict() == raw
-    raw = {"start_date": text}
-    assert Term.from_dict(raw).to_dict() == raw
+    assert Student.from_dict(raw).to_dict() == raw
+    raw = {"dob": text}
+    assert Student.from_dict(raw).to_dict() == raw
 
 
 @settings(max_examples=200, derandomize=True, deadline=None)
@@ -209,8 +241,8 @@ def test_datetimes_are_written_in_one_form(moment: datetime, text: str) -> None:
 
 
 def test_days_are_written_in_one_form() -> None:
-    assert Term(start_date=date(2023, 1, 2)).to_dict() == {"start_date": "2023-01-02"}
-    assert Term(start_date=date(1, 1, 2)).to_dict() == {"start_date": "0001-01-02"}
+    assert Student(dob=date(2023, 1, 2)).to_dict() == {"dob": "2023-01-02"}
+    assert Student(dob=date(1, 1, 2)).to_dict() == {"dob": "0001-01-02"}
 
 
 @pytest.mark.parametrize(

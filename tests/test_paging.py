@@ -35,7 +35,7 @@ def event(number: int, **fields: Any) -> dict[str, Any]:
         "id": event_id(number),
         "type": "users.created",
         "created": "2027-01-15T08:00:00.000Z",
-        "data": {},
+        "data": {"object": {"id": event_id(number)}},
     }
     return {"data": record | fields, "uri": f"/v3.1/events/{event_id(number)}"}
 

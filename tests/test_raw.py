@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 from clever_client import Clever, CleverError, DecodeError, PaginationError, RawRecord, UnsafeLinkError
-from clever_client._http import pages as pages_module
+from clever_client._http import raw_pages
 from clever_client._raw import RawRecords
 from clever_fake import FakeClever
 from hypothesis import given, settings
@@ -31,7 +31,7 @@ PUPIL = "5b61f52646ee85b7b7000012"
 @contextmanager
 def without_msgspec() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages_module, "_msgspec", lambda: None)
+        patch.setattr(raw_pages, "_msgspec", lambda: None)
         yield
 
 
@@ -248,10 +248,15 @@ def test_the_columns_and_the_bytes() -> None:
         ({"created": 5}, None, PUPIL),
         ({"created": "2015-08-25 00:00:00.000000"}, datetime(2015, 8, 25, tzinfo=UTC), PUPIL),
         ({"created": "2026-10-31T24:00:00.000Z"}, None, PUPIL),
-        ({"data": None}, datetime(2026, 10, 31, 5, 59, 27, tzinfo=UTC), None),
-        ({"data": {"object": "Jane"}}, datetime(2026, 10, 31, 5, 59, 27, tzinfo=UTC), None),
-        ({"data": {"object": {"id": 5}}}, datetime(2026, 10, 31, 5, 59, 27, tzinfo=UTC), None),
-        ({"data": {"object": {"id": ""}}}, datetime(2026, 10, 31, 5, 59, 27, tzinfo=UTC), ""),
+        *(
+            ({"type": "new.kind", "data": data}, datetime(2026, 10, 31, 5, 59, 27, tzinfo=UTC), record_id)
+            for data, record_id in (
+                (None, None),
+                ({"object": "Jane"}, None),
+                ({"object": {"id": 5}}, None),
+                ({"object": {"id": ""}}, ""),
+            )
+        ),
     ],
 )
 def test_columns_that_are_missing_or_odd(fields: Any, created: Any, record_id: Any) -> None:
@@ -260,6 +265,17 @@ def test_columns_that_are_missing_or_odd(fields: Any, created: Any, record_id: A
     if fields.get("created") != "2026-10-31T24:00:00.000Z":  # which Python 3.13 reads
         assert record.created == created
     assert record.record_id == record_id
+    assert check_alike(body) == 1
+
+
+@pytest.mark.parametrize(
+    "data", [None, {}, {"object": "Jane"}, {"object": {"id": 5}}, {"object": {"id": ""}}], ids=str
+)
+def test_a_listed_event_without_its_record_is_an_error_in_this_lane_too(data: Any) -> None:
+    body = page_of(event(data=data), event(6))
+    ((record,), (error,), _) = in_raw(body)
+    assert "UsersCreated can't be read" in str(error)
+    assert record.record_id == PUPIL
     assert check_alike(body) == 1
 
 

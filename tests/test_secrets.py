@@ -37,7 +37,7 @@ class Ear:
         self.handler.setFormatter(logging.Formatter("%(name)s %(message)s"))
 
     def show(self, thing: Any) -> None:
-        self.stream.write(f"{thing!r} {thing}\n")
+        self.stream.write(f"{thing!r}\n")
 
     def catch(self, error: BaseException) -> None:
         self.show(error)

@@ -61,7 +61,9 @@ class Service:
         before, limit = request.url.params["ending_before"], int(request.url.params["limit"])
         ids = [one for one in sorted(self.events) if before == "last" or one < before][-limit:]
         return {
-            "data": [{"data": {"id": one, "type": "users.updated", "data": {}}} for one in ids],
+            "data": [
+                {"data": {"id": one, "type": "users.updated", "data": {"object": {"id": one}}}} for one in ids
+            ],
             "links": [],
         }
 
@@ -135,7 +137,8 @@ def test_a_last_event_of_forty_days_ago_is_not_expired(face: Any) -> None:
 
 def test_an_event_that_cannot_be_read_is_no_checkpoint(face: Any) -> None:
     def broken(request: httpx.Request) -> httpx.Response:
-        items = [{"data": {"id": id_at(700), "type": "users.created"}}, {"data": {"id": id_at(650)}}, 7]
+        good = {"id": id_at(700), "type": "users.created", "data": {"object": {"id": id_at(700)}}}
+        items = [{"data": good}, {"data": {"id": id_at(650)}}, 7]
         return httpx.Response(200, json={"data": items})
 
     service = Service()
@@ -145,7 +148,7 @@ def test_an_event_that_cannot_be_read_is_no_checkpoint(face: Any) -> None:
 
 def test_a_service_that_answers_in_a_circle_is_left(face: Any) -> None:
     service = Service()
-    events = [{"data": {"id": id_at(5), "type": "users.created"}}]
+    events = [{"data": {"id": id_at(5), "type": "users.created", "data": {"object": {"id": id_at(5)}}}}]
     service.fails["events"] = lambda _: httpx.Response(200, json={"data": events})
     with pytest.raises(PaginationError, match="circle"):
         face.run(client_of(face, service).snapshot())

@@ -10,8 +10,8 @@ class CleverError(Exception):
     """Anything that goes wrong here.
 
     Attributes:
-        may_have_been_processed: True if the service may have acted on a request that changes something. Look before
-            you send it again: what was created unseen may never be found again.
+        may_have_been_processed: True if the service may have acted on a request that changes something. Look
+            before you send it again: what was created unseen may never be found again.
     """
 
     may_have_been_processed: bool = False
@@ -23,7 +23,8 @@ class DecodeError(CleverError):
     Attributes:
         model: The class that was to be read.
         reason: What is wrong, without any of the record's values.
-        raw: The record as it came. It may hold personal data, so it is in neither the text nor the pickle of the error.
+        raw: The record as it came. It may hold personal data, so it is in neither the text nor the pickle of
+            the error.
         id: The record's ``id``, if it has one.
         type: The record's ``type``, if it has one.
     """
@@ -64,7 +65,8 @@ class UnexpectedStatus(CleverError):
 
     Attributes:
         status_code: The status.
-        content: The body. It may hold personal data, so it is in neither the text nor the pickle of the error.
+        content: The body. It may hold personal data, so it is in neither the text nor the pickle of the
+            error.
     """
 
     def __init__(self, status_code: int, content: bytes = b"") -> None:

@@ -13,7 +13,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from clever_openapi.types import UNSET, UnknownValue, Unset
+    from clever_openapi.plain import to_json
+    from clever_openapi.types import UNSET, UnknownValue, Unset, is_listed
 
     from ._async._client import AsyncClever
     from ._async._follow import AsyncEventFollower
@@ -114,6 +115,8 @@ __all__ = [
     "UnsafeLinkError",
     "Unset",
     "__version__",
+    "is_listed",
+    "to_json",
 ]
 
 # Where a name lives. All that isn't here is an error of the tree.
@@ -144,6 +147,8 @@ _HOMES = {
     "UnknownValue": "clever_openapi.types",
     "Unset": "clever_openapi.types",
     "__version__": "._version",
+    "is_listed": "clever_openapi.types",
+    "to_json": "clever_openapi.plain",
 }
 
 

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
 from clever_openapi.models import decode_any_event
-from clever_openapi.models.unknown_event import VARIANTS
 
 from ._errors import CursorExpired
-from ._http.pages import PageReader, PageSchema
+from ._http.pages import PageReader, record_of
 from ._http.rate_limit import server_time
 from ._ids import MongoId, is_mongo_id
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from clever_openapi.models import AnyEvent
 
     from ._http.options import Options
     from ._http.responses import Response
     from ._raw import RawEvents
 
-
-def _model_of_event(event: Any) -> ModuleType | None:
-    tag = event.get("type") if isinstance(event, dict) else None
-    return VARIANTS.module(tag) if isinstance(tag, str) else None
-
-
-_EVENTS = PageSchema(_model_of_event, in_items=True)
 
 _LEEWAY = 3600.0
 
@@ -37,7 +27,7 @@ class TypedEvents:
     """Reads events into their models."""
 
     def __init__(self) -> None:
-        self.pages: PageReader = PageReader(_EVENTS)
+        self.pages: PageReader = PageReader(in_items=True)
 
     def raw(self) -> RawEvents:
         """The same in the raw lane."""
@@ -51,8 +41,7 @@ class TypedEvents:
         Raises:
             DecodeError: It can't be read.
         """
-        event = cast("AnyEvent | None", self.pages.to_model(item))
-        return event or decode_any_event(item.get("data") if isinstance(item, dict) else item)
+        return decode_any_event(record_of(item))
 
 
 def check_cursor(cursor: str, now: float, retention: float) -> None:

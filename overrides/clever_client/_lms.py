@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from clever_openapi.models import Submission, submission
+from clever_openapi.models import Submission
 
 from ._errors import CursorExpired
-from ._http.pages import PageReader, PageSchema
+from ._http.page_split import BrokenRecord
+from ._http.pages import PageReader
 
 if TYPE_CHECKING:
     from clever_openapi.errors import DecodeError
-
-_SUBMISSIONS = PageSchema(lambda _: submission, in_items=False)
 
 _SUBMISSION_CURSOR_LIFE = 2 * 3600.0
 
@@ -23,7 +22,7 @@ class SubmissionReader:
     cursor = None  # a cursor of submissions is no use to anybody else: it lives two hours
 
     def __init__(self) -> None:
-        self.pages: PageReader = PageReader(_SUBMISSIONS)
+        self.pages: PageReader = PageReader(in_items=False)
 
     def read(self, item: Any) -> Submission:
         """Read one item of a page.
@@ -31,7 +30,9 @@ class SubmissionReader:
         Raises:
             DecodeError: It can't be read.
         """
-        return cast("Submission | None", self.pages.to_model(item)) or Submission.from_dict(item)
+        if isinstance(item, BrokenRecord):
+            raise item.error("Submission")
+        return Submission.from_dict(item)
 
     def skip(self, error: DecodeError) -> None:
         """Go on behind a submission that can't be read."""

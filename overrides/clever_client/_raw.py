@@ -7,8 +7,10 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from clever_openapi.dates import to_datetime
+from clever_openapi.decoding import DECODE_FAILURES
 from clever_openapi.models import decode_any_event
-from clever_openapi.types import MISFIT, to_datetime
+from clever_openapi.models.unknown_event import VARIANTS
 
 from ._errors import DecodeError
 from ._http.page_split import SplitRecord, read_record
@@ -62,14 +64,15 @@ class RawEvents:
                 event = _event_decoder()(item)
                 data = event.data
                 record_id = data and data.object and data.object.id
-                return RawRecord(event.id, event.type, _time(event.created), record_id, item)
+                if record_id or event.type not in VARIANTS.tags:
+                    return RawRecord(event.id, event.type, _time(event.created), record_id, item)
             return self.record(read_record(item))
         if not isinstance(item, SplitRecord):
             raise item.error("Event")
         event = item.value
-        if not _is_event(event):
+        record_id = _member(_member(_member(event, "data"), "object"), "id")
+        if not _is_event(event) or (event["type"] in VARIANTS.tags and not _is_id(record_id)):
             decode_any_event(event)  # raises what the typed lane raises
-        record_id = _member(_member(event.get("data"), "object"), "id")
         return RawRecord(
             event["id"],
             event["type"],
@@ -111,13 +114,17 @@ class RawRecords:
         if not isinstance(item, SplitRecord):
             raise item.error(self._model)
         record_id = _member(item.value, "id")
-        if not isinstance(record_id, str) or not record_id:
+        if not _is_id(record_id):
             raise DecodeError(self._model, "a JSON object with an `id` is needed", item.value)
         return RawRecord(record_id, self._type, _time(item.value.get("created")), record_id, item.json)
 
 
 def _is_event(value: Any) -> bool:
     return isinstance(value, dict) and isinstance(value.get("id"), str) and isinstance(value.get("type"), str)
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
 
 
 def _member(value: Any, key: str) -> Any:
@@ -134,7 +141,7 @@ def _time(value: Any) -> datetime | None:
             if value[11:13] != "24":
                 return time
         return to_datetime(value)
-    except MISFIT:
+    except DECODE_FAILURES:
         return None
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
 from ._errors import DecodeError
-from ._http.pages import PageReader, PageSchema
+from ._http.pages import PageReader, record_of
 from ._http.pagination import RecentIds
 from ._ids import is_mongo_id
 
@@ -95,7 +93,7 @@ class TypedRecords(Generic[R]):
     """
 
     def __init__(self, model: type[R]) -> None:
-        self.pages: PageReader = PageReader(_schema(cast("Any", model)))
+        self.pages: PageReader = PageReader(in_items=True)
         self._model = model
 
     def raw(self) -> Lane[RawRecord]:
@@ -110,18 +108,7 @@ class TypedRecords(Generic[R]):
         Raises:
             DecodeError: It cannot be read, or it has no id.
         """
-        record: Any = self.pages.to_model(item)
-        if record is None:
-            return decode_record(self._model, item.get("data") if isinstance(item, dict) else item)
-        if not record.id:
-            raise _without_id(self._model, record.to_dict())
-        return cast("R", record)
-
-
-@cache
-def _schema(model: type[Any]) -> PageSchema:
-    module = sys.modules[model.__module__]
-    return PageSchema(lambda _: module, in_items=True)
+        return decode_record(self._model, record_of(item))
 
 
 def record_type_of(model: type[Any]) -> str:
@@ -136,11 +123,4 @@ def decode_record(model: type[R], raw: Any) -> R:
         DecodeError: It cannot be read, or it has no id: nothing can be stored under none.
     """
     readable: Any = model
-    record = readable.from_dict(raw)
-    if not record.id:
-        raise _without_id(model, raw)
-    return cast("R", record)
-
-
-def _without_id(model: type[Any], raw: Any) -> DecodeError:
-    return DecodeError(model.__name__, "a JSON object with an `id` is needed", raw)
+    return cast("R", readable.from_dict(raw))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 
+from pipeline.directions import split_by_direction
 from pipeline.document import Node, SpecError, walk
 
 
@@ -19,7 +20,7 @@ def spell_out(document: Node) -> Node:
     _mark_free_form_objects(document)
     _spell_out_null(document)
     _spell_out_subtypes(document)
-    _mark_circles(document)
+    split_by_direction(document)
     return document
 
 
@@ -110,18 +111,7 @@ def _spell_out_subtypes(document: Node) -> None:
         if tag not in required:
             required.append(tag)
         del schema["allOf"]
+        for mark, said in base.items():
+            if mark.startswith("x-") and mark != "x-union-name":
+                schema.setdefault(mark, copy.deepcopy(said))
         schema |= {"type": "object", "properties": properties, "required": required}
-
-
-def _mark_circles(document: Node) -> None:
-    """Mark a schema that leads back to itself, for templates that go from one to the next."""
-    schemas = document["components"]["schemas"]
-    next_to = {name: {node["$ref"] for node in walk(schemas[name]) if "$ref" in node} for name in schemas}
-    for name, schema in schemas.items():
-        reached: set[str] = set()
-        ahead = set(next_to[name])
-        while ahead:
-            reached |= ahead
-            ahead = {far for near in ahead for far in next_to.get(near.rpartition("/")[2], ())} - reached
-        if _ref(name) in reached:
-            schema["x-circular"] = True

@@ -185,5 +185,5 @@ class Values:
             "integer": st.integers(),
             "number": st.integers() | st.floats(allow_nan=False, allow_infinity=False),
             "boolean": st.booleans(),
-            "string": st.text(max_size=8),
+            "string": st.text(min_size=node.get("minLength", 0), max_size=8),
         }.get(node.get("type", ""), ANYTHING)

@@ -8,12 +8,15 @@ import keyword
 from functools import cache
 from importlib import import_module
 from types import ModuleType, UnionType
-from typing import Any, ClassVar, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
+
+RESERVED = ("additional_properties", "columns", "from_dict", "from_received", "to_dict", "to_row", "was_sent")
+"""Names that the base classes of models have."""
 
 
 def models_of(package: ModuleType) -> dict[str, type[Any]]:
     """All model classes of a generated package, by name."""
-    base = import_module(f"{package.__name__}.types").Model
+    base = import_module(f"{package.__name__}.model").Model
     models = import_module(f"{package.__name__}.models")
     found = {name: getattr(models, name) for name in models.__all__}
     return {
@@ -22,23 +25,15 @@ def models_of(package: ModuleType) -> dict[str, type[Any]]:
 
 
 @cache
-def hints(package: ModuleType, model: Any) -> dict[str, Any]:
+def hints(model: Any) -> dict[str, Any]:
     """The resolved annotations of a model's fields."""
-    models = import_module(f"{package.__name__}.models")
-    types = import_module(f"{package.__name__}.types")
-    names: dict[str, Any] = vars(types) | {name: getattr(models, name) for name in models.__all__}
-    names |= {"datetime": datetime, "Any": Any, "ClassVar": ClassVar, "Literal": Literal}
-    for name, value in names.items():
-        if isinstance(value, str) and not name.startswith("_"):  # a union named by a string
-            names[name] = eval(value, names)
-    found = get_type_hints(model, names, {})
-    return {name: hint for name, hint in found.items() if not name.startswith("_")}
+    return {name: hint for name, hint in get_type_hints(model).items() if not name.startswith("_")}
 
 
 def field_of(key: str) -> str:
     """The field in which a JSON key stands."""
     taken = keyword.iskeyword(key) or (hasattr(builtins, key) and key != "id")
-    return f"{key}_" if taken or key in ("additional_properties", "from_dict", "to_dict") else key
+    return f"{key}_" if taken or key in RESERVED else key
 
 
 def fits(value: Any, hint: Any) -> bool:
@@ -48,6 +43,8 @@ def fits(value: Any, hint: Any) -> bool:
         return True
     if origin in (Union, UnionType):
         return any(fits(value, option) for option in arguments)
+    if isinstance(hint, NewType):
+        return fits(value, hint.__supertype__)
     if origin is Literal:
         return any(type(value) is type(option) and value == option for option in arguments)
     if origin is list:
@@ -59,9 +56,7 @@ def fits(value: Any, hint: Any) -> bool:
     if hint is float:
         return type(value) in (float, int)
     if hint is datetime.datetime:
-        return isinstance(value, datetime.datetime) and value.utcoffset() is not None
-    if hint is datetime.date:
-        return isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
+        return type(value) is datetime.datetime and value.utcoffset() is not None
     return type(value) is hint
 
 
@@ -70,9 +65,9 @@ def lies(package: ModuleType, record: Any) -> list[str]:
     found = []
     if isinstance(record, list):
         return [lie for item in record for lie in lies(package, item)]
-    if not isinstance(record, import_module(f"{package.__name__}.types").Model):
+    if not isinstance(record, import_module(f"{package.__name__}.model").Model):
         return []
-    for name, hint in hints(package, record.__class__).items():
+    for name, hint in hints(record.__class__).items():
         value = getattr(record, name)
         if not fits(value, hint):
             found.append(f"{type(record).__name__}.{name} = {value!r}, not {hint}")

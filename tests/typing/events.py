@@ -8,6 +8,7 @@ from typing import Any, Literal, assert_type
 from clever_openapi.models import (
     AnyEvent,
     EventResponse,
+    Student,
     UnknownEvent,
     User,
     UserObject,
@@ -16,33 +17,41 @@ from clever_openapi.models import (
     UsersUpdated,
     decode_any_event,
 )
-from clever_openapi.types import UNSET, Unset
 
 
 def narrowed(event: AnyEvent) -> None:
     assert_type(event.id, str)
-    assert_type(event.created, datetime.datetime | Unset)
+    assert_type(event.created, datetime.datetime | None)
     match event:
         case UsersCreated() | UsersUpdated() | UsersDeleted():
             assert_type(event, UsersCreated | UsersUpdated | UsersDeleted)
-            assert_type(event.data, UserObject | Unset)
+            assert_type(event.data, UserObject)
+            assert_type(event.record, User)
         case UnknownEvent():
             assert_type(event.type_, str)
-            assert_type(event.data, Any | Unset)
+            assert_type(event.record, dict[str, Any] | None)
 
 
 def by_type(event: AnyEvent) -> User | None:
     if isinstance(event, UsersUpdated):
         assert_type(event.type_, Literal["users.updated"])
-        if event.data is not UNSET and event.data.object_ is not UNSET:
-            assert_type(event.data.previous_attributes, dict[str, Any] | Unset)
-            return event.data.object_
+        assert_type(event.previous_attributes, dict[str, Any] | None)
+        return event.record
+    return None
+
+
+def by_record(event: AnyEvent) -> str | None:
+    match event:
+        case UsersUpdated(record=User() as user) | UsersCreated(record=user):
+            assert_type(user, User)
+            assert_type(user.student, Student | None)
+            return user.student.grade if user.student else None
     return None
 
 
 def reading(raw: dict[str, Any]) -> None:
     assert_type(decode_any_event(raw), AnyEvent)
-    assert_type(EventResponse.from_dict(raw).data, AnyEvent | Unset)
+    assert_type(EventResponse.from_dict(raw).data, AnyEvent | None)
     assert_type(User.from_dict(raw), User)
     assert_type(User.from_dict(raw).to_dict(), dict[str, Any])
     assert_type(User.from_dict(raw).additional_properties, dict[str, Any])

@@ -7,6 +7,7 @@ from typing import Any, assert_type
 
 import attrs
 from clever_openapi.models import (
+    Assignment,
     AssignmentRequest,
     AssignmentUpdate,
     AttachmentRequest,
@@ -16,13 +17,10 @@ from clever_openapi.models import (
     SubmissionRequest,
     Term,
 )
-from clever_openapi.types import UNSET, UnknownValue, Unset
+from clever_openapi.types import UNSET, UnknownValue, Unset, is_listed
 
 
-def three_ways(roles: Roles) -> Student | None:
-    assert_type(roles.student, Student | None | Unset)
-    if roles.student is UNSET:
-        return None
+def two_ways(roles: Roles) -> Student | None:
     assert_type(roles.student, Student | None)
     if roles.student is None:
         return None
@@ -31,21 +29,21 @@ def three_ways(roles: Roles) -> Student | None:
 
 
 def by_truth(student: Student) -> str:
-    assert_type(student.email, str | None | Unset)
+    assert_type(student.email, str | None)
     return student.email or "nobody"
 
 
 def dates(term: Term, student: Student) -> None:
-    assert_type(term.start_date, datetime.date | None | Unset)
-    assert_type(student.created, datetime.datetime | Unset)
-    assert_type(student.dob, datetime.date | None | Unset)
+    assert_type(term.start_date, datetime.date | None)
+    assert_type(student.created, datetime.datetime | None)
+    assert_type(student.dob, datetime.date | None)
 
 
 def open_enums(student: Student) -> str:
-    assert_type(student.grade, GradeLevel | None | Unset)
-    if student.grade is UNSET or student.grade is None:
+    assert_type(student.grade, GradeLevel | None)
+    if student.grade is None:
         return ""
-    if isinstance(student.grade, UnknownValue):
+    if not is_listed(student.grade, GradeLevel):
         return student.grade.upper()
     return "ten" if student.grade == "10" else student.grade
 
@@ -68,6 +66,11 @@ def writing(when: datetime.datetime) -> list[dict[str, Any]]:
         update.to_dict(),
         attrs.evolve(update, title="t").to_dict(),
     ]
+
+
+def three_ways(update: AssignmentUpdate, assignment: Assignment) -> AssignmentUpdate:
+    assert_type(update.title, str | None | Unset)
+    return AssignmentUpdate.from_received(assignment)
 
 
 def grading() -> SubmissionRequest:

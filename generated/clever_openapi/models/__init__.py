@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .any_event import AnyEvent
     from .assignee_mode import AssigneeMode
     from .assignment import Assignment
     from .assignment_request import AssignmentRequest
@@ -115,7 +116,7 @@ if TYPE_CHECKING:
     from .terms_response import TermsResponse
     from .terms_updated import TermsUpdated
     from .unauthorized import Unauthorized
-    from .unknown_event import AnyEvent, UnknownEvent, decode_any_event
+    from .unknown_event import UnknownEvent, decode_any_event
     from .user import User
     from .user_object import UserObject
     from .user_response import UserResponse
@@ -126,7 +127,7 @@ if TYPE_CHECKING:
     from .yes_no import YesNo
 
 _MODULES = {
-    "AnyEvent": "unknown_event",
+    "AnyEvent": "any_event",
     "AssigneeMode": "assignee_mode",
     "Assignment": "assignment",
     "AssignmentRequest": "assignment_request",

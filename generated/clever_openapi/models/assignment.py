@@ -1,292 +1,180 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import (
-    MISFIT,
-    UNSET,
-    Model,
-    Unset,
-    careful,
-    items,
-    list_of,
-    listed,
-    misfit,
-    read_datetime,
-    struct_of,
-    texts,
-    unlisted,
-    unset,
-    unset_or_null,
-    write_datetime,
-)
-from . import attachment as _attachment
-from . import grading_scale as _grading_scale
-from .assignee_mode import ASSIGNEE_MODE_OR_NULL, AssigneeMode
-from .assignment_state import ASSIGNMENT_STATE, AssignmentState
-from .grading_type import GRADING_TYPE, GradingType
-from .submission_type import SUBMISSION_TYPE, SubmissionType
-
-if TYPE_CHECKING:
-    from .attachment import Attachment
-    from .grading_scale import GradingScale
+from ..dates import read_datetime, write_datetime
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, expect_str_list, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class Assignment(Model):
-    """Assignment, as the API describes it."""
-
+class Assignment(ReceivedModel):
     id: str
-    assignee_ids: list[str] | Unset = UNSET
-    assignee_mode: AssigneeMode | None | Unset = UNSET
-    attachments: list[Attachment] | Unset = UNSET
-    category_id: str | None | Unset = UNSET
-    created: datetime.datetime | None | Unset = UNSET
-    description: str | Unset = UNSET
-    description_plaintext: str | None | Unset = UNSET
-    display_date: datetime.datetime | None | Unset = UNSET
-    due_date: datetime.datetime | None | Unset = UNSET
-    end_date: datetime.datetime | None | Unset = UNSET
-    grading_scale: list[GradingScale] | Unset = UNSET
-    grading_type: GradingType | Unset = UNSET
-    last_modified: datetime.datetime | None | Unset = UNSET
-    max_attempts: int | Unset = UNSET
-    points_possible: float | None | Unset = UNSET
-    start_date: datetime.datetime | None | Unset = UNSET
-    state: AssignmentState | Unset = UNSET
-    submission_types: list[SubmissionType] | Unset = UNSET
-    term_id: str | None | Unset = UNSET
-    title: str | Unset = UNSET
+    assignee_ids: list[str] | None = None
+    assignee_mode: AssigneeMode | None = None
+    attachments: list[Attachment] | None = None
+    category_id: str | None = None
+    created: datetime.datetime | None = None
+    description: str | None = None
+    description_plaintext: str | None = None
+    display_date: datetime.datetime | None = None
+    due_date: datetime.datetime | None = None
+    end_date: datetime.datetime | None = None
+    grading_scale: list[GradingScale] | None = None
+    grading_type: GradingType | None = None
+    last_modified: datetime.datetime | None = None
+    max_attempts: int | None = None
+    points_possible: float | None = None
+    start_date: datetime.datetime | None = None
+    state: AssignmentState | None = None
+    submission_types: list[SubmissionType] | None = None
+    term_id: str | None = None
+    title: str | None = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
 
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Assignment:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object, or lacks what makes it a Assignment.
-        """
-        return decode(src_dict)
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
         out["id"] = self.id
-        if (value := self.assignee_ids) is not UNSET:
+        if (value := self.assignee_ids) is not None:
             out["assignee_ids"] = value
-        if (value := self.assignee_mode) is not UNSET:
+        if (value := self.assignee_mode) is not None:
             out["assignee_mode"] = value
-        if (value := self.attachments) is not UNSET:
+        if (value := self.attachments) is not None:
             out["attachments"] = [item.to_dict() for item in value]
-        if (value := self.category_id) is not UNSET:
+        if (value := self.category_id) is not None:
             out["category_id"] = value
-        if (value := self.created) is not UNSET:
-            out["created"] = None if value is None else write_datetime(value)
-        if (value := self.description) is not UNSET:
+        if (value := self.created) is not None:
+            out["created"] = write_datetime(value)
+        if (value := self.description) is not None:
             out["description"] = value
-        if (value := self.description_plaintext) is not UNSET:
+        if (value := self.description_plaintext) is not None:
             out["description_plaintext"] = value
-        if (value := self.display_date) is not UNSET:
-            out["display_date"] = None if value is None else write_datetime(value)
-        if (value := self.due_date) is not UNSET:
-            out["due_date"] = None if value is None else write_datetime(value)
-        if (value := self.end_date) is not UNSET:
-            out["end_date"] = None if value is None else write_datetime(value)
-        if (value := self.grading_scale) is not UNSET:
+        if (value := self.display_date) is not None:
+            out["display_date"] = write_datetime(value)
+        if (value := self.due_date) is not None:
+            out["due_date"] = write_datetime(value)
+        if (value := self.end_date) is not None:
+            out["end_date"] = write_datetime(value)
+        if (value := self.grading_scale) is not None:
             out["grading_scale"] = [item.to_dict() for item in value]
-        if (value := self.grading_type) is not UNSET:
+        if (value := self.grading_type) is not None:
             out["grading_type"] = value
-        if (value := self.last_modified) is not UNSET:
-            out["last_modified"] = None if value is None else write_datetime(value)
-        if (value := self.max_attempts) is not UNSET:
+        if (value := self.last_modified) is not None:
+            out["last_modified"] = write_datetime(value)
+        if (value := self.max_attempts) is not None:
             out["max_attempts"] = value
-        if (value := self.points_possible) is not UNSET:
+        if (value := self.points_possible) is not None:
             out["points_possible"] = value
-        if (value := self.start_date) is not UNSET:
-            out["start_date"] = None if value is None else write_datetime(value)
-        if (value := self.state) is not UNSET:
+        if (value := self.start_date) is not None:
+            out["start_date"] = write_datetime(value)
+        if (value := self.state) is not None:
             out["state"] = value
-        if (value := self.submission_types) is not UNSET:
+        if (value := self.submission_types) is not None:
             out["submission_types"] = value
-        if (value := self.term_id) is not UNSET:
+        if (value := self.term_id) is not None:
             out["term_id"] = value
-        if (value := self.title) is not UNSET:
+        if (value := self.title) is not None:
             out["title"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"id", "assignee_ids", "assignee_mode", "attachments", "category_id", 
-"created", "description", "description_plaintext", "display_date", "due_date", 
-"end_date", "grading_scale", "grading_type", "last_modified", "max_attempts", 
-"points_possible", "start_date", "state", "submission_types", "term_id", 
-"title", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> Assignment:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(Assignment)
+def decode_assignment(source: Any, strict: bool = False) -> Assignment:
     try:
-        record = _NEW(Assignment)
-        record._additional = None
-        absent = 0
+        record = NEW(Assignment)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
         record.id = value = source["id"]
         if type(value) is not str:
-            misfit()
-        record.assignee_ids = value = source.get("assignee_ids", UNSET)
-        if value is UNSET:
-            absent += 1
+            reject()
+        record.assignee_ids = value = get("assignee_ids")
+        if value is None:
+            missing += 1
         else:
-            record.assignee_ids = texts(value)
-        value = source.get("assignee_mode", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.assignee_mode = ASSIGNEE_MODE_OR_NULL[value]
-        record.attachments = value = source.get("attachments", UNSET)
-        if value is UNSET:
-            absent += 1
+            record.assignee_ids = expect_str_list(value)
+        record.assignee_mode = value = ASSIGNEE_MODE[get("assignee_mode")]
+        if value is None:
+            missing += 1
+        record.attachments = value = get("attachments")
+        if value is None:
+            missing += 1
         else:
-            record.attachments = [_attachment.decode(item) for item in items(value)]
-        record.category_id = value = source.get("category_id", UNSET)
+            record.attachments = [decode_attachment(item) for item in expect_list(value)]
+        record.category_id = value = get("category_id")
         if type(value) is not str:
-            absent += unset_or_null(value)
-        record.created = value = source.get("created", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.created = read_datetime(record, "created", value)
-        record.description = value = source.get("description", UNSET)
+            missing += 1 if value is None else reject()
+        record.created = value = read_datetime(record, "created", get("created"))
+        if value is None:
+            missing += 1
+        record.description = value = get("description")
         if type(value) is not str:
-            absent += unset(value)
-        record.description_plaintext = value = source.get("description_plaintext", UNSET)
+            missing += 1 if value is None else reject()
+        record.description_plaintext = value = get("description_plaintext")
         if type(value) is not str:
-            absent += unset_or_null(value)
-        record.display_date = value = source.get("display_date", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.display_date = read_datetime(record, "display_date", value)
-        record.due_date = value = source.get("due_date", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.due_date = read_datetime(record, "due_date", value)
-        record.end_date = value = source.get("end_date", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.end_date = read_datetime(record, "end_date", value)
-        record.grading_scale = value = source.get("grading_scale", UNSET)
-        if value is UNSET:
-            absent += 1
+            missing += 1 if value is None else reject()
+        record.display_date = value = read_datetime(record, "display_date", get("display_date"))
+        if value is None:
+            missing += 1
+        record.due_date = value = read_datetime(record, "due_date", get("due_date"))
+        if value is None:
+            missing += 1
+        record.end_date = value = read_datetime(record, "end_date", get("end_date"))
+        if value is None:
+            missing += 1
+        record.grading_scale = value = get("grading_scale")
+        if value is None:
+            missing += 1
         else:
-            record.grading_scale = [_grading_scale.decode(item) for item in items(value)]
-        value = source.get("grading_type", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.grading_type = GRADING_TYPE[value]
-        record.last_modified = value = source.get("last_modified", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.last_modified = read_datetime(record, "last_modified", value)
-        record.max_attempts = value = source.get("max_attempts", UNSET)
+            record.grading_scale = [decode_grading_scale(item) for item in expect_list(value)]
+        record.grading_type = value = GRADING_TYPE[get("grading_type")]
+        if value is None:
+            missing += 1
+        record.last_modified = value = read_datetime(record, "last_modified", get("last_modified"))
+        if value is None:
+            missing += 1
+        record.max_attempts = value = get("max_attempts")
         if type(value) is not int:
-            absent += unset(value)
-        record.points_possible = value = source.get("points_possible", UNSET)
+            missing += 1 if value is None else reject()
+        record.points_possible = value = get("points_possible")
         if type(value) is not float and type(value) is not int:
-            absent += unset_or_null(value)
-        record.start_date = value = source.get("start_date", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.start_date = read_datetime(record, "start_date", value)
-        value = source.get("state", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.state = ASSIGNMENT_STATE[value]
-        record.submission_types = value = source.get("submission_types", UNSET)
-        if value is UNSET:
-            absent += 1
+            missing += 1 if value is None else reject()
+        record.start_date = value = read_datetime(record, "start_date", get("start_date"))
+        if value is None:
+            missing += 1
+        record.state = value = ASSIGNMENT_STATE[get("state")]
+        if value is None:
+            missing += 1
+        record.submission_types = value = get("submission_types")
+        if value is None:
+            missing += 1
         else:
-            record.submission_types = [SUBMISSION_TYPE[item] for item in items(value)]
-        record.term_id = value = source.get("term_id", UNSET)
+            record.submission_types = [SUBMISSION_TYPE[item] for item in expect_list(value)]
+        record.term_id = value = get("term_id")
         if type(value) is not str:
-            absent += unset_or_null(value)
-        record.title = value = source.get("title", UNSET)
+            missing += 1 if value is None else reject()
+        record.title = value = get("title")
         if type(value) is not str:
-            absent += unset(value)
-
-        if len(source) + absent != 21:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            missing += 1 if value is None else reject()
+        if len(source) + missing != 21:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "Assignment", ("id",), source)
+        return decode_leniently(decode_assignment, Assignment, ("id",), source)
 
 
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "Assignment", {
-"id": str, "assignee_ids": list_of(str), "assignee_mode": listed(AssigneeMode) | None, 
-"attachments": list_of(_attachment.struct()), "category_id": str | None, "created": str | None, 
-"description": str, "description_plaintext": str | None, "display_date": str | None, 
-"due_date": str | None, "end_date": str | None, "grading_scale": list_of(_grading_scale.struct()), 
-"grading_type": listed(GradingType), "last_modified": str | None, "max_attempts": int, 
-"points_possible": int | float | None, "start_date": str | None, "state": listed(AssignmentState), 
-"submission_types": list_of(listed(SubmissionType)), "term_id": str | None, "title": str, 
-    }, required=("id", ))  # fmt: skip
-
-
-def adopt(source: Any) -> Assignment:
-    """The record that a `struct` holds."""
-    record = _NEW(Assignment)
-    record._additional = None
-    record.id = source.id
-    record.assignee_ids = source.assignee_ids
-    record.assignee_mode = source.assignee_mode
-    record.attachments = value = source.attachments
-    if value is not UNSET:
-        record.attachments = [_attachment.adopt(item) for item in value]
-    record.category_id = source.category_id
-    record.created = value = source.created
-    if value is not UNSET and value is not None:
-        record.created = read_datetime(record, "created", value)
-    record.description = source.description
-    record.description_plaintext = source.description_plaintext
-    record.display_date = value = source.display_date
-    if value is not UNSET and value is not None:
-        record.display_date = read_datetime(record, "display_date", value)
-    record.due_date = value = source.due_date
-    if value is not UNSET and value is not None:
-        record.due_date = read_datetime(record, "due_date", value)
-    record.end_date = value = source.end_date
-    if value is not UNSET and value is not None:
-        record.end_date = read_datetime(record, "end_date", value)
-    record.grading_scale = value = source.grading_scale
-    if value is not UNSET:
-        record.grading_scale = [_grading_scale.adopt(item) for item in value]
-    record.grading_type = source.grading_type
-    record.last_modified = value = source.last_modified
-    if value is not UNSET and value is not None:
-        record.last_modified = read_datetime(record, "last_modified", value)
-    record.max_attempts = source.max_attempts
-    record.points_possible = source.points_possible
-    record.start_date = value = source.start_date
-    if value is not UNSET and value is not None:
-        record.start_date = read_datetime(record, "start_date", value)
-    record.state = source.state
-    record.submission_types = source.submission_types
-    record.term_id = source.term_id
-    record.title = source.title
-    return record
+from .assignee_mode import ASSIGNEE_MODE, AssigneeMode
+from .assignment_state import ASSIGNMENT_STATE, AssignmentState
+from .attachment import Attachment, decode_attachment
+from .grading_scale import GradingScale, decode_grading_scale
+from .grading_type import GRADING_TYPE, GradingType
+from .submission_type import SUBMISSION_TYPE, SubmissionType

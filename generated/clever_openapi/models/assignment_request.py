@@ -1,42 +1,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Self
 
 from attrs import define
 
-from ..types import (
-    MISFIT,
-    UNSET,
-    Model,
-    Unset,
-    careful,
-    items,
-    list_of,
-    listed,
-    misfit,
-    read_datetime,
-    struct_of,
-    texts,
-    to_datetime,
-    unlisted,
-    unset,
-    unset_or_null,
-    write_datetime,
-)
-from . import attachment_request as _attachment_request
-from .assignee_mode import ASSIGNEE_MODE_OR_NULL, AssigneeMode
-from .grading_type import GRADING_TYPE_OR_NULL, GradingType
-from .submission_type import SUBMISSION_TYPE, SubmissionType
-
-if TYPE_CHECKING:
-    from .attachment_request import AttachmentRequest
+from ..bodies import RequestModel, from_received
+from ..types import UNSET, Unset
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class AssignmentRequest(Model):
+class AssignmentRequest(RequestModel):
     """A new assignment. `due_date` must be in the future."""
 
     description: str
@@ -56,166 +30,13 @@ class AssignmentRequest(Model):
     term_id: str | None | Unset = UNSET
 
     @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> AssignmentRequest:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object, or lacks what makes it a AssignmentRequest.
-        """
-        return decode(src_dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
-        value: Any
-        out["description"] = self.description
-        out["due_date"] = write_datetime(self.due_date)
-        out["title"] = self.title
-        if (value := self.assignee_ids) is not UNSET:
-            out["assignee_ids"] = value
-        if (value := self.assignee_mode) is not UNSET:
-            out["assignee_mode"] = value
-        if (value := self.attachments) is not UNSET:
-            out["attachments"] = [item.to_dict() for item in value]
-        if (value := self.description_plaintext) is not UNSET:
-            out["description_plaintext"] = value
-        if (value := self.display_date) is not UNSET:
-            out["display_date"] = None if value is None else write_datetime(value)
-        if (value := self.end_date) is not UNSET:
-            out["end_date"] = None if value is None else write_datetime(value)
-        if (value := self.grading_type) is not UNSET:
-            out["grading_type"] = value
-        if (value := self.max_attempts) is not UNSET:
-            out["max_attempts"] = value
-        if (value := self.points_possible) is not UNSET:
-            out["points_possible"] = value
-        if (value := self.start_date) is not UNSET:
-            out["start_date"] = None if value is None else write_datetime(value)
-        if (value := self.submission_types) is not UNSET:
-            out["submission_types"] = value
-        if (value := self.term_id) is not UNSET:
-            out["term_id"] = value
-        return out
+    def from_received(cls, record: Assignment) -> Self:
+        """Make one of what was received. What was absent there stays UNSET: it is not sent."""
+        return from_received(cls, record)
 
 
-_KEYS: frozenset[str] = frozenset({
-"description", "due_date", "title", "assignee_ids", "assignee_mode", 
-"attachments", "description_plaintext", "display_date", "end_date", "grading_type", 
-"max_attempts", "points_possible", "start_date", "submission_types", "term_id", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> AssignmentRequest:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
-    try:
-        record = _NEW(AssignmentRequest)
-        record._additional = None
-        absent = 0
-        record.description = value = source["description"]
-        if type(value) is not str:
-            misfit()
-        record.due_date = to_datetime(source["due_date"])
-        record.title = value = source["title"]
-        if type(value) is not str:
-            misfit()
-        record.assignee_ids = value = source.get("assignee_ids", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            record.assignee_ids = texts(value)
-        value = source.get("assignee_mode", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.assignee_mode = ASSIGNEE_MODE_OR_NULL[value]
-        record.attachments = value = source.get("attachments", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            record.attachments = [_attachment_request.decode(item) for item in items(value)]
-        record.description_plaintext = value = source.get("description_plaintext", UNSET)
-        if type(value) is not str:
-            absent += unset_or_null(value)
-        record.display_date = value = source.get("display_date", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.display_date = read_datetime(record, "display_date", value)
-        record.end_date = value = source.get("end_date", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.end_date = read_datetime(record, "end_date", value)
-        value = source.get("grading_type", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.grading_type = GRADING_TYPE_OR_NULL[value]
-        record.max_attempts = value = source.get("max_attempts", UNSET)
-        if type(value) is not int:
-            absent += unset(value)
-        record.points_possible = value = source.get("points_possible", UNSET)
-        if type(value) is not float and type(value) is not int:
-            absent += unset_or_null(value)
-        record.start_date = value = source.get("start_date", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.start_date = read_datetime(record, "start_date", value)
-        record.submission_types = value = source.get("submission_types", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            record.submission_types = [SUBMISSION_TYPE[item] for item in items(value)]
-        record.term_id = value = source.get("term_id", UNSET)
-        if type(value) is not str:
-            absent += unset_or_null(value)
-
-        if len(source) + absent != 15:
-            record.additional_properties.update(unlisted(source, _KEYS))
-        return record
-    except MISFIT:
-        if strict:
-            raise
-        return careful(decode, "AssignmentRequest", ("description", "due_date", "title"), source)
-
-
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "AssignmentRequest", {
-"description": str, "due_date": str, "title": str, 
-"assignee_ids": list_of(str), "assignee_mode": listed(AssigneeMode) | None, "attachments": list_of(_attachment_request.struct()), 
-"description_plaintext": str | None, "display_date": str | None, "end_date": str | None, 
-"grading_type": listed(GradingType) | None, "max_attempts": int, "points_possible": int | float | None, 
-"start_date": str | None, "submission_types": list_of(listed(SubmissionType)), "term_id": str | None, 
-    }, required=("description", "due_date", "title", ))  # fmt: skip
-
-
-def adopt(source: Any) -> AssignmentRequest:
-    """The record that a `struct` holds."""
-    record = _NEW(AssignmentRequest)
-    record._additional = None
-    record.description = source.description
-    record.due_date = to_datetime(source.due_date)
-    record.title = source.title
-    record.assignee_ids = source.assignee_ids
-    record.assignee_mode = source.assignee_mode
-    record.attachments = value = source.attachments
-    if value is not UNSET:
-        record.attachments = [_attachment_request.adopt(item) for item in value]
-    record.description_plaintext = source.description_plaintext
-    record.display_date = value = source.display_date
-    if value is not UNSET and value is not None:
-        record.display_date = read_datetime(record, "display_date", value)
-    record.end_date = value = source.end_date
-    if value is not UNSET and value is not None:
-        record.end_date = read_datetime(record, "end_date", value)
-    record.grading_type = source.grading_type
-    record.max_attempts = source.max_attempts
-    record.points_possible = source.points_possible
-    record.start_date = value = source.start_date
-    if value is not UNSET and value is not None:
-        record.start_date = read_datetime(record, "start_date", value)
-    record.submission_types = source.submission_types
-    record.term_id = source.term_id
-    return record
+from .assignee_mode import AssigneeMode
+from .assignment import Assignment
+from .attachment_request import AttachmentRequest
+from .grading_type import GradingType
+from .submission_type import SubmissionType

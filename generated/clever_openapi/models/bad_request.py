@@ -1,74 +1,41 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class BadRequest(Model):
-    """BadRequest, as the API describes it."""
-
-    message: str | Unset = UNSET
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> BadRequest:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object.
-        """
-        return decode(src_dict)
+class BadRequest(ReceivedModel):
+    message: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
-        if (value := self.message) is not UNSET:
+        if (value := self.message) is not None:
             out["message"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"message", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> BadRequest:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(BadRequest)
+def decode_bad_request(source: Any, strict: bool = False) -> BadRequest:
     try:
-        record = _NEW(BadRequest)
-        record._additional = None
-        absent = 0
-        record.message = value = source.get("message", UNSET)
+        record = NEW(BadRequest)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.message = value = get("message")
         if type(value) is not str:
-            absent += unset(value)
-
-        if len(source) + absent != 1:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            missing += 1 if value is None else reject()
+        if len(source) + missing != 1:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "BadRequest", (), source)
-
-
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "BadRequest", {
-"message": str, 
-    })  # fmt: skip
-
-
-def adopt(source: Any) -> BadRequest:
-    """The record that a `struct` holds."""
-    record = _NEW(BadRequest)
-    record._additional = None
-    record.message = source.message
-    return record
+        return decode_leniently(decode_bad_request, BadRequest, (), source)

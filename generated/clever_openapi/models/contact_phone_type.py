@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..types import OpenEnum, UnknownValue
+from ..decoding import OpenEnum
+from ..types import UnknownValue
 
 ContactPhoneType: TypeAlias = Literal["", "Cell", "Home", "Other", "Work"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 CONTACT_PHONE_TYPE: OpenEnum[ContactPhoneType] = OpenEnum.of(ContactPhoneType)
-CONTACT_PHONE_TYPE_OR_NULL = CONTACT_PHONE_TYPE.or_null()
 
 
 def check_contact_phone_type(value: str) -> ContactPhoneType:
-    """The value, known or not."""
+    """Return the value, listed or not."""
     return CONTACT_PHONE_TYPE[value]

@@ -1,98 +1,60 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
 from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset, unset_or_null
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class Course(Model):
-    """Course, as the API describes it."""
-
-    district: str | Unset = UNSET
-    id: str | Unset = UNSET
-    name: str | None | Unset = UNSET
-    number: str | None | Unset = UNSET
+class Course(ReceivedModel):
+    id: str
+    district: str | None = None
+    name: str | None = None
+    number: str | None = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
 
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Course:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object.
-        """
-        return decode(src_dict)
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
-        if (value := self.district) is not UNSET:
+        out["id"] = self.id
+        if (value := self.district) is not None:
             out["district"] = value
-        if (value := self.id) is not UNSET:
-            out["id"] = value
-        if (value := self.name) is not UNSET:
+        if (value := self.name) is not None:
             out["name"] = value
-        if (value := self.number) is not UNSET:
+        if (value := self.number) is not None:
             out["number"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"district", "id", "name", "number", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> Course:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(Course)
+def decode_course(source: Any, strict: bool = False) -> Course:
     try:
-        record = _NEW(Course)
-        record._additional = None
-        absent = 0
-        record.district = value = source.get("district", UNSET)
+        record = NEW(Course)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.id = value = source["id"]
+        if type(value) is not str or not value:
+            reject()
+        record.district = value = get("district")
         if type(value) is not str:
-            absent += unset(value)
-        record.id = value = source.get("id", UNSET)
+            missing += 1 if value is None else reject()
+        record.name = value = get("name")
         if type(value) is not str:
-            absent += unset(value)
-        record.name = value = source.get("name", UNSET)
+            missing += 1 if value is None else reject()
+        record.number = value = get("number")
         if type(value) is not str:
-            absent += unset_or_null(value)
-        record.number = value = source.get("number", UNSET)
-        if type(value) is not str:
-            absent += unset_or_null(value)
-
-        if len(source) + absent != 4:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            missing += 1 if value is None else reject()
+        if len(source) + missing != 4:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "Course", (), source)
-
-
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "Course", {
-"district": str, "id": str, "name": str | None, 
-"number": str | None, 
-    })  # fmt: skip
-
-
-def adopt(source: Any) -> Course:
-    """The record that a `struct` holds."""
-    record = _NEW(Course)
-    record._additional = None
-    record.district = source.district
-    record.id = source.id
-    record.name = source.name
-    record.number = source.number
-    return record
+        return decode_leniently(decode_course, Course, ("id",), source)

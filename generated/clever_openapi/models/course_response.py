@@ -1,90 +1,53 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset
-from . import course as _course
-
-if TYPE_CHECKING:
-    from .course import Course
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class CourseResponse(Model):
-    """CourseResponse, as the API describes it."""
-
-    data: Course | Unset = UNSET
-    uri: str | Unset = UNSET
+class CourseResponse(ReceivedModel):
+    data: Course | None = None
+    uri: str | None = None
     """Where this item can be read again, relative to the origin."""
 
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> CourseResponse:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object.
-        """
-        return decode(src_dict)
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
-        if (value := self.data) is not UNSET:
+        if (value := self.data) is not None:
             out["data"] = value.to_dict()
-        if (value := self.uri) is not UNSET:
+        if (value := self.uri) is not None:
             out["uri"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"data", "uri", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> CourseResponse:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(CourseResponse)
+def decode_course_response(source: Any, strict: bool = False) -> CourseResponse:
     try:
-        record = _NEW(CourseResponse)
-        record._additional = None
-        absent = 0
-        record.data = value = source.get("data", UNSET)
-        if value is UNSET:
-            absent += 1
+        record = NEW(CourseResponse)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.data = value = get("data")
+        if value is None:
+            missing += 1
         else:
-            record.data = _course.decode(value)
-        record.uri = value = source.get("uri", UNSET)
+            record.data = decode_course(value)
+        record.uri = value = get("uri")
         if type(value) is not str:
-            absent += unset(value)
-
-        if len(source) + absent != 2:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            missing += 1 if value is None else reject()
+        if len(source) + missing != 2:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "CourseResponse", (), source)
+        return decode_leniently(decode_course_response, CourseResponse, (), source)
 
 
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "CourseResponse", {
-"data": _course.struct(), "uri": str, 
-    })  # fmt: skip
-
-
-def adopt(source: Any) -> CourseResponse:
-    """The record that a `struct` holds."""
-    record = _NEW(CourseResponse)
-    record._additional = None
-    record.data = value = source.data
-    if value is not UNSET:
-        record.data = _course.adopt(value)
-    record.uri = source.uri
-    return record
+from .course import Course, decode_course

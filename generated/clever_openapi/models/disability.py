@@ -1,94 +1,58 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, listed, struct_of, unlisted
-from .disability_disability_code import DISABILITY_DISABILITY_CODE_OR_NULL, DisabilityDisabilityCode
-from .disability_disability_type import DISABILITY_DISABILITY_TYPE_OR_NULL, DisabilityDisabilityType
-from .yes_no import YES_NO_OR_NULL, YesNo
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class Disability(Model):
-    """Disability, as the API describes it."""
-
-    disability_code: DisabilityDisabilityCode | None | Unset = UNSET
-    disability_status: YesNo | None | Unset = UNSET
-    disability_type: DisabilityDisabilityType | None | Unset = UNSET
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Disability:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object.
-        """
-        return decode(src_dict)
+class Disability(ReceivedModel):
+    disability_code: DisabilityDisabilityCode | None = None
+    disability_status: YesNo | None = None
+    disability_type: DisabilityDisabilityType | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
-        if (value := self.disability_code) is not UNSET:
+        if (value := self.disability_code) is not None:
             out["disability_code"] = value
-        if (value := self.disability_status) is not UNSET:
+        if (value := self.disability_status) is not None:
             out["disability_status"] = value
-        if (value := self.disability_type) is not UNSET:
+        if (value := self.disability_type) is not None:
             out["disability_type"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"disability_code", "disability_status", "disability_type", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> Disability:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(Disability)
+def decode_disability(source: Any, strict: bool = False) -> Disability:
     try:
-        record = _NEW(Disability)
-        record._additional = None
-        absent = 0
-        value = source.get("disability_code", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.disability_code = DISABILITY_DISABILITY_CODE_OR_NULL[value]
-        value = source.get("disability_status", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.disability_status = YES_NO_OR_NULL[value]
-        value = source.get("disability_type", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.disability_type = DISABILITY_DISABILITY_TYPE_OR_NULL[value]
-
-        if len(source) + absent != 3:
-            record.additional_properties.update(unlisted(source, _KEYS))
+        record = NEW(Disability)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.disability_code = value = DISABILITY_DISABILITY_CODE[get("disability_code")]
+        if value is None:
+            missing += 1
+        record.disability_status = value = YES_NO[get("disability_status")]
+        if value is None:
+            missing += 1
+        record.disability_type = value = DISABILITY_DISABILITY_TYPE[get("disability_type")]
+        if value is None:
+            missing += 1
+        if len(source) + missing != 3:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "Disability", (), source)
+        return decode_leniently(decode_disability, Disability, (), source)
 
 
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "Disability", {
-"disability_code": listed(DisabilityDisabilityCode) | None, "disability_status": listed(YesNo) | None, "disability_type": listed(DisabilityDisabilityType) | None, 
-    })  # fmt: skip
-
-
-def adopt(source: Any) -> Disability:
-    """The record that a `struct` holds."""
-    record = _NEW(Disability)
-    record._additional = None
-    record.disability_code = source.disability_code
-    record.disability_status = source.disability_status
-    record.disability_type = source.disability_type
-    return record
+from .disability_disability_code import DISABILITY_DISABILITY_CODE, DisabilityDisabilityCode
+from .disability_disability_type import DISABILITY_DISABILITY_TYPE, DisabilityDisabilityType
+from .yes_no import YES_NO, YesNo

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..types import OpenEnum, UnknownValue
+from ..decoding import OpenEnum
+from ..types import UnknownValue
 
 DisabilityDisabilityType: TypeAlias = (
     Literal[
@@ -26,9 +27,8 @@ DisabilityDisabilityType: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 DISABILITY_DISABILITY_TYPE: OpenEnum[DisabilityDisabilityType] = OpenEnum.of(DisabilityDisabilityType)
-DISABILITY_DISABILITY_TYPE_OR_NULL = DISABILITY_DISABILITY_TYPE.or_null()
 
 
 def check_disability_disability_type(value: str) -> DisabilityDisabilityType:
-    """The value, known or not."""
+    """Return the value, listed or not."""
     return DISABILITY_DISABILITY_TYPE[value]

@@ -1,111 +1,70 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset, unset_or_null
-from . import name as _name
-
-if TYPE_CHECKING:
-    from .name import Name
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class DistrictContact(Model):
-    """DistrictContact, as the API describes it."""
-
-    district: str | Unset = UNSET
-    email: str | None | Unset = UNSET
-    id: str | Unset = UNSET
-    name: Name | Unset = UNSET
-    title: str | Unset = UNSET
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> DistrictContact:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object.
-        """
-        return decode(src_dict)
+class DistrictContact(ReceivedModel):
+    district: str | None = None
+    email: str | None = None
+    id: str | None = None
+    name: Name | None = None
+    title: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
-        if (value := self.district) is not UNSET:
+        if (value := self.district) is not None:
             out["district"] = value
-        if (value := self.email) is not UNSET:
+        if (value := self.email) is not None:
             out["email"] = value
-        if (value := self.id) is not UNSET:
+        if (value := self.id) is not None:
             out["id"] = value
-        if (value := self.name) is not UNSET:
+        if (value := self.name) is not None:
             out["name"] = value.to_dict()
-        if (value := self.title) is not UNSET:
+        if (value := self.title) is not None:
             out["title"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"district", "email", "id", "name", "title", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> DistrictContact:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(DistrictContact)
+def decode_district_contact(source: Any, strict: bool = False) -> DistrictContact:
     try:
-        record = _NEW(DistrictContact)
-        record._additional = None
-        absent = 0
-        record.district = value = source.get("district", UNSET)
+        record = NEW(DistrictContact)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.district = value = get("district")
         if type(value) is not str:
-            absent += unset(value)
-        record.email = value = source.get("email", UNSET)
+            missing += 1 if value is None else reject()
+        record.email = value = get("email")
         if type(value) is not str:
-            absent += unset_or_null(value)
-        record.id = value = source.get("id", UNSET)
+            missing += 1 if value is None else reject()
+        record.id = value = get("id")
         if type(value) is not str:
-            absent += unset(value)
-        record.name = value = source.get("name", UNSET)
-        if value is UNSET:
-            absent += 1
+            missing += 1 if value is None else reject()
+        record.name = value = get("name")
+        if value is None:
+            missing += 1
         else:
-            record.name = _name.decode(value)
-        record.title = value = source.get("title", UNSET)
+            record.name = decode_name(value)
+        record.title = value = get("title")
         if type(value) is not str:
-            absent += unset(value)
-
-        if len(source) + absent != 5:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            missing += 1 if value is None else reject()
+        if len(source) + missing != 5:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "DistrictContact", (), source)
+        return decode_leniently(decode_district_contact, DistrictContact, (), source)
 
 
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "DistrictContact", {
-"district": str, "email": str | None, "id": str, 
-"name": _name.struct(), "title": str, 
-    })  # fmt: skip
-
-
-def adopt(source: Any) -> DistrictContact:
-    """The record that a `struct` holds."""
-    record = _NEW(DistrictContact)
-    record._additional = None
-    record.district = source.district
-    record.email = source.email
-    record.id = source.id
-    record.name = value = source.name
-    if value is not UNSET:
-        record.name = _name.adopt(value)
-    record.title = source.title
-    return record
+from .name import Name, decode_name

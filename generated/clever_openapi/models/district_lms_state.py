@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..types import OpenEnum, UnknownValue
+from ..decoding import OpenEnum
+from ..types import UnknownValue
 
 DistrictLmsState: TypeAlias = (
     Literal[
@@ -19,9 +20,8 @@ DistrictLmsState: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 DISTRICT_LMS_STATE: OpenEnum[DistrictLmsState] = OpenEnum.of(DistrictLmsState)
-DISTRICT_LMS_STATE_OR_NULL = DISTRICT_LMS_STATE.or_null()
 
 
 def check_district_lms_state(value: str) -> DistrictLmsState:
-    """The value, known or not."""
+    """Return the value, listed or not."""
     return DISTRICT_LMS_STATE[value]

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..types import OpenEnum, UnknownValue
+from ..decoding import OpenEnum
+from ..types import UnknownValue
 
 GradeLevel: TypeAlias = (
     Literal[
@@ -34,9 +35,8 @@ GradeLevel: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 GRADE_LEVEL: OpenEnum[GradeLevel] = OpenEnum.of(GradeLevel)
-GRADE_LEVEL_OR_NULL = GRADE_LEVEL.or_null()
 
 
 def check_grade_level(value: str) -> GradeLevel:
-    """The value, known or not."""
+    """Return the value, listed or not."""
     return GRADE_LEVEL[value]

@@ -1,83 +1,50 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, listed, struct_of, unlisted, unset
-from .link_rel import LINK_REL, LinkRel
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class Link(Model):
-    """Link, as the API describes it."""
-
-    rel: LinkRel | Unset = UNSET
-    uri: str | Unset = UNSET
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Link:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object.
-        """
-        return decode(src_dict)
+class Link(ReceivedModel):
+    rel: LinkRel | None = None
+    uri: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
-        if (value := self.rel) is not UNSET:
+        if (value := self.rel) is not None:
             out["rel"] = value
-        if (value := self.uri) is not UNSET:
+        if (value := self.uri) is not None:
             out["uri"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"rel", "uri", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> Link:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(Link)
+def decode_link(source: Any, strict: bool = False) -> Link:
     try:
-        record = _NEW(Link)
-        record._additional = None
-        absent = 0
-        value = source.get("rel", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.rel = LINK_REL[value]
-        record.uri = value = source.get("uri", UNSET)
+        record = NEW(Link)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.rel = value = LINK_REL[get("rel")]
+        if value is None:
+            missing += 1
+        record.uri = value = get("uri")
         if type(value) is not str:
-            absent += unset(value)
-
-        if len(source) + absent != 2:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            missing += 1 if value is None else reject()
+        if len(source) + missing != 2:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "Link", (), source)
+        return decode_leniently(decode_link, Link, (), source)
 
 
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "Link", {
-"rel": listed(LinkRel), "uri": str, 
-    })  # fmt: skip
-
-
-def adopt(source: Any) -> Link:
-    """The record that a `struct` holds."""
-    record = _NEW(Link)
-    record._additional = None
-    record.rel = source.rel
-    record.uri = source.uri
-    return record
+from .link_rel import LINK_REL, LinkRel

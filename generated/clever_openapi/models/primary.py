@@ -2,15 +2,15 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..types import OpenEnum, UnknownValue
+from ..decoding import OpenEnum
+from ..types import UnknownValue
 
 Primary: TypeAlias = Literal["", "true"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 PRIMARY: OpenEnum[Primary] = OpenEnum.of(Primary)
-PRIMARY_OR_NULL = PRIMARY.or_null()
 
 
 def check_primary(value: str) -> Primary:
-    """The value, known or not."""
+    """Return the value, listed or not."""
     return PRIMARY[value]

@@ -1,220 +1,143 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import (
-    MISFIT,
-    UNSET,
-    Model,
-    Unset,
-    careful,
-    listed,
-    read_datetime,
-    struct_of,
-    unlisted,
-    unset,
-    unset_or_null,
-    write_datetime,
-)
-from . import location as _location
-from . import principal as _principal
-from .grade_level import GRADE_LEVEL_OR_NULL, GradeLevel
-
-if TYPE_CHECKING:
-    from .location import Location
-    from .principal import Principal
+from ..dates import read_datetime, write_datetime
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class School(Model):
-    """School, as the API describes it."""
-
-    created: datetime.datetime | Unset = UNSET
-    district: str | Unset = UNSET
-    ext: dict[str, Any] | Unset = UNSET
-    high_grade: GradeLevel | None | Unset = UNSET
-    id: str | Unset = UNSET
-    last_modified: datetime.datetime | Unset = UNSET
-    location: Location | None | Unset = UNSET
-    low_grade: GradeLevel | None | Unset = UNSET
-    mdr_number: str | None | Unset = UNSET
-    name: str | Unset = UNSET
-    nces_id: str | None | Unset = UNSET
-    phone: str | None | Unset = UNSET
-    principal: Principal | Unset = UNSET
-    school_number: str | Unset = UNSET
-    sis_id: str | Unset = UNSET
-    state_id: str | None | Unset = UNSET
+class School(ReceivedModel):
+    id: str
+    created: datetime.datetime | None = None
+    district: str | None = None
+    ext: dict[str, Any] | None = None
+    high_grade: GradeLevel | None = None
+    last_modified: datetime.datetime | None = None
+    location: Location | None = None
+    low_grade: GradeLevel | None = None
+    mdr_number: str | None = None
+    name: str | None = None
+    nces_id: str | None = None
+    phone: str | None = None
+    principal: Principal | None = None
+    school_number: str | None = None
+    sis_id: str | None = None
+    state_id: str | None = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
 
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> School:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object.
-        """
-        return decode(src_dict)
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
-        if (value := self.created) is not UNSET:
+        out["id"] = self.id
+        if (value := self.created) is not None:
             out["created"] = write_datetime(value)
-        if (value := self.district) is not UNSET:
+        if (value := self.district) is not None:
             out["district"] = value
-        if (value := self.ext) is not UNSET:
+        if (value := self.ext) is not None:
             out["ext"] = value
-        if (value := self.high_grade) is not UNSET:
+        if (value := self.high_grade) is not None:
             out["high_grade"] = value
-        if (value := self.id) is not UNSET:
-            out["id"] = value
-        if (value := self.last_modified) is not UNSET:
+        if (value := self.last_modified) is not None:
             out["last_modified"] = write_datetime(value)
-        if (value := self.location) is not UNSET:
-            out["location"] = None if value is None else value.to_dict()
-        if (value := self.low_grade) is not UNSET:
+        if (value := self.location) is not None:
+            out["location"] = value.to_dict()
+        if (value := self.low_grade) is not None:
             out["low_grade"] = value
-        if (value := self.mdr_number) is not UNSET:
+        if (value := self.mdr_number) is not None:
             out["mdr_number"] = value
-        if (value := self.name) is not UNSET:
+        if (value := self.name) is not None:
             out["name"] = value
-        if (value := self.nces_id) is not UNSET:
+        if (value := self.nces_id) is not None:
             out["nces_id"] = value
-        if (value := self.phone) is not UNSET:
+        if (value := self.phone) is not None:
             out["phone"] = value
-        if (value := self.principal) is not UNSET:
+        if (value := self.principal) is not None:
             out["principal"] = value.to_dict()
-        if (value := self.school_number) is not UNSET:
+        if (value := self.school_number) is not None:
             out["school_number"] = value
-        if (value := self.sis_id) is not UNSET:
+        if (value := self.sis_id) is not None:
             out["sis_id"] = value
-        if (value := self.state_id) is not UNSET:
+        if (value := self.state_id) is not None:
             out["state_id"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"created", "district", "ext", "high_grade", "id", 
-"last_modified", "location", "low_grade", "mdr_number", "name", 
-"nces_id", "phone", "principal", "school_number", "sis_id", 
-"state_id", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> School:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(School)
+def decode_school(source: Any, strict: bool = False) -> School:
     try:
-        record = _NEW(School)
-        record._additional = None
-        absent = 0
-        record.created = value = read_datetime(record, "created", source.get("created", UNSET))
-        if value is UNSET:
-            absent += 1
-        record.district = value = source.get("district", UNSET)
+        record = NEW(School)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.id = value = source["id"]
+        if type(value) is not str or not value:
+            reject()
+        record.created = value = read_datetime(record, "created", get("created"))
+        if value is None:
+            missing += 1
+        record.district = value = get("district")
         if type(value) is not str:
-            absent += unset(value)
-        record.ext = value = source.get("ext", UNSET)
+            missing += 1 if value is None else reject()
+        record.ext = value = get("ext")
         if type(value) is not dict:
-            absent += unset(value)
-        value = source.get("high_grade", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.high_grade = GRADE_LEVEL_OR_NULL[value]
-        record.id = value = source.get("id", UNSET)
-        if type(value) is not str:
-            absent += unset(value)
-        record.last_modified = value = read_datetime(record, "last_modified", source.get("last_modified", UNSET))
-        if value is UNSET:
-            absent += 1
-        record.location = value = source.get("location", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.location = _location.decode(value)
-        value = source.get("low_grade", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.low_grade = GRADE_LEVEL_OR_NULL[value]
-        record.mdr_number = value = source.get("mdr_number", UNSET)
-        if type(value) is not str:
-            absent += unset_or_null(value)
-        record.name = value = source.get("name", UNSET)
-        if type(value) is not str:
-            absent += unset(value)
-        record.nces_id = value = source.get("nces_id", UNSET)
-        if type(value) is not str:
-            absent += unset_or_null(value)
-        record.phone = value = source.get("phone", UNSET)
-        if type(value) is not str:
-            absent += unset_or_null(value)
-        record.principal = value = source.get("principal", UNSET)
-        if value is UNSET:
-            absent += 1
+            missing += 1 if value is None else reject()
+        record.high_grade = value = GRADE_LEVEL[get("high_grade")]
+        if value is None:
+            missing += 1
+        record.last_modified = value = read_datetime(record, "last_modified", get("last_modified"))
+        if value is None:
+            missing += 1
+        record.location = value = get("location")
+        if value is None:
+            missing += 1
         else:
-            record.principal = _principal.decode(value)
-        record.school_number = value = source.get("school_number", UNSET)
+            record.location = decode_location(value)
+        record.low_grade = value = GRADE_LEVEL[get("low_grade")]
+        if value is None:
+            missing += 1
+        record.mdr_number = value = get("mdr_number")
         if type(value) is not str:
-            absent += unset(value)
-        record.sis_id = value = source.get("sis_id", UNSET)
+            missing += 1 if value is None else reject()
+        record.name = value = get("name")
         if type(value) is not str:
-            absent += unset(value)
-        record.state_id = value = source.get("state_id", UNSET)
+            missing += 1 if value is None else reject()
+        record.nces_id = value = get("nces_id")
         if type(value) is not str:
-            absent += unset_or_null(value)
-
-        if len(source) + absent != 16:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            missing += 1 if value is None else reject()
+        record.phone = value = get("phone")
+        if type(value) is not str:
+            missing += 1 if value is None else reject()
+        record.principal = value = get("principal")
+        if value is None:
+            missing += 1
+        else:
+            record.principal = decode_principal(value)
+        record.school_number = value = get("school_number")
+        if type(value) is not str:
+            missing += 1 if value is None else reject()
+        record.sis_id = value = get("sis_id")
+        if type(value) is not str:
+            missing += 1 if value is None else reject()
+        record.state_id = value = get("state_id")
+        if type(value) is not str:
+            missing += 1 if value is None else reject()
+        if len(source) + missing != 16:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "School", (), source)
+        return decode_leniently(decode_school, School, ("id",), source)
 
 
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "School", {
-"created": str, "district": str, "ext": dict[str, Any], 
-"high_grade": listed(GradeLevel) | None, "id": str, "last_modified": str, 
-"location": _location.struct() | None, "low_grade": listed(GradeLevel) | None, "mdr_number": str | None, 
-"name": str, "nces_id": str | None, "phone": str | None, 
-"principal": _principal.struct(), "school_number": str, "sis_id": str, 
-"state_id": str | None, 
-    })  # fmt: skip
-
-
-def adopt(source: Any) -> School:
-    """The record that a `struct` holds."""
-    record = _NEW(School)
-    record._additional = None
-    record.created = read_datetime(record, "created", source.created)
-    record.district = source.district
-    record.ext = source.ext
-    record.high_grade = source.high_grade
-    record.id = source.id
-    record.last_modified = read_datetime(record, "last_modified", source.last_modified)
-    record.location = value = source.location
-    if value is not UNSET and value is not None:
-        record.location = _location.adopt(value)
-    record.low_grade = source.low_grade
-    record.mdr_number = source.mdr_number
-    record.name = source.name
-    record.nces_id = source.nces_id
-    record.phone = source.phone
-    record.principal = value = source.principal
-    if value is not UNSET:
-        record.principal = _principal.adopt(value)
-    record.school_number = source.school_number
-    record.sis_id = source.sis_id
-    record.state_id = source.state_id
-    return record
+from .grade_level import GRADE_LEVEL, GradeLevel
+from .location import Location, decode_location
+from .principal import Principal, decode_principal

@@ -1,89 +1,55 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, read_datetime, struct_of, unlisted, unset, write_datetime
+from ..dates import read_datetime, write_datetime
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class SchoolEnrollment(Model):
-    """SchoolEnrollment, as the API describes it."""
-
-    end_date: datetime.datetime | Unset = UNSET
-    school: str | Unset = UNSET
-    start_date: datetime.datetime | Unset = UNSET
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> SchoolEnrollment:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object.
-        """
-        return decode(src_dict)
+class SchoolEnrollment(ReceivedModel):
+    end_date: datetime.datetime | None = None
+    school: str | None = None
+    start_date: datetime.datetime | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
-        if (value := self.end_date) is not UNSET:
+        if (value := self.end_date) is not None:
             out["end_date"] = write_datetime(value)
-        if (value := self.school) is not UNSET:
+        if (value := self.school) is not None:
             out["school"] = value
-        if (value := self.start_date) is not UNSET:
+        if (value := self.start_date) is not None:
             out["start_date"] = write_datetime(value)
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"end_date", "school", "start_date", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> SchoolEnrollment:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(SchoolEnrollment)
+def decode_school_enrollment(source: Any, strict: bool = False) -> SchoolEnrollment:
     try:
-        record = _NEW(SchoolEnrollment)
-        record._additional = None
-        absent = 0
-        record.end_date = value = read_datetime(record, "end_date", source.get("end_date", UNSET))
-        if value is UNSET:
-            absent += 1
-        record.school = value = source.get("school", UNSET)
+        record = NEW(SchoolEnrollment)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.end_date = value = read_datetime(record, "end_date", get("end_date"))
+        if value is None:
+            missing += 1
+        record.school = value = get("school")
         if type(value) is not str:
-            absent += unset(value)
-        record.start_date = value = read_datetime(record, "start_date", source.get("start_date", UNSET))
-        if value is UNSET:
-            absent += 1
-
-        if len(source) + absent != 3:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            missing += 1 if value is None else reject()
+        record.start_date = value = read_datetime(record, "start_date", get("start_date"))
+        if value is None:
+            missing += 1
+        if len(source) + missing != 3:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "SchoolEnrollment", (), source)
-
-
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "SchoolEnrollment", {
-"end_date": str, "school": str, "start_date": str, 
-    })  # fmt: skip
-
-
-def adopt(source: Any) -> SchoolEnrollment:
-    """The record that a `struct` holds."""
-    record = _NEW(SchoolEnrollment)
-    record._additional = None
-    record.end_date = read_datetime(record, "end_date", source.end_date)
-    record.school = source.school
-    record.start_date = read_datetime(record, "start_date", source.start_date)
-    return record
+        return decode_leniently(decode_school_enrollment, SchoolEnrollment, (), source)

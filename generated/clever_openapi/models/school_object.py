@@ -1,90 +1,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset
-from . import school as _school
-
-if TYPE_CHECKING:
-    from .school import School
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class SchoolObject(Model):
-    """SchoolObject, as the API describes it."""
-
-    object_: School | Unset = UNSET
-    previous_attributes: dict[str, Any] | Unset = UNSET
+class SchoolObject(ReceivedModel):
+    object_: School
+    previous_attributes: dict[str, Any] | None = None
     """On `*.updated`: the former values of what changed, nested like `object_`."""
 
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> SchoolObject:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object.
-        """
-        return decode(src_dict)
+    _renamed: ClassVar[Mapping[str, str]] = {"object_": "object"}
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
-        if (value := self.object_) is not UNSET:
-            out["object"] = value.to_dict()
-        if (value := self.previous_attributes) is not UNSET:
+        out["object"] = self.object_.to_dict()
+        if (value := self.previous_attributes) is not None:
             out["previous_attributes"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"object", "previous_attributes", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> SchoolObject:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(SchoolObject)
+def decode_school_object(source: Any, strict: bool = False) -> SchoolObject:
     try:
-        record = _NEW(SchoolObject)
-        record._additional = None
-        absent = 0
-        record.object_ = value = source.get("object", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            record.object_ = _school.decode(value)
-        record.previous_attributes = value = source.get("previous_attributes", UNSET)
+        record = NEW(SchoolObject)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.object_ = decode_school(source["object"])
+        record.previous_attributes = value = get("previous_attributes")
         if type(value) is not dict:
-            absent += unset(value)
-
-        if len(source) + absent != 2:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            missing += 1 if value is None else reject()
+        if len(source) + missing != 2:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "SchoolObject", (), source)
+        return decode_leniently(decode_school_object, SchoolObject, ("object",), source)
 
 
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "SchoolObject", {
-"object_": _school.struct(), "previous_attributes": dict[str, Any], 
-    }, renamed={"object_": "object", })  # fmt: skip
-
-
-def adopt(source: Any) -> SchoolObject:
-    """The record that a `struct` holds."""
-    record = _NEW(SchoolObject)
-    record._additional = None
-    record.object_ = value = source.object_
-    if value is not UNSET:
-        record.object_ = _school.adopt(value)
-    record.previous_attributes = source.previous_attributes
-    return record
+from .school import School, decode_school

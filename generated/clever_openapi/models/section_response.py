@@ -1,90 +1,53 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, struct_of, unlisted, unset
-from . import section as _section
-
-if TYPE_CHECKING:
-    from .section import Section
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class SectionResponse(Model):
-    """SectionResponse, as the API describes it."""
-
-    data: Section | Unset = UNSET
-    uri: str | Unset = UNSET
+class SectionResponse(ReceivedModel):
+    data: Section | None = None
+    uri: str | None = None
     """Where this item can be read again, relative to the origin."""
 
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> SectionResponse:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object.
-        """
-        return decode(src_dict)
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
-        if (value := self.data) is not UNSET:
+        if (value := self.data) is not None:
             out["data"] = value.to_dict()
-        if (value := self.uri) is not UNSET:
+        if (value := self.uri) is not None:
             out["uri"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"data", "uri", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> SectionResponse:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(SectionResponse)
+def decode_section_response(source: Any, strict: bool = False) -> SectionResponse:
     try:
-        record = _NEW(SectionResponse)
-        record._additional = None
-        absent = 0
-        record.data = value = source.get("data", UNSET)
-        if value is UNSET:
-            absent += 1
+        record = NEW(SectionResponse)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.data = value = get("data")
+        if value is None:
+            missing += 1
         else:
-            record.data = _section.decode(value)
-        record.uri = value = source.get("uri", UNSET)
+            record.data = decode_section(value)
+        record.uri = value = get("uri")
         if type(value) is not str:
-            absent += unset(value)
-
-        if len(source) + absent != 2:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            missing += 1 if value is None else reject()
+        if len(source) + missing != 2:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "SectionResponse", (), source)
+        return decode_leniently(decode_section_response, SectionResponse, (), source)
 
 
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "SectionResponse", {
-"data": _section.struct(), "uri": str, 
-    })  # fmt: skip
-
-
-def adopt(source: Any) -> SectionResponse:
-    """The record that a `struct` holds."""
-    record = _NEW(SectionResponse)
-    record._additional = None
-    record.data = value = source.data
-    if value is not UNSET:
-        record.data = _section.adopt(value)
-    record.uri = source.uri
-    return record
+from .section import Section, decode_section

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..types import OpenEnum, UnknownValue
+from ..decoding import OpenEnum
+from ..types import UnknownValue
 
 SectionSubject: TypeAlias = (
     Literal[
@@ -24,9 +25,8 @@ SectionSubject: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 SECTION_SUBJECT: OpenEnum[SectionSubject] = OpenEnum.of(SectionSubject)
-SECTION_SUBJECT_OR_NULL = SECTION_SUBJECT.or_null()
 
 
 def check_section_subject(value: str) -> SectionSubject:
-    """The value, known or not."""
+    """Return the value, listed or not."""
     return SECTION_SUBJECT[value]

@@ -1,95 +1,55 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, items, list_of, struct_of, unlisted
-from . import link as _link
-from . import section_response as _section_response
-
-if TYPE_CHECKING:
-    from .link import Link
-    from .section_response import SectionResponse
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, keep_unlisted
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class SectionsResponse(Model):
-    """SectionsResponse, as the API describes it."""
-
-    data: list[SectionResponse] | Unset = UNSET
-    links: list[Link] | Unset = UNSET
-
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> SectionsResponse:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object.
-        """
-        return decode(src_dict)
+class SectionsResponse(ReceivedModel):
+    data: list[SectionResponse] | None = None
+    links: list[Link] | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
-        if (value := self.data) is not UNSET:
+        if (value := self.data) is not None:
             out["data"] = [item.to_dict() for item in value]
-        if (value := self.links) is not UNSET:
+        if (value := self.links) is not None:
             out["links"] = [item.to_dict() for item in value]
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"data", "links", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> SectionsResponse:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(SectionsResponse)
+def decode_sections_response(source: Any, strict: bool = False) -> SectionsResponse:
     try:
-        record = _NEW(SectionsResponse)
-        record._additional = None
-        absent = 0
-        record.data = value = source.get("data", UNSET)
-        if value is UNSET:
-            absent += 1
+        record = NEW(SectionsResponse)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.data = value = get("data")
+        if value is None:
+            missing += 1
         else:
-            record.data = [_section_response.decode(item) for item in items(value)]
-        record.links = value = source.get("links", UNSET)
-        if value is UNSET:
-            absent += 1
+            record.data = [decode_section_response(item) for item in expect_list(value)]
+        record.links = value = get("links")
+        if value is None:
+            missing += 1
         else:
-            record.links = [_link.decode(item) for item in items(value)]
-
-        if len(source) + absent != 2:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            record.links = [decode_link(item) for item in expect_list(value)]
+        if len(source) + missing != 2:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "SectionsResponse", (), source)
+        return decode_leniently(decode_sections_response, SectionsResponse, (), source)
 
 
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "SectionsResponse", {
-"data": list_of(_section_response.struct()), "links": list_of(_link.struct()), 
-    })  # fmt: skip
-
-
-def adopt(source: Any) -> SectionsResponse:
-    """The record that a `struct` holds."""
-    record = _NEW(SectionsResponse)
-    record._additional = None
-    record.data = value = source.data
-    if value is not UNSET:
-        record.data = [_section_response.adopt(item) for item in value]
-    record.links = value = source.links
-    if value is not UNSET:
-        record.links = [_link.adopt(item) for item in value]
-    return record
+from .link import Link, decode_link
+from .section_response import SectionResponse, decode_section_response

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..types import OpenEnum, UnknownValue
+from ..decoding import OpenEnum
+from ..types import UnknownValue
 
 StudentHomeLanguage: TypeAlias = (
     Literal[
@@ -164,9 +165,8 @@ StudentHomeLanguage: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_HOME_LANGUAGE: OpenEnum[StudentHomeLanguage] = OpenEnum.of(StudentHomeLanguage)
-STUDENT_HOME_LANGUAGE_OR_NULL = STUDENT_HOME_LANGUAGE.or_null()
 
 
 def check_student_home_language(value: str) -> StudentHomeLanguage:
-    """The value, known or not."""
+    """Return the value, listed or not."""
     return STUDENT_HOME_LANGUAGE[value]

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..types import OpenEnum, UnknownValue
+from ..decoding import OpenEnum
+from ..types import UnknownValue
 
 StudentHomeLanguageCode: TypeAlias = (
     Literal[
@@ -164,9 +165,8 @@ StudentHomeLanguageCode: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_HOME_LANGUAGE_CODE: OpenEnum[StudentHomeLanguageCode] = OpenEnum.of(StudentHomeLanguageCode)
-STUDENT_HOME_LANGUAGE_CODE_OR_NULL = STUDENT_HOME_LANGUAGE_CODE.or_null()
 
 
 def check_student_home_language_code(value: str) -> StudentHomeLanguageCode:
-    """The value, known or not."""
+    """Return the value, listed or not."""
     return STUDENT_HOME_LANGUAGE_CODE[value]

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..types import OpenEnum, UnknownValue
+from ..decoding import OpenEnum
+from ..types import UnknownValue
 
 StudentRace: TypeAlias = (
     Literal[
@@ -20,9 +21,8 @@ StudentRace: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_RACE: OpenEnum[StudentRace] = OpenEnum.of(StudentRace)
-STUDENT_RACE_OR_NULL = STUDENT_RACE.or_null()
 
 
 def check_student_race(value: str) -> StudentRace:
-    """The value, known or not."""
+    """Return the value, listed or not."""
     return STUDENT_RACE[value]

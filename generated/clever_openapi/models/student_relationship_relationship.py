@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..types import OpenEnum, UnknownValue
+from ..decoding import OpenEnum
+from ..types import UnknownValue
 
 StudentRelationshipRelationship: TypeAlias = (
     Literal["", "Aunt/Uncle", "Grandparent", "Other", "Parent", "Self", "Sibling"] | UnknownValue
@@ -12,9 +13,8 @@ StudentRelationshipRelationship: TypeAlias = (
 STUDENT_RELATIONSHIP_RELATIONSHIP: OpenEnum[StudentRelationshipRelationship] = OpenEnum.of(
     StudentRelationshipRelationship
 )
-STUDENT_RELATIONSHIP_RELATIONSHIP_OR_NULL = STUDENT_RELATIONSHIP_RELATIONSHIP.or_null()
 
 
 def check_student_relationship_relationship(value: str) -> StudentRelationshipRelationship:
-    """The value, known or not."""
+    """Return the value, listed or not."""
     return STUDENT_RELATIONSHIP_RELATIONSHIP[value]

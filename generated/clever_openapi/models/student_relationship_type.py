@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from ..types import OpenEnum, UnknownValue
+from ..decoding import OpenEnum
+from ..types import UnknownValue
 
 StudentRelationshipType: TypeAlias = (
     Literal["", "Emergency", "Family", "Other", "Parent/Guardian", "Primary", "Secondary"] | UnknownValue
@@ -10,9 +11,8 @@ StudentRelationshipType: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_RELATIONSHIP_TYPE: OpenEnum[StudentRelationshipType] = OpenEnum.of(StudentRelationshipType)
-STUDENT_RELATIONSHIP_TYPE_OR_NULL = STUDENT_RELATIONSHIP_TYPE.or_null()
 
 
 def check_student_relationship_type(value: str) -> StudentRelationshipType:
-    """The value, known or not."""
+    """Return the value, listed or not."""
     return STUDENT_RELATIONSHIP_TYPE[value]

@@ -1,217 +1,135 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from attrs import define
 
-from ..types import (
-    MISFIT,
-    UNSET,
-    Model,
-    Unset,
-    careful,
-    items,
-    list_of,
-    listed,
-    misfit,
-    read_datetime,
-    struct_of,
-    unlisted,
-    unset,
-    unset_or_null,
-    write_datetime,
-)
-from . import attachment as _attachment
-from .submission_flag import SUBMISSION_FLAG, SubmissionFlag
-from .submission_state import SUBMISSION_STATE, SubmissionState
-
-if TYPE_CHECKING:
-    from .attachment import Attachment
+from ..dates import read_datetime, write_datetime
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class Submission(Model):
-    """Submission, as the API describes it."""
-
+class Submission(ReceivedModel):
     user_id: str
-    assignment_id: str | Unset = UNSET
-    attachments: list[Attachment] | Unset = UNSET
-    created: datetime.datetime | None | Unset = UNSET
-    extra_attempts: int | Unset = UNSET
-    flags: list[SubmissionFlag] | Unset = UNSET
-    grade: str | None | Unset = UNSET
-    grade_comment: str | None | Unset = UNSET
-    grade_points: float | Unset = UNSET
-    grader_id: str | None | Unset = UNSET
-    id: str | Unset = UNSET
+    assignment_id: str | None = None
+    attachments: list[Attachment] | None = None
+    created: datetime.datetime | None = None
+    extra_attempts: int | None = None
+    flags: list[SubmissionFlag] | None = None
+    grade: str | None = None
+    grade_comment: str | None = None
+    grade_points: float | None = None
+    grader_id: str | None = None
+    id: str | None = None
     """Deprecated. The Clever unique identifier of the submission. Will always be empty if the
     upstream LMS provider is Google Classroom; it is currently still present for Canvas and
-    Schoology LMSs but will be removed in the near future."""
-    last_modified: datetime.datetime | None | Unset = UNSET
-    override_due_date: datetime.datetime | None | Unset = UNSET
-    state: SubmissionState | Unset = UNSET
+    Schoology LMSs but will be removed in the near future.
+    """
+    last_modified: datetime.datetime | None = None
+    override_due_date: datetime.datetime | None = None
+    state: SubmissionState | None = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
 
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> Submission:
-        """Read a JSON object.
-
-        Raises:
-            DecodeError: It is not an object, or lacks what makes it a Submission.
-        """
-        return decode(src_dict)
-
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
         out["user_id"] = self.user_id
-        if (value := self.assignment_id) is not UNSET:
+        if (value := self.assignment_id) is not None:
             out["assignment_id"] = value
-        if (value := self.attachments) is not UNSET:
+        if (value := self.attachments) is not None:
             out["attachments"] = [item.to_dict() for item in value]
-        if (value := self.created) is not UNSET:
-            out["created"] = None if value is None else write_datetime(value)
-        if (value := self.extra_attempts) is not UNSET:
+        if (value := self.created) is not None:
+            out["created"] = write_datetime(value)
+        if (value := self.extra_attempts) is not None:
             out["extra_attempts"] = value
-        if (value := self.flags) is not UNSET:
+        if (value := self.flags) is not None:
             out["flags"] = value
-        if (value := self.grade) is not UNSET:
+        if (value := self.grade) is not None:
             out["grade"] = value
-        if (value := self.grade_comment) is not UNSET:
+        if (value := self.grade_comment) is not None:
             out["grade_comment"] = value
-        if (value := self.grade_points) is not UNSET:
+        if (value := self.grade_points) is not None:
             out["grade_points"] = value
-        if (value := self.grader_id) is not UNSET:
+        if (value := self.grader_id) is not None:
             out["grader_id"] = value
-        if (value := self.id) is not UNSET:
+        if (value := self.id) is not None:
             out["id"] = value
-        if (value := self.last_modified) is not UNSET:
-            out["last_modified"] = None if value is None else write_datetime(value)
-        if (value := self.override_due_date) is not UNSET:
-            out["override_due_date"] = None if value is None else write_datetime(value)
-        if (value := self.state) is not UNSET:
+        if (value := self.last_modified) is not None:
+            out["last_modified"] = write_datetime(value)
+        if (value := self.override_due_date) is not None:
+            out["override_due_date"] = write_datetime(value)
+        if (value := self.state) is not None:
             out["state"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"user_id", "assignment_id", "attachments", "created", "extra_attempts", 
-"flags", "grade", "grade_comment", "grade_points", "grader_id", 
-"id", "last_modified", "override_due_date", "state", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> Submission:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(Submission)
+def decode_submission(source: Any, strict: bool = False) -> Submission:
     try:
-        record = _NEW(Submission)
-        record._additional = None
-        absent = 0
+        record = NEW(Submission)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
         record.user_id = value = source["user_id"]
         if type(value) is not str:
-            misfit()
-        record.assignment_id = value = source.get("assignment_id", UNSET)
+            reject()
+        record.assignment_id = value = get("assignment_id")
         if type(value) is not str:
-            absent += unset(value)
-        record.attachments = value = source.get("attachments", UNSET)
-        if value is UNSET:
-            absent += 1
+            missing += 1 if value is None else reject()
+        record.attachments = value = get("attachments")
+        if value is None:
+            missing += 1
         else:
-            record.attachments = [_attachment.decode(item) for item in items(value)]
-        record.created = value = source.get("created", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.created = read_datetime(record, "created", value)
-        record.extra_attempts = value = source.get("extra_attempts", UNSET)
+            record.attachments = [decode_attachment(item) for item in expect_list(value)]
+        record.created = value = read_datetime(record, "created", get("created"))
+        if value is None:
+            missing += 1
+        record.extra_attempts = value = get("extra_attempts")
         if type(value) is not int:
-            absent += unset(value)
-        record.flags = value = source.get("flags", UNSET)
-        if value is UNSET:
-            absent += 1
+            missing += 1 if value is None else reject()
+        record.flags = value = get("flags")
+        if value is None:
+            missing += 1
         else:
-            record.flags = [SUBMISSION_FLAG[item] for item in items(value)]
-        record.grade = value = source.get("grade", UNSET)
+            record.flags = [SUBMISSION_FLAG[item] for item in expect_list(value)]
+        record.grade = value = get("grade")
         if type(value) is not str:
-            absent += unset_or_null(value)
-        record.grade_comment = value = source.get("grade_comment", UNSET)
+            missing += 1 if value is None else reject()
+        record.grade_comment = value = get("grade_comment")
         if type(value) is not str:
-            absent += unset_or_null(value)
-        record.grade_points = value = source.get("grade_points", UNSET)
+            missing += 1 if value is None else reject()
+        record.grade_points = value = get("grade_points")
         if type(value) is not float and type(value) is not int:
-            absent += unset(value)
-        record.grader_id = value = source.get("grader_id", UNSET)
+            missing += 1 if value is None else reject()
+        record.grader_id = value = get("grader_id")
         if type(value) is not str:
-            absent += unset_or_null(value)
-        record.id = value = source.get("id", UNSET)
+            missing += 1 if value is None else reject()
+        record.id = value = get("id")
         if type(value) is not str:
-            absent += unset(value)
-        record.last_modified = value = source.get("last_modified", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.last_modified = read_datetime(record, "last_modified", value)
-        record.override_due_date = value = source.get("override_due_date", UNSET)
-        if value is UNSET:
-            absent += 1
-        elif value is not None:
-            record.override_due_date = read_datetime(record, "override_due_date", value)
-        value = source.get("state", UNSET)
-        if value is UNSET:
-            absent += 1
-        record.state = SUBMISSION_STATE[value]
-
-        if len(source) + absent != 14:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            missing += 1 if value is None else reject()
+        record.last_modified = value = read_datetime(record, "last_modified", get("last_modified"))
+        if value is None:
+            missing += 1
+        record.override_due_date = value = read_datetime(record, "override_due_date", get("override_due_date"))
+        if value is None:
+            missing += 1
+        record.state = value = SUBMISSION_STATE[get("state")]
+        if value is None:
+            missing += 1
+        if len(source) + missing != 14:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "Submission", ("user_id",), source)
+        return decode_leniently(decode_submission, Submission, ("user_id",), source)
 
 
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "Submission", {
-"user_id": str, "assignment_id": str, "attachments": list_of(_attachment.struct()), 
-"created": str | None, "extra_attempts": int, "flags": list_of(listed(SubmissionFlag)), 
-"grade": str | None, "grade_comment": str | None, "grade_points": int | float, 
-"grader_id": str | None, "id": str, "last_modified": str | None, 
-"override_due_date": str | None, "state": listed(SubmissionState), 
-    }, required=("user_id", ))  # fmt: skip
-
-
-def adopt(source: Any) -> Submission:
-    """The record that a `struct` holds."""
-    record = _NEW(Submission)
-    record._additional = None
-    record.user_id = source.user_id
-    record.assignment_id = source.assignment_id
-    record.attachments = value = source.attachments
-    if value is not UNSET:
-        record.attachments = [_attachment.adopt(item) for item in value]
-    record.created = value = source.created
-    if value is not UNSET and value is not None:
-        record.created = read_datetime(record, "created", value)
-    record.extra_attempts = source.extra_attempts
-    record.flags = source.flags
-    record.grade = source.grade
-    record.grade_comment = source.grade_comment
-    record.grade_points = source.grade_points
-    record.grader_id = source.grader_id
-    record.id = source.id
-    record.last_modified = value = source.last_modified
-    if value is not UNSET and value is not None:
-        record.last_modified = read_datetime(record, "last_modified", value)
-    record.override_due_date = value = source.override_due_date
-    if value is not UNSET and value is not None:
-        record.override_due_date = read_datetime(record, "override_due_date", value)
-    record.state = source.state
-    return record
+from .attachment import Attachment, decode_attachment
+from .submission_flag import SUBMISSION_FLAG, SubmissionFlag
+from .submission_state import SUBMISSION_STATE, SubmissionState

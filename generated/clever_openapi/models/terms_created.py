@@ -2,104 +2,72 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, careful, misfit, read_datetime, struct_of, unlisted, write_datetime
-from . import term_object as _term_object
-
-if TYPE_CHECKING:
-    from .term_object import TermObject
+from ..dates import read_datetime, write_datetime
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
+from ..model import ReceivedModel, decodes
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class TermsCreated(Model):
-    """TermsCreated, as the API describes it."""
-
+class TermsCreated(ReceivedModel):
+    data: TermObject
     id: str
     type_: Literal["terms.created"] = "terms.created"
-    created: datetime.datetime | Unset = UNSET
-    data: TermObject | Unset = UNSET
+    created: datetime.datetime | None = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id", "type_")
+    _renamed: ClassVar[Mapping[str, str]] = {"type_": "type"}
 
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> TermsCreated:
-        """Read a JSON object.
+    @property
+    def previous_attributes(self) -> dict[str, Any] | None:
+        """On `*.updated`: the former values of what changed, nested like `object_`."""
+        return self.data.previous_attributes
 
-        Raises:
-            DecodeError: It is not an object, or lacks what makes it a TermsCreated.
-        """
-        return decode(src_dict)
+    @property
+    def record(self) -> Term:
+        return self.data.object_
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
+        out["data"] = self.data.to_dict()
         out["id"] = self.id
         out["type"] = self.type_
-        if (value := self.created) is not UNSET:
+        if (value := self.created) is not None:
             out["created"] = write_datetime(value)
-        if (value := self.data) is not UNSET:
-            out["data"] = value.to_dict()
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"id", "type", "created", "data", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> TermsCreated:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(TermsCreated)
+def decode_terms_created(source: Any, strict: bool = False) -> TermsCreated:
     try:
-        record = _NEW(TermsCreated)
-        record._additional = None
-        absent = 0
+        record = NEW(TermsCreated)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
+        record.data = decode_term_object(source["data"])
         record.id = value = source["id"]
         if type(value) is not str:
-            misfit()
+            reject()
         if source["type"] != "terms.created":
-            misfit()
+            reject()
         record.type_ = "terms.created"
-        record.created = value = read_datetime(record, "created", source.get("created", UNSET))
-        if value is UNSET:
-            absent += 1
-        record.data = value = source.get("data", UNSET)
-        if value is UNSET:
-            absent += 1
-        else:
-            record.data = _term_object.decode(value)
-
-        if len(source) + absent != 4:
-            record.additional_properties.update(unlisted(source, _KEYS))
+        record.created = value = read_datetime(record, "created", get("created"))
+        if value is None:
+            missing += 1
+        if len(source) + missing != 4:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "TermsCreated", ("id", "type"), source)
+        return decode_leniently(decode_terms_created, TermsCreated, ("data", "id", "type"), source)
 
 
-@cache
-def struct() -> Any:
-    """What msgspec reads the same JSON into, if there is nothing in it that isn't listed."""
-    return struct_of(__name__, "TermsCreated", {
-"id": str, "created": str, 
-"data": _term_object.struct(), 
-    }, required=("id", ), tag=("type", 'terms.created'))  # fmt: skip
-
-
-def adopt(source: Any) -> TermsCreated:
-    """The record that a `struct` holds."""
-    record = _NEW(TermsCreated)
-    record._additional = None
-    record.id = source.id
-    record.type_ = "terms.created"
-    record.created = read_datetime(record, "created", source.created)
-    record.data = value = source.data
-    if value is not UNSET:
-        record.data = _term_object.adopt(value)
-    return record
+from .term import Term
+from .term_object import TermObject, decode_term_object

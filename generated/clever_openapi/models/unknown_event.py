@@ -2,105 +2,79 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
 
-from ..types import MISFIT, UNSET, Model, Unset, Variants, careful, misfit, read_datetime, unlisted, write_datetime
+from ..dates import read_datetime, write_datetime
+from ..decoding import DECODE_FAILURES, NEW, Variants, decode_leniently, keep_unlisted, object_in, reject
+from ..model import ReceivedModel, decodes
 
 if TYPE_CHECKING:
-    from .courses_created import CoursesCreated
-    from .courses_deleted import CoursesDeleted
-    from .courses_updated import CoursesUpdated
-    from .districts_created import DistrictsCreated
-    from .districts_deleted import DistrictsDeleted
-    from .districts_updated import DistrictsUpdated
-    from .resources_created import ResourcesCreated
-    from .resources_deleted import ResourcesDeleted
-    from .resources_updated import ResourcesUpdated
-    from .schools_created import SchoolsCreated
-    from .schools_deleted import SchoolsDeleted
-    from .schools_updated import SchoolsUpdated
-    from .sections_created import SectionsCreated
-    from .sections_deleted import SectionsDeleted
-    from .sections_updated import SectionsUpdated
-    from .terms_created import TermsCreated
-    from .terms_deleted import TermsDeleted
-    from .terms_updated import TermsUpdated
-    from .users_created import UsersCreated
-    from .users_deleted import UsersDeleted
-    from .users_updated import UsersUpdated
+    from .any_event import AnyEvent
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
-class UnknownEvent(Model):
+class UnknownEvent(ReceivedModel):
     """An event of a type that this version does not know. `data` is the raw JSON."""
 
     id: str
     type_: str
-    created: datetime.datetime | Unset = UNSET
-    data: Any | Unset = UNSET
+    created: datetime.datetime | None = None
+    data: Any = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id", "type_")
+    _renamed: ClassVar[Mapping[str, str]] = {"type_": "type"}
 
-    @classmethod
-    def from_dict(cls, src_dict: Mapping[str, Any]) -> UnknownEvent:
-        """Read a JSON object.
+    @property
+    def previous_attributes(self) -> dict[str, Any] | None:
+        return object_in(self.data, "previous_attributes")
 
-        Raises:
-            DecodeError: It is not an object, or lacks what makes it a UnknownEvent.
-        """
-        return decode(src_dict)
+    @property
+    def record(self) -> dict[str, Any] | None:
+        return object_in(self.data, "object")
 
     def to_dict(self) -> dict[str, Any]:
-        """The JSON object."""
-        out: dict[str, Any] = {**self._additional} if self._additional else {}
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
         value: Any
         out["id"] = self.id
         out["type"] = self.type_
-        if (value := self.created) is not UNSET:
+        if (value := self.created) is not None:
             out["created"] = write_datetime(value)
-        if (value := self.data) is not UNSET:
+        if (value := self.data) is not None:
             out["data"] = value
-        return out
+        return extras.restore(self, out) if extras else out
 
 
-_KEYS: frozenset[str] = frozenset({
-"id", "type", "created", "data", 
-})  # fmt: skip
-_NEW = object.__new__
-
-
-def decode(source: Any, strict: bool = False) -> UnknownEvent:
-    """Read a JSON object. With ``strict``, raise at the first value that doesn't fit instead of keeping it aside."""
+@decodes(UnknownEvent)
+def decode_unknown_event(source: Any, strict: bool = False) -> UnknownEvent:
     try:
-        record = _NEW(UnknownEvent)
-        record._additional = None
-        absent = 0
+        record = NEW(UnknownEvent)
+        record._extras = None
+        missing = 0
+        get = source.get
+        value: Any
         record.id = value = source["id"]
         if type(value) is not str:
-            misfit()
+            reject()
         record.type_ = value = source["type"]
         if type(value) is not str:
-            misfit()
-        record.created = value = read_datetime(record, "created", source.get("created", UNSET))
-        if value is UNSET:
-            absent += 1
-        record.data = value = source.get("data", UNSET)
-        if value is UNSET:
-            absent += 1
-
-        if len(source) + absent != 4:
-            record.additional_properties.update(unlisted(source, _KEYS))
+            reject()
+        record.created = value = read_datetime(record, "created", get("created"))
+        if value is None:
+            missing += 1
+        record.data = value = get("data")
+        if value is None:
+            missing += 1
+        if len(source) + missing != 4:
+            keep_unlisted(record, source)
         return record
-    except MISFIT:
+    except DECODE_FAILURES:
         if strict:
             raise
-        return careful(decode, "UnknownEvent", ("id", "type"), source)
+        return decode_leniently(decode_unknown_event, UnknownEvent, ("id", "type"), source)
 
-
-AnyEvent: TypeAlias = "CoursesCreated | CoursesDeleted | CoursesUpdated | DistrictsCreated | DistrictsDeleted | DistrictsUpdated | ResourcesCreated | ResourcesDeleted | ResourcesUpdated | SchoolsCreated | SchoolsDeleted | SchoolsUpdated | SectionsCreated | SectionsDeleted | SectionsUpdated | TermsCreated | TermsDeleted | TermsUpdated | UsersCreated | UsersDeleted | UsersUpdated | UnknownEvent"
-"""Any of them: `UnknownEvent` where the tag is not one that this version knows."""
 
 VARIANTS = Variants(
     __name__.rpartition(".")[0],
@@ -127,7 +101,7 @@ VARIANTS = Variants(
         "users.deleted": "users_deleted",
         "users.updated": "users_updated",
     },
-    otherwise=decode,
+    otherwise=decode_unknown_event,
 )
 
 
@@ -135,11 +109,11 @@ def decode_any_event(source: Any) -> AnyEvent:
     """Read any of them, by its ``type``.
 
     Raises:
-        DecodeError: It is not an object, or lacks what makes it one of them.
+        DecodeError: It is not an object, or lacks what makes it one of them. ``raw`` of the error has it.
     """
     try:
-        read = VARIANTS[source["type"]]
-    except MISFIT:
-        read = decode
-    record: AnyEvent = read(source)
+        decode = VARIANTS[source["type"]]
+    except DECODE_FAILURES:
+        decode = decode_unknown_event
+    record: AnyEvent = decode(source)
     return record

@@ -6,11 +6,13 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from . import pages
 from .page_split import split_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_OLDEST = (0, 19)
+"""Older versions of msgspec round some integers beyond 64 bits."""
 
 _LONGEST_NUMBER = 300
 """Digits in a row from which Python may not hold a number."""
@@ -32,7 +34,7 @@ class RawPageReader:
         Raises:
             ValueError: What surrounds the records is not JSON.
         """
-        if pages._msgspec() is not None and not _has_long_number(body):
+        if _msgspec() is not None and not _has_long_number(body):
             with suppress(Exception):  # the reference finds out what is wrong with which record
                 page = _decoder(self._in_items)(body)
                 records = (
@@ -42,6 +44,18 @@ class RawPageReader:
                     record.isascii() or record.decode()  # msgspec does not look into what it skips
                 return {"data": records, "links": page.links, "count": page.count}
         return split_page(body, in_items=self._in_items, raw=True)
+
+
+@cache
+def _msgspec() -> Any:
+    """Return msgspec; None where it is not installed, broken or too old."""
+    try:
+        import msgspec
+
+        version = tuple(map(int, msgspec.__version__.split(".")[:2]))
+    except Exception:  # it is not there, or broken
+        return None
+    return msgspec if version >= _OLDEST else None
 
 
 def _has_long_number(body: bytes) -> bool:

@@ -8,6 +8,7 @@ from clever_fake import FakeCleverr  # wrong: misspelt
 from clever_openapi.models import (
     AnyEvent,
     AssignmentRequest,
+    AssignmentUpdate,
     AttachmentRequest,
     Roles,
     Student,
@@ -26,19 +27,23 @@ def incomplete(event: AnyEvent) -> None:
             assert_never(event)  # wrong: twenty types are left
 
 
-def unset_is_not_a_value(student: Student, roles: Roles) -> None:
-    student.email.upper()  # wrong: may be UNSET or None
-    if roles.student is not None:
-        roles.student.grade  # wrong: may be UNSET
+def none_is_not_a_value(student: Student, roles: Roles) -> None:
+    student.email.upper()  # wrong: may be None
+    roles.student.grade  # wrong: may be None
+
+
+def unset_is_not_a_value(update: AssignmentUpdate) -> None:
+    if update.title is not None:
+        update.title.upper()  # wrong: may be UNSET
 
 
 def wider(event: AnyEvent) -> None:
-    event.data.object_  # wrong: not every event has it
+    event.record.email  # wrong: not every record has it
 
 
 User("5f0000000000000000000001")  # wrong: by name only
-User(emial="a@example.org")  # wrong: no such field
-User(email=5)  # wrong: not text
+User(id="u", emial="a@example.org")  # wrong: no such field
+User(id="u", email=5)  # wrong: not text
 User.from_dict([])  # wrong: not an object
 Student(grade="14")  # wrong: not listed
 SubmissionRequest(state="finished")  # wrong: not listed

@@ -10,8 +10,8 @@ class CleverError(Exception):
     """Anything that goes wrong here.
 
     Attributes:
-        may_have_been_processed: True if the service may have acted on a request that changes something. Look before
-            you send it again: what was created unseen may never be found again.
+        may_have_been_processed: True if the service may have acted on a request that changes something. Look
+            before you send it again: what was created unseen may never be found again.
     """
 
     may_have_been_processed: bool = False
@@ -23,12 +23,15 @@ class DecodeError(CleverError):
     Attributes:
         model: The class that was to be read.
         reason: What is wrong, without any of the record's values.
-        raw: The record as it came. It may hold personal data, so it is in neither the text nor the pickle of the error.
+        raw: The record as it came. It may hold personal data, so it is in neither the text nor the pickle of
+            the error.
         id: The record's ``id``, if it has one.
         type: The record's ``type``, if it has one.
     """
 
-    def __init__(self, model: str, reason: str, raw: Any = None, *, id: str | None = None, type: str | None = None) -> None:
+    def __init__(
+        self, model: str, reason: str, raw: Any = None, *, id: str | None = None, type: str | None = None
+    ) -> None:
         super().__init__(model, reason)
         self.model = model
         self.reason = reason
@@ -46,7 +49,9 @@ class DecodeError(CleverError):
         return type(self)(self.model, self.reason, deepcopy(self.raw, memo), id=self.id, type=self.type)
 
 
-def _decode_error(cls: type[DecodeError], model: str, reason: str, raw: Any, id: str | None, type: str | None) -> DecodeError:
+def _decode_error(
+    cls: type[DecodeError], model: str, reason: str, raw: Any, id: str | None, type: str | None
+) -> DecodeError:
     return cls(model, reason, raw, id=id, type=type)
 
 
@@ -60,7 +65,8 @@ class UnexpectedStatus(CleverError):
 
     Attributes:
         status_code: The status.
-        content: The body. It may hold personal data, so it is in neither the text nor the pickle of the error.
+        content: The body. It may hold personal data, so it is in neither the text nor the pickle of the
+            error.
     """
 
     def __init__(self, status_code: int, content: bytes = b"") -> None:
