@@ -48,6 +48,14 @@ test-oldest: $(READY)  ## Run the tests with the oldest dependencies allowed
 soak: $(READY)  ## Read 100,000 events through all faults, with 20 seeds and both clients
 	$(PY) tests/support/faultsuite/soak.py
 
+.PHONY: soak-drift
+soak-drift: $(READY)  ## Break 2,000 documents, and see how `make drift` ends
+	PYTHONPATH=scripts:tests/support $(PY) tests/support/driftfuzz.py $(ARGS)
+
+.PHONY: soak-bump
+soak-bump: $(READY)  ## Kill 100 bumps at any moment, and see what is left
+	PYTHONPATH=scripts:tests/support $(PY) tests/support/bumpkills.py $(ARGS)
+
 MUTATION := build/mutation
 
 .PHONY: mutation

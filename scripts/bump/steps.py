@@ -36,17 +36,20 @@ class Settings:
     Attributes:
         steps: Python modules with their arguments, in their order: what can fail first comes first.
         written: Folders and files that the steps write and nobody edits.
+        tests: Options for pytest when it runs all tests.
     """
 
     steps: tuple[tuple[str, ...], ...] = (("pipeline.generate",),)
     written: tuple[str, ...] = ("generated",)
+    tests: tuple[str, ...] = ()
 
 
 def settings(root: Path) -> Settings:
     """Read the settings of a project."""
     table: dict[str, Any] = _pyproject(root).get("tool", {}).get("bump", {})
     steps = tuple(tuple(step) for step in table.get("steps", Settings.steps))
-    return Settings(steps, tuple(table.get("written", Settings.written)))
+    written, tests = (tuple(table.get(name, getattr(Settings, name))) for name in ("written", "tests"))
+    return Settings(steps, written, tests)
 
 
 def _pyproject(root: Path) -> dict[str, Any]:
@@ -82,7 +85,7 @@ def run_tests(root: Path) -> None:
     Raises:
         PersonNeededError: One fails.
     """
-    run(root, [*_PYTEST, "-m", "not completeness"])
+    run(root, [*_PYTEST, *settings(root).tests, "-m", "not completeness"])
 
 
 def incomplete(root: Path) -> list[str]:
