@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,6 +14,14 @@ import postgres
 import pytest
 from clever_client import AsyncClever, Clever
 from clever_client._http import json_codec
+
+
+def pytest_configure() -> None:
+    """Handle signals as a new process does: a shell that starts this in the background has some ignored."""
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
 
 
 class Face:
