@@ -11,7 +11,7 @@ from .._messages import FakeResponse, Request, encode
 from ._fault import Fault, ListPositions
 
 Page = dict[str, Any]
-_MADE_UP: str = "f" * 24
+_JUST_AFTER_NONE: str = "0" * 24
 
 
 def empty_page() -> Fault:
@@ -19,7 +19,7 @@ def empty_page() -> Fault:
 
     def edit(page: Page, request: Request, positions: ListPositions | None) -> None:
         cursor = request.param("starting_after")
-        mark = _MADE_UP
+        mark = _JUST_AFTER_NONE if cursor is None else f"{cursor}0"  # no id is between a cursor and this
         if positions is not None:
             mark = positions.mark(positions.first_kept() if cursor is None else positions.after(cursor))
         page["data"] = []
