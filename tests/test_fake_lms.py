@@ -17,8 +17,8 @@ UNKNOWN = "0" * 24
 class Lms:
     """One section of a fake, ready to be asked."""
 
-    def __init__(self, lms: Any = "canvas") -> None:
-        self.fake = FakeClever(now=NOW, events=0, lms=lms, rate_limit=None)
+    def __init__(self, lms: Any = "canvas", **settings: Any) -> None:
+        self.fake = FakeClever(now=NOW, events=0, lms=lms, rate_limit=None, **settings)
         self.section = self.fake.district.section_ids[0]
         self.students = self.fake.district.students_of(self.section)
         self.root = f"/v3.1/sections/{self.section}/assignments"
@@ -51,6 +51,7 @@ def test_create_read_delete(lms: Lms) -> None:
     assert re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", created["id"])
     assert created == NEW | {
         "id": created["id"],
+        "due_date": "2026-02-01T00:00:00.000Z",
         "created": "2026-01-15T12:00:00.000Z",
         "last_modified": "2026-01-15T12:00:00.000Z",
         "assignee_mode": "all",
@@ -116,7 +117,15 @@ def test_an_assignment_belongs_to_its_section(lms: Lms) -> None:
         ([], 'validation failure list:\nbody must be of type object: "array"'),
         (
             NEW | {"assignee_mode": "individuals", "assignee_ids": [UNKNOWN]},
-            f"NOT_FOUND: Person with id clever:{UNKNOWN}",
+            f"NOT_FOUND: Person with id clever:{UNKNOWN} not found for this integration.",
+        ),
+        (
+            NEW | {"assignee_mode": "individuals", "assignee_ids": ["nobody"]},
+            "INVALID_ID: clever:nobody is not a valid id.",
+        ),
+        (
+            NEW | {"due_date": "2026-02-30T00:00:00Z"},
+            'parsing time "2026-02-30T00:00:00Z": day out of range',
         ),
     ],
 )
@@ -125,10 +134,84 @@ def test_create_is_checked(lms: Lms, body: Any, text: str) -> None:
     assert not lms.fake.district.lms.assignments
 
 
-def test_what_is_no_json_is_refused_in_plain_text(lms: Lms) -> None:
-    answer = lms.send("POST", lms.root, b"{")
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (b"{", "unexpected end of JSON input"),
+        (b'{"title": "x', "unexpected end of JSON input"),
+        (b'{"title": ,}', "invalid character ',' looking for beginning of value"),
+        (b"[1 2]", "invalid character '2' after array element"),
+        (b'{"a": [1] "b": 2}', "invalid character '\"' after object key:value pair"),
+        (b'{"a" 1}', "invalid character '1' after object key"),
+        (b"{'a': 1}", "invalid character '\\'' looking for beginning of object key string"),
+        (b"{} x", "invalid character 'x' after top-level value"),
+        (b'{"points_possible": NaN}', "invalid character 'N' looking for beginning of value"),
+        (
+            b'{"points_possible": 1e999}',
+            "json: cannot unmarshal number 1e999 into Go value of type float64",
+        ),
+        (b"[" * 100_000, "exceeded max depth"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_what_is_not_json_is_refused_in_plain_text(lms: Lms, body: bytes, text: str) -> None:
+    answer = lms.send("POST", lms.root, body)
     assert answer.status == 400
-    assert answer.headers["Content-Type"] == "text/plain"
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.body.decode() == text
+
+
+def test_times_come_back_in_one_form(lms: Lms) -> None:
+    path = lms.create(due_date="2026-02-01T09:30:15.5+01:00", display_date="2026-01-20")
+    stored = lms.ok("GET", path)["data"]
+    assert stored["due_date"] == "2026-02-01T08:30:15.500Z"
+    assert stored["display_date"] == "2026-01-20T00:00:00.000Z"
+
+
+def test_null_for_a_choice_is_not_stored(lms: Lms) -> None:
+    path = lms.create(assignee_mode=None, grading_type=None)
+    stored = lms.ok("GET", path)["data"]
+    assert (stored["assignee_mode"], stored["grading_type"]) == ("all", "points")
+    lms.ok("PATCH", path, {"grading_type": "percent"})
+    assert lms.ok("PATCH", path, {"grading_type": None})["data"]["grading_type"] == "percent"
+
+
+def test_lone_surrogates_are_replaced(lms: Lms) -> None:
+    sent = json.dumps(NEW | {"title": "a\ud800b", "description": "\U0001f600"}).encode()
+    made = json.loads(lms.send("POST", lms.root, sent).body)["data"]
+    assert made["title"] == "a\ufffdb"
+    assert made["description"] == "\U0001f600"
+
+
+def test_a_grader_must_be_somebody(lms: Lms) -> None:
+    one = f"{lms.create()}/submissions/{lms.students[0]}"
+    teacher = lms.fake.district.user_ids[0]
+    assert lms.ok("PATCH", one, {"grader_id": teacher})["data"]["grader_id"] == teacher
+    text = f"NOT_FOUND: Person with id clever:{UNKNOWN} not found for this integration."
+    assert lms.refused("PATCH", one, {"grader_id": UNKNOWN}) == (400, text)
+    assert lms.refused("PATCH", one, {"grader_id": "x"}) == (
+        400,
+        "INVALID_ID: clever:x is not a valid id.",
+    )
+
+
+def test_schoology_takes_no_links() -> None:
+    link = {"attachments": [{"type": "link", "url": "https://x.example"}]}
+    schoology = Lms("schoology")
+    assert schoology.send("POST", schoology.root, NEW | link).status == 400
+    assert schoology.ok("POST", schoology.root, NEW | {"attachments": [{"type": "text", "text": "x"}]})
+    assert Lms("canvas").create(**link)
+
+
+def test_fields_that_are_not_known_are_noted_or_refused(lms: Lms) -> None:
+    lms.create(colour="red")
+    assert [*lms.fake.ignored] == [f"POST {lms.root}: colour"]
+    strict = Lms(strict=True)
+    assert strict.refused("POST", strict.root, NEW | {"colour": "red"}) == (400, "not known here: colour")
+    assert not strict.fake.district.lms.assignments
+    status, text = strict.refused("POST", f"{strict.root}?draft=true", NEW)
+    assert (status, text) == (400, "not known here: draft")
+    assert not strict.fake.district.lms.assignments
 
 
 def test_all_three_kinds_of_attachment_pass(lms: Lms) -> None:

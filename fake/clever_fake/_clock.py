@@ -15,6 +15,10 @@ class Clock:
     """
 
     def __init__(self, now: datetime | str | None = None) -> None:
+        self.reset(now)
+
+    def reset(self, now: datetime | str | None) -> None:
+        """Go back to a time, or to running with real time."""
         self._runs = now is None
         self._offset = 0.0
         if now is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
@@ -17,9 +17,20 @@ class Request:
         url: The target, as sent: a whole URL or only path and query.
         headers: By lower-case name.
         body: The bytes sent.
+        peer: The address that it came from; "" where no socket was used.
+        ignored: What was sent in the body and is not known.
+        strict: Whether what is not known is refused.
+        abandoned: Tells whether nobody waits for the answer any more.
     """
 
-    def __init__(self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"") -> None:
+    def __init__(
+        self, method: str, url: str, headers: Mapping[str, str], body: bytes = b"", peer: str = ""
+    ) -> None:
+        self.peer = peer
+        self.ignored: list[str] = []
+        self.strict = False
+        self.abandoned: Callable[[], bool] = lambda: False
+        self._read: set[str] = set()
         self.method: str = method.upper()
         self.url = url
         self.headers: dict[str, str] = {name.lower(): value for name, value in headers.items()}
@@ -43,11 +54,17 @@ class Request:
 
     def param(self, name: str) -> str | None:
         """Give the last value of a query parameter, if it was sent."""
+        self._read.add(name)
         return dict(self.query).get(name)
 
     def params(self, name: str) -> list[str]:
         """Give every value of a repeated query parameter."""
+        self._read.add(name)
         return [value for key, value in self.query if key == name]
+
+    def unread(self) -> list[str]:
+        """Name what was sent and nobody asked for: parameters, and fields of the body."""
+        return [*dict.fromkeys(name for name, _ in self.query if name not in self._read), *self.ignored]
 
     def __repr__(self) -> str:
         """Show no header, query or body: they hold tokens and names."""
@@ -78,7 +95,7 @@ def encode(value: object) -> bytes:
 def json_response(value: object, status: int = 200) -> FakeResponse:
     """Answer with JSON; bytes are taken as JSON already written."""
     body = value if isinstance(value, bytes) else encode(value)
-    return FakeResponse(status, {"Content-Type": "application/json"}, body)
+    return FakeResponse(status, {"Content-Type": "application/json; charset=utf-8"}, body)
 
 
 def http_error(status: int, message: str) -> HttpError:

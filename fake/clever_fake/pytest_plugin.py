@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,8 +12,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def fake_clever() -> FakeClever:
-    """A fresh fake Clever with a thousand events."""
+def fake_clever() -> Iterator[FakeClever]:
+    """A fresh fake Clever with a thousand events. A test in which the fake itself fails has failed."""
     from clever_fake import FakeClever
 
-    return FakeClever()
+    fake = FakeClever()
+    yield fake
+    if fake.errors:
+        raise fake.errors[0]

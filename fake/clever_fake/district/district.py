@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from .._clock import Clock, stamp, to_seconds
+from .cursors import Cursors
 from .event_generator import EventGenerator, Mix
 from .event_log import EventLog, Lateness
 from .lms import Lms
@@ -30,6 +31,7 @@ class District:
         lms_type: The learning management system that it has connected.
         events: Its event stream.
         lms: Its assignments and submissions.
+        cursors: Made-up cursors of its record lists.
     """
 
     def __init__(
@@ -55,8 +57,8 @@ class District:
         self.lms_type: str = world.lms
         self.events: EventLog = EventLog(world, generator, timeline, clock, events, late or Lateness())
         self._roster = Roster(world, generator, timeline, self.events.by_hand)
-        self.lms: Lms = Lms(world, clock, self._find_students)
-        tokens.issue(self.id)
+        self.lms: Lms = Lms(world, clock, self._find_students, self._is_person)
+        self.cursors: Cursors = Cursors()
 
     @property
     def token(self) -> str:
@@ -151,6 +153,11 @@ class District:
         """The ids of the users that are there now, students and others."""
         return self._ids("users")
 
+    @property
+    def first_user(self) -> str:
+        """The id of the first user that is there now."""
+        return next(item.id for item in self._roster.items("users", self.moment()))
+
     def students_of(self, section_id: str) -> list[str]:
         """Give the ids of a section's students.
 
@@ -207,6 +214,11 @@ class District:
         if known is None or known[0] != "sections" or known[1] >= self._world.base("sections"):
             return None
         return self._world.students(known[1])  # deleted, and the LMS still has it
+
+    def _is_person(self, user_id: str) -> bool:
+        known = self._world.parse_id(user_id)
+        there = self._roster.get("users", user_id, self.moment()) is not None
+        return there or (known is not None and known[0] == "users")
 
     def __repr__(self) -> str:
         """Show no token."""

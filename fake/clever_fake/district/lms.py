@@ -15,6 +15,8 @@ from .._random import SeededRandom
 from .lms_rules import (
     ASSIGNMENT_RULES,
     SUBMISSION_RULES,
+    TIMES,
+    canonical_time,
     check_due_date,
     check_required,
     read_body,
@@ -42,13 +44,21 @@ class Lms:
         world: The district.
         clock: Tells the time.
         students_of: Gives the ids of a section's students; None where there is no such section.
+        is_person: Tells whether there is a user with an id.
 
     Attributes:
         assignments: By id, each with its fields as stored and its `section`.
     """
 
-    def __init__(self, world: World, clock: Clock, students_of: Callable[[str], list[str] | None]) -> None:
+    def __init__(
+        self,
+        world: World,
+        clock: Clock,
+        students_of: Callable[[str], list[str] | None],
+        is_person: Callable[[str], bool],
+    ) -> None:
         self._world = world
+        self._is_person = is_person
         self._students_of = students_of
         self._clock = clock
         self._created = 0
@@ -131,12 +141,12 @@ class Lms:
         assignment = self._assignment(section_id, assignment_id)
         fields = read_body(request, SUBMISSION_RULES)
         self._check_student(assignment, user_id)
+        if (grader := fields.get("grader_id")) is not None:
+            _check_person(grader, self._is_person(grader))
         if user_id in self._unwritable:
             raise http_error(500, "Error updating submission")
-        if fields.get("state") is None:
-            fields.pop("state", None)  # there is no submission without a state: null changes nothing
         changes = self._changes.setdefault((assignment_id, user_id), {})
-        changes |= {**fields, "last_modified": self._now()}
+        changes |= {**_stored(fields), "last_modified": self._now()}
         return json_response({"data": self._submission(assignment, user_id)})
 
     # What they share.
@@ -170,9 +180,13 @@ class Lms:
             raise http_error(404, "User not found")
 
     def _accepted(self, fields: dict[str, Any]) -> dict[str, Any]:
-        """Leave out what this LMS ignores."""
+        """Leave out what this LMS ignores, and refuse what it can not do."""
+        kinds = {each.get("type") for each in fields.get("attachments") or []}
+        if self._world.lms == "schoology" and "link" in kinds:
+            raise http_error(400, "attachments of type link are not supported by schoology")
         ignored = {"google_classroom": ("start_date", "term_id"), "schoology": ("start_date",)}
-        return {name: value for name, value in fields.items() if name not in ignored.get(self._world.lms, ())}
+        left_out = ignored.get(self._world.lms, ())
+        return _stored({name: value for name, value in fields.items() if name not in left_out})
 
     def _show(self, assignment: dict[str, Any]) -> dict[str, Any]:
         shown = {name: value for name, value in assignment.items() if name != "section"}
@@ -244,8 +258,22 @@ class Lms:
 
 def _check_assignees(fields: dict[str, Any], students: list[str]) -> None:
     for user_id in fields.get("assignee_ids") or []:
-        if user_id not in students:
-            raise http_error(400, f"NOT_FOUND: Person with id clever:{user_id}")
+        _check_person(user_id, user_id in students)
+
+
+def _check_person(user_id: str, known: bool) -> None:
+    if not _MONGO_ID.fullmatch(user_id):
+        raise http_error(400, f"INVALID_ID: clever:{user_id} is not a valid id.")
+    if not known:
+        raise http_error(400, f"NOT_FOUND: Person with id clever:{user_id} not found for this integration.")
+
+
+def _stored(fields: dict[str, Any]) -> dict[str, Any]:
+    """Give fields as the service keeps them: times in one form."""
+    return {
+        name: canonical_time(value) if name in TIMES and isinstance(value, str) else value
+        for name, value in fields.items()
+    }
 
 
 def _presentable(record: dict[str, Any]) -> dict[str, Any]:

@@ -7,12 +7,15 @@ Texts that Clever documents are used as they are; the others follow their patter
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from .._messages import FakeResponse, HttpError, Request, http_error
+from .._messages import Request, http_error
+from .json_input import read_json
 
+_DAY: Final = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T|$)")
 Rule = Callable[[str, Any], list[str]]
 
 
@@ -27,6 +30,8 @@ def _typed(name: str, *types: type) -> Rule:
 def _date_time(place: str, value: Any) -> list[str]:
     if isinstance(value, str) and read_time(value) is not None:
         return []
+    if isinstance(value, str) and _DAY.match(value):
+        raise http_error(400, f'parsing time "{value}": day out of range')
     return [f"{place} in body must be of type datetime: {json.dumps(value)}"]
 
 
@@ -100,6 +105,8 @@ SUBMISSION_RULES: Final[dict[str, Rule]] = {
     "override_due_date": _date_time,
     "state": _one_of("created", "submitted", "returned", "reclaimed"),
 }
+TIMES: Final = frozenset({"display_date", "due_date", "end_date", "override_due_date", "start_date"})
+_CHOICES: Final = frozenset({"assignee_mode", "grading_type", "state"})
 REQUIRED_TO_CREATE: Final = ("title", "description", "due_date")
 
 
@@ -111,18 +118,16 @@ def read_body(request: Request, rules: dict[str, Rule]) -> dict[str, Any]:
     """
     if not request.body.strip():
         raise http_error(400, "request body is required, but was empty")
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        # One of the answers that come as plain text.
-        raise HttpError(
-            FakeResponse(400, {"Content-Type": "text/plain"}, b"request body is not valid JSON")
-        ) from None
+    body = read_json(request.body)
     if not isinstance(body, dict):
         raise http_error(400, f"validation failure list:\nbody must be of type object: {_kind(body)}")
     if faults := _check_fields(body, rules, ""):
         raise http_error(400, "\n".join(["validation failure list:", *faults]))
-    return {name: value for name, value in body.items() if name in rules}
+    request.ignored += [name for name in body if name not in rules]
+    if request.strict and request.ignored:
+        raise http_error(400, f"not known here: {', '.join(request.ignored)}")
+    known = {name: value for name, value in body.items() if name in rules}
+    return {name: value for name, value in known.items() if not _is_empty_choice(name, value)}
 
 
 def check_due_date(fields: dict[str, Any], now: float) -> None:
@@ -159,6 +164,20 @@ def read_time(text: str) -> datetime | None:
 def _check_fields(body: dict[str, Any], rules: dict[str, Rule], prefix: str) -> list[str]:
     given = ((name, body[name], rule) for name, rule in rules.items() if body.get(name) is not None)
     return [fault for name, value, rule in given for fault in rule(prefix + name, value)]
+
+
+def canonical_time(text: str) -> str:
+    """Write a time as the service gives it back: in UTC, with milliseconds."""
+    moment = read_time(text)
+    if moment is None:
+        return text
+    moment = moment.astimezone(UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
+
+
+def _is_empty_choice(name: str, value: Any) -> bool:
+    """Tell whether a null stands where only certain words can: it changes nothing."""
+    return value is None and name in _CHOICES
 
 
 def _kind(value: Any) -> str:

@@ -2,64 +2,130 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
 from .._clock import Clock, stamp
 from .._messages import Request, http_error
 from .._random import SeededRandom
 
-CODE_SECONDS = 60
+CODE_SECONDS: Final = 60
+SCOPES: Final = ("read:districts", "read:events", "read:sections", "read:users")
+
+
+class Grant(NamedTuple):
+    """What a token lets its bearer see.
+
+    Attributes:
+        district_id: The district.
+        user_id: The one user that it is about; "" for a district's token.
+    """
+
+    district_id: str
+    user_id: str = ""
+
+
+class DistrictToken(NamedTuple):
+    """A district's token, and when it was made."""
+
+    token: str
+    created: str
+
+
+class _Code(NamedTuple):
+    redirect_uri: str
+    until: float
+    grant: Grant
 
 
 class Tokens:
-    """The tokens of all districts, and the application's credentials.
+    """The tokens of all districts and users, and the application's credentials.
+
+    Args:
+        seed: Decides the tokens.
+        clock: Tells when a code is no longer good.
+        first_user: Gives the id of who logs in to a district where nobody is named.
 
     Attributes:
         client_id: The application's id.
         client_secret: Its secret.
     """
 
-    def __init__(self, seed: int, clock: Clock) -> None:
+    def __init__(
+        self, seed: int, clock: Clock, first_user: Callable[[str], str] = lambda district_id: ""
+    ) -> None:
+        self._first_user = first_user
         self._random = SeededRandom(seed, "tokens")
         self._clock = clock
-        self._district_of: dict[str, str] = {}
-        self._created: dict[str, str] = {}
+        self._of_district: dict[str, DistrictToken] = {}
+        self._grants: dict[str, Grant] = {}
         self._revoked: set[str] = set()
-        self._codes: dict[str, tuple[str, float]] = {}
+        self._codes: dict[str, _Code] = {}
         self.client_id: str = self._random.hex(20)
         self.client_secret: str = self._random.hex(40)
 
-    def issue(self, district_id: str) -> str:
-        """Give a district a new token; the one that it had is no longer good."""
-        for token in [token for token, owner in self._district_of.items() if owner == district_id]:
-            del self._district_of[token]
-            self._revoked.add(token)
-        token = f"fake{self._random.hex(36)}"
-        self._district_of[token] = district_id
-        self._created[token] = stamp(int(self._clock.seconds()))
+    def issue(self, district_id: str, token: str | None = None) -> str:
+        """Give a district a new token; the one that it had is no longer good.
+
+        Args:
+            district_id: The district.
+            token: The token; a made-up one by default.
+        """
+        self.revoke(district_id)
+        token = token or f"fake{self._random.hex(36)}"
+        self._of_district[district_id] = DistrictToken(token, stamp(int(self._clock.seconds())))
+        self._grants[token] = Grant(district_id)
+        self._revoked.discard(token)
         return token
 
+    def revoke(self, district_id: str) -> None:
+        """Take a district's token away."""
+        if held := self._of_district.pop(district_id, None):
+            del self._grants[held.token]
+            self._revoked.add(held.token)
+
     def token_of(self, district_id: str) -> str:
-        """Give the token that a district has now."""
-        return next(token for token, owner in self._district_of.items() if owner == district_id)
+        """Give the token that a district has now.
 
-    def of_districts(self) -> list[tuple[str, str, str]]:
-        """List the tokens that are good: each token, its district's id and when it was made."""
-        return [(token, owner, self._created[token]) for token, owner in self._district_of.items()]
+        Raises:
+            KeyError: It has none: it is not connected.
+        """
+        return self._of_district[district_id].token
 
-    def issue_code(self, redirect_uri: str) -> str:
-        """Make an authorization code: good for one minute, once."""
+    def of_districts(self) -> dict[str, DistrictToken]:
+        """Give the tokens that are good, by district."""
+        return dict(self._of_district)
+
+    def issue_code(self, redirect_uri: str, *, district_id: str = "", user_id: str = "") -> str:
+        """Make an authorization code: good for one minute, once.
+
+        Args:
+            redirect_uri: Where the login was to lead.
+            district_id: The user's district; the first by default.
+            user_id: Who logs in; the district's first user by default.
+        """
         code = self._random.hex(32)
-        self._codes[code] = (redirect_uri, self._clock.seconds() + CODE_SECONDS)
+        district_id = district_id or next(iter(self._of_district), "")
+        until = self._clock.seconds() + CODE_SECONDS
+        grant = Grant(district_id, user_id or self._first_user(district_id))
+        self._codes[code] = _Code(redirect_uri, until, grant)
         return code
 
     def redeem_code(self, code: str, redirect_uri: str) -> str | None:
         """Exchange an authorization code for a user's token; None where it is not good."""
-        expected_uri, until = self._codes.pop(code, ("", 0.0))
-        if until < self._clock.seconds() or redirect_uri != expected_uri:
+        held = self._codes.pop(code, None)
+        if held is None or held.until < self._clock.seconds() or redirect_uri != held.redirect_uri:
             return None
-        return f"user{self._random.hex(36)}"
+        token = f"user{self._random.hex(36)}"
+        self._grants[token] = held.grant
+        return token
 
-    def district(self, request: Request) -> str:
-        """Tell whose data a request may see.
+    def grant(self, request: Request, unknown: int = 401) -> Grant:
+        """Tell what a request may see.
+
+        Args:
+            request: The request.
+            unknown: The status for a token that was never good.
 
         Raises:
             HttpError: It has no token, or one that is not good.
@@ -67,6 +133,7 @@ class Tokens:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token or token in self._revoked:
             raise http_error(401, "No authorization provided")
-        if token not in self._district_of:
-            raise http_error(403, "Could not authorize token")
-        return self._district_of[token]
+        grant = self._grants.get(token)
+        if grant is None or grant.district_id not in self._of_district:
+            raise http_error(unknown, "Could not authorize token")
+        return grant

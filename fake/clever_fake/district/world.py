@@ -20,6 +20,12 @@ _HOUR: Final = 3600
 _YEARS: Final = 2 * 365 * 24 * _HOUR  # within which all records of the beginning were created
 
 
+def district_id(seed: int, number: int) -> str:
+    """Give the id of a district without making it."""
+    middle = SeededRandom(seed, number, "districts").hex(10)
+    return f"{FOUNDED:08x}{middle}{0:06x}"
+
+
 class World:
     """One district: who and what is in it.
 

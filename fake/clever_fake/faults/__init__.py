@@ -38,7 +38,7 @@ from ._catalogue import (
     text,
     truncated_json,
 )
-from ._fault import Fault
+from ._fault import Fault, ListPositions
 from ._pages import cursor_cycle, duplicate_ids, empty_page, next_link, repeated_cursor
 from ._script import FaultScript
 from ._unreachable import refused, unanswered
@@ -49,6 +49,7 @@ __all__ = [
     "End",
     "Fault",
     "FaultScript",
+    "ListPositions",
     "bad_chunk",
     "bad_gzip",
     "body",

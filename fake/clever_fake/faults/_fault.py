@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from .._messages import FakeResponse, Request
 from ..server.wire import Steps, render
@@ -13,13 +13,13 @@ from ..server.wire import Steps, render
 class ListPositions(Protocol):
     """The list that a request reads, as far as faults of paging need it."""
 
-    def first_kept(self) -> int:
+    def first_kept(self) -> Any:
         """Tell the position of the first item."""
 
-    def after(self, cursor: str) -> int:
+    def after(self, cursor: str) -> Any:
         """Tell the position of the first item after a cursor."""
 
-    def mark(self, position: int) -> str:
+    def mark(self, position: Any) -> str:
         """Make a cursor that leads to a position."""
 
 

@@ -6,6 +6,7 @@ import contextlib
 import socket
 import ssl
 import struct
+import time
 from collections.abc import Callable
 from threading import Event, Lock, Thread
 from types import TracebackType
@@ -16,6 +17,7 @@ from .wire import End, Steps
 
 _MAX_HEAD: Final = 65_536
 _CHUNK: Final = 65_536
+_LOOK: Final = 0.05  # seconds between two looks whether the client is still there
 _NO_LINGER: Final = struct.pack("ii", 1, 0)
 
 
@@ -48,14 +50,16 @@ class Server:
     ) -> None:
         self._respond = respond
         self._ssl_context = ssl_context
-        self._listener = socket.create_server((host, port), backlog=128)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._listener = socket.create_server((host, port), family=family, backlog=128)
         self._stopping = Event()
         self._lock = Lock()
         self._open: set[socket.socket] = set()
         self._threads: list[Thread] = []
         self.connections = 0
         self.port: int = self._listener.getsockname()[1]
-        self.url = f"{'https' if ssl_context else 'http'}://{host}:{self.port}"
+        shown = f"[{host}]" if ":" in host else host
+        self.url = f"{'https' if ssl_context else 'http'}://{shown}:{self.port}"
         self._acceptor = Thread(target=self._accept, name="fake-clever-accept", daemon=True)
 
     def __enter__(self) -> Self:
@@ -66,6 +70,11 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it is being stopped: nobody waits for an answer any more."""
+        return self._stopping.is_set()
 
     def stop(self) -> None:
         """Close every connection and wait until all threads have ended."""
@@ -83,7 +92,7 @@ class Server:
     def _accept(self) -> None:
         while not self._stopping.is_set():
             try:
-                connection, _ = self._listener.accept()
+                connection, address = self._listener.accept()
                 if self._stopping.is_set():
                     connection.close()
                     return
@@ -96,18 +105,20 @@ class Server:
             except OSError:
                 self._stopping.wait(0.01)  # the client has gone again
                 continue
-            thread = Thread(target=self._serve, args=[connection], name="fake-clever-serve", daemon=True)
+            thread = Thread(
+                target=self._serve, args=[connection, address[0]], name="fake-clever-serve", daemon=True
+            )
             with self._lock:
                 self.connections += 1
                 self._open.add(connection)
             self._threads = [each for each in self._threads if each.is_alive()] + [thread]
             thread.start()
 
-    def _serve(self, connection: socket.socket) -> None:
+    def _serve(self, connection: socket.socket, peer: str) -> None:
         try:
             if isinstance(connection, ssl.SSLSocket):
                 connection.do_handshake()
-            reader = _Reader(connection)
+            reader = _Reader(connection, peer)
             while self._perform(connection, self._respond(reader.request())) and not reader.last:
                 pass
         except (OSError, _Gone):
@@ -131,7 +142,15 @@ class Server:
                 while connection.recv(_CHUNK):
                     pass  # whatever else it says, it gets no answer
                 return False
-            elif self._stopping.wait(step):
+            elif not self._pause(connection, step):
+                return False
+        return True
+
+    def _pause(self, connection: socket.socket, seconds: float) -> bool:
+        """Wait; tell whether the client is still there afterwards."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self._stopping.wait(min(left, _LOOK)) or _has_left(connection):
                 return False
         return True
 
@@ -139,8 +158,9 @@ class Server:
 class _Reader:
     """Reads the requests of one connection."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, peer: str) -> None:
         self._connection = connection
+        self._peer = peer
         self._buffer = b""
         self.last = False
 
@@ -158,7 +178,10 @@ class _Reader:
         if headers.get("expect", "").lower() == "100-continue":
             self._connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         chunked = headers.get("transfer-encoding", "").lower() == "chunked"
-        return Request(method, target, headers, self._chunks() if chunked else self._exactly(length))
+        body = self._chunks() if chunked else self._exactly(length)
+        request = Request(method, target, headers, body, self._peer)
+        request.abandoned = lambda: not self._buffer and _has_left(self._connection)
+        return request
 
     def _chunks(self) -> bytes:
         body = b""
@@ -191,6 +214,18 @@ class _Reader:
         if not received:
             raise _Gone
         self._buffer += received
+
+
+def _has_left(connection: socket.socket) -> bool:
+    """Tell whether the client has closed its side."""
+    if isinstance(connection, ssl.SSLSocket):
+        return False  # its bytes can't be looked at without taking them
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def _shut(sock: socket.socket) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Iterable
 from enum import Enum
 from http import HTTPStatus
+from typing import Final
 
 from .._messages import FakeResponse
+
+_WORTH_IT: Final = 1024  # bytes
 
 
 class End(Enum):
@@ -36,6 +40,14 @@ def head(response: FakeResponse, length: int | None = None) -> bytes:
         headers["Content-Length"] = str(len(response.body) if length is None else length)
     lines = [f"HTTP/1.1 {response.status} {phrase}", *(f"{name}: {value}" for name, value in headers.items())]
     return "\r\n".join([*lines, "", ""]).encode("latin-1")
+
+
+def compressed(response: FakeResponse) -> FakeResponse:
+    """Give a response with its body in gzip, where that is worth it."""
+    if len(response.body) < _WORTH_IT:
+        return response
+    headers = response.headers | {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+    return response._replace(headers=headers, body=gzip.compress(response.body, compresslevel=1, mtime=0))
 
 
 def render(response: FakeResponse) -> bytes:

@@ -10,7 +10,7 @@ from .._messages import FakeResponse, Request, encode, http_error, json_response
 from ..district.district import District
 from ..district.roster import Item
 from ..district.world import RECORD_TYPES
-from .paging import links, page_response, read_choice, read_limit
+from .paging import CURSORS, links, page_response, read_choice, read_limit
 from .relations import NAMED_BY, RELATED, View, has_role
 
 Reader = Callable[[str | None, str | None, bool], Iterator[Item]]
@@ -35,10 +35,22 @@ def has(path: str) -> bool:
     return len(rest) < 2 or below in NAMED_BY.get(record_type, ()) or below in RELATED.get(record_type, ())
 
 
-def answer(district: District, request: Request, path: str) -> FakeResponse:
-    """Answer a request whose path the Data API has."""
+def answer(district: District, request: Request, path: str, user_id: str = "") -> FakeResponse:
+    """Answer a request whose path the Data API has.
+
+    Args:
+        district: The district.
+        request: The request.
+        path: Its path, without the version.
+        user_id: The one user that the request's token is about; "" for a district's token.
+
+    Raises:
+        HttpError: What was asked for is not there, or not for this token.
+    """
     record_type, *rest = path.removeprefix("/").split("/")
     view = View(district)
+    if user_id:
+        return _own(view, request, path, user_id)
     if not rest:
         return _list(view, request, record_type)
     item = _find(view, record_type, rest[0])
@@ -48,6 +60,26 @@ def answer(district: District, request: Request, path: str) -> FakeResponse:
         named_type, field = NAMED_BY[record_type][rest[1]]
         return _one(request, named_type, _find(view, named_type, item.record().get(field)))
     return _related(view, request, record_type, rest[1], item)
+
+
+def _own(view: View, request: Request, path: str, user_id: str) -> FakeResponse:
+    """Answer the bearer of a user's token: about that user and the district, and nobody else."""
+    if any(request.param(name) is not None for name in ("limit", *CURSORS)):
+        raise http_error(400, "a user's token can not page")
+    user, district = f"/users/{user_id}", f"/districts/{view.district_id}"
+    if path in (user, "/users"):
+        record_type, item = "users", _find(view, "users", user_id)
+    elif path in (f"{user}/district", district, "/districts"):
+        record_type, item = "districts", _find(view, "districts", view.district_id)
+    elif path.count("/") == 2:
+        raise http_error(404, "Resource not found")
+    else:
+        raise http_error(403, "Could not authorize token")
+    if path.count("/") > 1:
+        return _one(request, record_type, item)
+    return page_response(
+        _written(record_type, [item]), links(request, [], more_before=False, more_after=False)
+    )
 
 
 def _list(view: View, request: Request, record_type: str) -> FakeResponse:
@@ -70,7 +102,7 @@ def _list(view: View, request: Request, record_type: str) -> FakeResponse:
     count = None
     if counting == "true":
         count = sum(1 for _ in read(None, None, False)) if role else view.count(record_type)
-    return _page(request, record_type, read, count)
+    return _page(view, request, record_type, read, count)
 
 
 def _related(view: View, request: Request, record_type: str, below: str, item: Item) -> FakeResponse:
@@ -87,15 +119,15 @@ def _related(view: View, request: Request, record_type: str, below: str, item: I
             if (after is None or item.id > after) and (before is None or item.id < before)
         )
 
-    return _page(request, listed_type, read, None)
+    return _page(view, request, listed_type, read, None)
 
 
-def _page(request: Request, record_type: str, read: Reader, count: int | None) -> FakeResponse:
+def _page(view: View, request: Request, record_type: str, read: Reader, count: int | None) -> FakeResponse:
     limit = read_limit(request)
-    after, before = request.param("starting_after"), request.param("ending_before")
+    after, before = (view.position(request.param(name)) for name in ("starting_after", "ending_before"))
+    backward = request.param("ending_before") is not None and request.param("starting_after") is None
     if before == "last":
         before = None
-    backward = request.param("ending_before") is not None and after is None
     found = [*islice(read(after, before, backward), limit + 1)]
     page = found[:limit]
     more = len(found) > limit

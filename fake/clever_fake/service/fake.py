@@ -1,8 +1,7 @@
-"""The fake service: routes a request to the district that its token stands for. No input or output here."""
+"""The fake service as tests use it."""
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,68 +14,29 @@ from .._clock import Clock
 from .._messages import FakeResponse, HttpError, Request, http_error
 from .._random import SeededRandom
 from ..district.district import District
+from ..district.districts import Districts
 from ..district.event_generator import Mix
-from ..district.event_log import EventLog, Lateness
 from ..district.tokens import Tokens
-from ..district.world import LmsType, World
+from ..district.world import LmsType
 from ..faults import Fault, FaultScript
-from . import data_api
-from .events_api import get_event, list_events
-from .oauth import exchange_code, list_tokens
+from . import admin, routes
 from .rate_limit import RateLimit
+from .routes import VERSION
+from .state import Settings, State
 
 if TYPE_CHECKING:
     import ssl
 
     from .transport import FakeTransport
 
-VERSION: Final = "/v3.1"
 BASE_URL: Final = f"https://api.clever.com{VERSION}"
-Handler = Callable[..., FakeResponse]
-# What each path answers, by method. Path parameters are checked by those who take them.
-_ROUTES: Final[tuple[tuple[re.Pattern[str], dict[str, Handler]], ...]] = (
-    (re.compile("/events"), {"GET": lambda district, request: list_events(district.events, request)}),
-    (
-        re.compile("/events/([^/]+)"),
-        {"GET": lambda district, _, id: get_event(district.events, id)},
-    ),
-    (
-        re.compile("/sections/([^/]+)/assignments"),
-        {"POST": lambda district, *rest: district.lms.create(*rest)},
-    ),
-    (
-        re.compile("/sections/([^/]+)/assignments/([^/]+)"),
-        {
-            "GET": lambda district, _, *ids: district.lms.read(*ids),
-            "PATCH": lambda district, *rest: district.lms.update(*rest),
-            "DELETE": lambda district, _, *ids: district.lms.delete(*ids),
-        },
-    ),
-    (
-        re.compile("/sections/([^/]+)/assignments/([^/]+)/submissions"),
-        {"GET": lambda district, *rest: district.lms.list_submissions(*rest)},
-    ),
-    (
-        re.compile("/sections/([^/]+)/assignments/([^/]+)/submissions/([^/]+)"),
-        {
-            "GET": lambda district, _, *ids: district.lms.read_submission(*ids),
-            "PATCH": lambda district, *rest: district.lms.update_submission(*rest),
-        },
-    ),
-)
-_LMS_TYPES: Final[tuple[LmsType, ...]] = ("canvas", "schoology", "google_classroom")
-_NOT_FOUND: Final = FakeResponse(
-    404,
-    {"Content-Type": "text/html; charset=utf-8"},
-    b"<!DOCTYPE html><html><head><title>404</title></head><body><h1>Not Found</h1></body></html>",
-)
 
 
 class FakeClever:
-    """A Clever of your own, in memory: the Events API, LMS Connect and the token endpoints.
+    """A Clever of your own, in memory: the Data API, the Events API, LMS Connect and the OAuth endpoints.
 
     Everything in it is made up from the seed. The same seed gives the same districts, schools and people;
-    the same seed and time also give the same events.
+    the same seed and time also give the same events. Its records are what its events say, at any moment.
 
     Args:
         seed: Decides who lives in the districts and what happens to them.
@@ -89,17 +49,17 @@ class FakeClever:
         late_seconds: How much later at most.
         wild: The share of records that hold what no document promises: nulls, unlisted keys and values,
             times written in other ways.
-        districts: How many districts there are, each with a token of its own.
+        districts: How many districts there are, each with a token of its own. One that nobody asks for
+            costs next to nothing.
         lms: The learning management system of all districts; by default they take turns.
         now: Where the clock stands, as an aware datetime or ISO text. By default it runs with real time.
         rate_limit: Requests a minute for each token; None: no limit.
+        seconds_per_request: How far each request moves the clock: what is planned happens between requests.
+        strict: Refuse parameters and fields that the service does not know, which it ignores otherwise.
+        token: The first district's token; a made-up one by default.
 
-    Attributes:
-        clock: Tells the fake's time. Move it to let events expire, cursors run out and rate limits recover.
-        districts: The districts.
-        faults: What goes wrong, and when: see `clever_fake.faults`.
-        requests: The last ten thousand requests that were seen.
-        tokens: The OAuth side: `issue_code`, `client_id`, `client_secret`.
+    Raises:
+        ValueError: A setting makes no sense, e.g. a negative number of users.
     """
 
     base_url: str = BASE_URL
@@ -119,34 +79,67 @@ class FakeClever:
         lms: LmsType | None = None,
         now: datetime | str | None = None,
         rate_limit: int | None = 1200,
+        seconds_per_request: float = 0.0,
+        strict: bool = False,
+        token: str | None = None,
     ) -> None:
-        self.clock: Clock = Clock(now)
-        self.tokens: Tokens = Tokens(seed, self.clock)
-        lateness = Lateness(late, late_seconds)
-        self.districts: tuple[District, ...] = tuple(
-            District(
-                World(
-                    seed,
-                    number,
-                    users=users,
-                    sections=sections,
-                    lms=lms or _LMS_TYPES[number % 3],
-                    wild=wild,
-                ),
-                self.tokens,
-                self.clock,
+        self._state = State(
+            Settings(
+                seed=seed,
                 events=events,
+                users=users,
+                sections=sections,
                 mix=mix,
-                late=lateness,
+                late=late,
+                late_seconds=late_seconds,
+                wild=wild,
+                districts=districts,
+                lms=lms,
+                now=now,
+                rate_limit=rate_limit,
+                seconds_per_request=seconds_per_request,
+                strict=strict,
+                token=token,
             )
-            for number in range(districts)
         )
-        self.faults: FaultScript = FaultScript()
-        self.requests: deque[Request] = deque(maxlen=10_000)
-        self._by_id = {district.id: district for district in self.districts}
         self._rate = RateLimit(self.clock, rate_limit)
         self._ids = SeededRandom(seed, "request ids")
         self._lock = RLock()
+
+    @property
+    def clock(self) -> Clock:
+        """The fake's time. Move it to let events expire, cursors run out and rate limits recover."""
+        return self._state.clock
+
+    @property
+    def districts(self) -> Districts:
+        """The districts: a sequence that can also `connect` and `disconnect` them."""
+        return self._state.districts
+
+    @property
+    def faults(self) -> FaultScript:
+        """What goes wrong, and when: see `clever_fake.faults`."""
+        return self._state.faults
+
+    @property
+    def requests(self) -> deque[Request]:
+        """The last ten thousand requests that were seen."""
+        return self._state.requests
+
+    @property
+    def ignored(self) -> deque[str]:
+        """What the last requests sent that the service does not know, such as `record_type[]`."""
+        return self._state.ignored
+
+    @property
+    def errors(self) -> list[Exception]:
+        """What the fake itself failed with; each was answered 500. There should be none."""
+        return self._state.errors
+
+    @property
+    def tokens(self) -> Tokens:
+        """The OAuth side: `issue_code`, `client_id`, `client_secret`."""
+        return self._state.tokens
 
     @property
     def district(self) -> District:
@@ -156,7 +149,7 @@ class FakeClever:
     @property
     def token(self) -> str:
         """The first district's bearer token."""
-        return self.district.token
+        return self.tokens.token_of(self.districts.ids[0])
 
     @property
     def client_id(self) -> str:
@@ -167,6 +160,12 @@ class FakeClever:
     def client_secret(self) -> str:
         """The application's secret, for HTTP Basic at `/oauth/tokens`."""
         return self.tokens.client_secret
+
+    def reset(self) -> None:
+        """Go back to the start: districts, tokens, clock; no faults, no requests."""
+        with self._lock:
+            self._state.reset()
+            self._rate = RateLimit(self.clock, self._state.settings.rate_limit)
 
     def handle(
         self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes = b""
@@ -182,17 +181,23 @@ class FakeClever:
         Returns:
             Status, headers and body.
         """
-        return self._serve(Request(method, url, headers or {}, body))
+        with self._lock:
+            return self._serve(Request(method, url, headers or {}, body))
 
     def exchange(self, request: Request) -> tuple[FakeResponse, Fault | None]:
         """Answer a request, with the fault that is due if there is one. Transports and servers call this."""
         with self._lock:
+            if admin.has(request):
+                return admin.answer(self._state, self.reset, request), None
             self.requests.append(request)
+            if self._state.settings.seconds_per_request:
+                self.clock.advance(seconds=self._state.settings.seconds_per_request)
             fault = self.faults.draw(request)
             if fault is None:
                 return self._serve(request), None
             response = self._serve(request) if fault.processed else FakeResponse(200, self._headers(), b"")
-            return fault.change(response, request, self._events(request)), fault
+            positions = routes.positions(self.districts, self.tokens, request)
+            return fault.change(response, request, positions), fault
 
     def transport(self) -> FakeTransport:
         """Make a transport for `httpx.Client` and `httpx.AsyncClient` alike. It opens no socket."""
@@ -202,7 +207,13 @@ class FakeClever:
 
     @contextmanager
     def serve(
-        self, *, host: str = "127.0.0.1", port: int = 0, ssl_context: ssl.SSLContext | None = None
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        ssl_context: ssl.SSLContext | None = None,
+        gzip: bool = False,
+        log: Callable[[Request, int], None] | None = None,
     ) -> Iterator[str]:
         """Serve over HTTP/1.1 in threads while the block runs.
 
@@ -210,21 +221,39 @@ class FakeClever:
             host: The address to listen on.
             port: The port; 0 takes a free one.
             ssl_context: Makes it HTTPS.
+            gzip: Whether answers are compressed for clients that take it.
+            log: Called with each request and the status of its answer.
 
         Yields:
             The base URL for a client, with the version.
+
+        Raises:
+            OSError: The address or the port can't be used.
+            Exception: The fake itself failed while it answered; see `errors`.
         """
         from ..server.http_server import Server
-        from ..server.wire import Steps, head, render
+        from ..server.wire import End, Steps, compressed, head, render
 
         def respond(request: Request) -> Steps:
-            response, fault = self.exchange(request)
+            with self._lock:
+                if server.stopping or request.abandoned():
+                    return [End.CLOSE]
+                response, fault = self.exchange(request)
+            if log is not None:
+                log(request, response.status)
             if request.method == "HEAD":
                 return [head(response)]
-            return fault.steps(response) if fault else [render(response)]
+            if fault is not None:
+                return fault.steps(response)
+            if gzip and "gzip" in request.headers.get("accept-encoding", ""):
+                response = compressed(response)
+            return [render(response)]
 
-        with Server(respond, host=host, port=port, ssl_context=ssl_context) as server:
+        server = Server(respond, host=host, port=port, ssl_context=ssl_context)
+        with server:
             yield f"{server.url}{VERSION}"
+        if self.errors:
+            raise self.errors[0]
 
     def __repr__(self) -> str:
         """Show no token."""
@@ -232,45 +261,35 @@ class FakeClever:
 
     def _headers(self) -> dict[str, str]:
         now = self.clock.now().astimezone(UTC)
-        return {"clever-request-id": self._ids.uuid(), "Date": format_datetime(now, usegmt=True)}
+        request_id = self._ids.hex(32)
+        return {
+            "clever-request-id": request_id,
+            "x-request-id": request_id,
+            "Date": format_datetime(now, usegmt=True),
+        }
 
     def _serve(self, request: Request) -> FakeResponse:
-        with self._lock:
-            bucket = SeededRandom(request.headers.get("authorization", "")).hex(12)
-            passes, limits = self._rate.count(bucket)
-            try:
-                found = self._route(request) if passes else FakeResponse(429, {}, b"")
-            except HttpError as refused:
-                found = refused.response
-            return found._replace(headers=found.headers | limits | self._headers())
+        passes, limits = self._rate.count(request.headers.get("authorization", ""))
+        found = self._answer(request) if passes else FakeResponse(429, {}, b"")
+        return found._replace(headers=found.headers | limits | self._headers())
 
-    def _route(self, request: Request) -> FakeResponse:
-        if request.path == "/oauth/tokens":
-            return _method(request, {"GET": list_tokens, "POST": exchange_code})(self.tokens, request)
-        path = request.path.removeprefix(VERSION)
-        if path == request.path:
-            return _NOT_FOUND
-        for pattern, handlers in _ROUTES:
-            if match := pattern.fullmatch(path):
-                district = self._by_id[self.tokens.district(request)]
-                return _method(request, handlers)(district, request, *match.groups())
-        if data_api.has(path):
-            district = self._by_id[self.tokens.district(request)]
-            return _method(request, {"GET": data_api.answer})(district, request, path)
-        return _NOT_FOUND
-
-    def _events(self, request: Request) -> EventLog | None:
-        """Give the stream that a request reads, if it reads one."""
-        if request.path != f"{VERSION}/events":
-            return None
+    def _answer(self, request: Request) -> FakeResponse:
+        strict = request.strict = self._state.settings.strict
         try:
-            return self._by_id[self.tokens.district(request)].events
-        except HttpError:
-            return None
+            if strict and request.method != "GET" and request.query:
+                raise _refuse_unknown(request)
+            found = routes.answer(self.districts, self.tokens, request)
+            if unread := request.unread():
+                self.ignored.append(f"{request.method} {request.path}: {', '.join(unread)}")
+                if strict:
+                    raise _refuse_unknown(request)
+        except HttpError as refused:
+            return refused.response
+        except Exception as error:
+            self.errors.append(error)
+            return http_error(500, "Internal server error").response
+        return found
 
 
-def _method(request: Request, handlers: dict[str, Handler]) -> Handler:
-    if request.method in handlers:
-        return handlers[request.method]
-    refused = http_error(405, "Method not allowed").response
-    raise HttpError(refused._replace(headers=refused.headers | {"Allow": ", ".join(handlers)}))
+def _refuse_unknown(request: Request) -> HttpError:
+    return http_error(400, f"not known here: {', '.join(request.unread())}")

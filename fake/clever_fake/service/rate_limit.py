@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Final
 
 from .._clock import Clock
 
+BUCKET: Final = "bearer"
 _WINDOW: Final = 60
 
 
 @dataclass
 class RateLimit:
-    """So many requests a minute for each token.
+    """So many requests a minute for each token, counted from its first one.
 
     Attributes:
         limit: How many; None: no limit, and no headers that speak of one.
@@ -20,20 +22,22 @@ class RateLimit:
 
     clock: Clock
     limit: int | None
-    _used: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _used: dict[str, tuple[float, int]] = field(default_factory=dict)
 
-    def count(self, bucket: str) -> tuple[bool, dict[str, str]]:
+    def count(self, token: str) -> tuple[bool, dict[str, str]]:
         """Count a request; tell whether it may pass, and what the headers say."""
         if self.limit is None:
             return True, {}
-        window = int(self.clock.seconds()) // _WINDOW
-        began, used = self._used.get(bucket, (window, 0))
-        used = used + 1 if began == window else 1
-        self._used[bucket] = (window, used)
+        now = self.clock.seconds()
+        began, used = self._used.get(token, (now, 0))
+        if not began <= now < began + _WINDOW:
+            began, used = now, 0
+        used += 1
+        self._used[token] = (began, used)
         headers = {
-            "X-RateLimit-Bucket": bucket,
+            "X-RateLimit-Bucket": BUCKET,
             "X-RateLimit-Limit": str(self.limit),
             "X-RateLimit-Remaining": str(max(0, self.limit - used)),
-            "X-RateLimit-Reset": str((window + 1) * _WINDOW),
+            "X-RateLimit-Reset": str(ceil(began + _WINDOW)),
         }
         return used <= self.limit, headers

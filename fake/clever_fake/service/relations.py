@@ -40,6 +40,10 @@ class View:
         """Give the records of a type by id: see `Roster.items`."""
         return self._district.items(record_type, self._moment, after=after, before=before, backward=backward)
 
+    def position(self, cursor: str | None) -> str | None:
+        """Give the id that a cursor stands for; None for the beginning of a list."""
+        return None if cursor is None else self._district.cursors.after(cursor) or None
+
     def count(self, record_type: str) -> int:
         """Count the records of a type."""
         return self._district.count(record_type, self._moment)
