@@ -33,16 +33,17 @@ def copy(kind: str, folder: Path, batch: int) -> None:
     store: CheckpointStore = joined if kind == "sql" else FileCheckpointStore(folder)
     checkpoint = store.load(KEY) or Checkpoint.start()
     with Clever() as clever:
-        for page in clever.events.list(starting_after=checkpoint.cursor, limit=batch).pages():
-            checkpoint = checkpoint.replace(cursor=page.cursor, read_until=None)
+        for events in clever.events.follow(checkpoint, settle=0, limit=batch).batches():
             with database:
                 database.executemany(
-                    "INSERT INTO effects (id) VALUES (?)", [(event.id,) for event in page.items]
+                    "INSERT INTO effects (id) VALUES (?)", [(event.id,) for event in events.items]
                 )
                 if kind == "sql":
-                    store.store(KEY, checkpoint)
+                    store.store(KEY, events.checkpoint)
             if kind == "files":
-                store.store(KEY, checkpoint)
+                store.store(KEY, events.checkpoint)
+            if not events.has_more:
+                return
 
 
 def serve(work: Callable[[], None]) -> None:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 from clever_client import Checkpoint, InvalidResponseError
 from clever_client.oauth import AsyncCleverApp
-from clever_fake import faults
 from clever_pipelines.checkpoints import SqlCheckpointStore
 from clever_pipelines.fleet import Fleet
 
@@ -23,8 +22,20 @@ PROGRAMS = ("fleet", "follow")
 LATENESS = ((0, 0), (25, 0), (300, 600))
 """How late events become visible, and the overlap that is promised to be enough."""
 
-_EVENTS_HAPPEN = 400.0
+_EVENTS_HAPPEN = 300.0
 """For so many seconds; after that the program has time to read the last one."""
+
+
+_FAULTS = (
+    "close",
+    "html",
+    "rate_limited",
+    "reset",
+    "status_500",
+    "status_502",
+    "status_503",
+    "truncated_json",
+)
 
 
 class Plan(NamedTuple):
@@ -120,7 +131,7 @@ class History:
     def play(self) -> Outcome:
         """Run the program, crash it as often as planned, and let it read to the end."""
         plan, world = self._plan, self.world
-        ends = _EVENTS_HAPPEN + plan.late + plan.overlap + 400.0
+        ends = _EVENTS_HAPPEN + plan.late + plan.overlap + 200.0
         crashes = 0
         for attempt in range(plan.crashes + 1):
             self._crashed = False
@@ -159,7 +170,9 @@ class History:
     def _plan_a_crash(self) -> None:
         random = self._random
         if random.random() < 0.5:  # at an await
-            left = random.randint(1, 1500)
+            left = int(
+                10.0 ** (3.2 * random.random())
+            )  # early steps, those of a start, as often as late ones
 
             def crash(step: int) -> None:
                 if step >= left:
@@ -188,6 +201,7 @@ class History:
                     lambda batch: self._handle(batch.district_id, batch),
                     self._store,
                     start=Checkpoint.start(),
+                    interval=40,
                     refresh=60,
                     max_requests=2,
                     **world.fleet_settings(),
@@ -266,13 +280,6 @@ class History:
             crashes=crashes,
             trace=hashlib.sha256(repr((world.log, effects)).encode()).hexdigest(),
         )
-
-
-_FAULTS = [
-    name
-    for name in ("reset", "close", "server_error", "truncated_json", "html", "rate_limited")
-    if name in faults.CATALOGUE
-]
 
 
 def _addition(district: Any, late: float) -> Callable[[], object]:

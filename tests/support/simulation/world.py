@@ -112,7 +112,9 @@ class World:
             try:
                 return runner.run(program)
             finally:
-                self.loop.before_step = lambda step: None  # what is left is only cleared away
+                # What is left after a crash is only cleared away.
+                self.loop.before_step = lambda step: None
+                self.loop.set_exception_handler(lambda loop, context: None)
 
     def go_on(self) -> None:
         """Take a new loop, for a program that is started after a crash."""
