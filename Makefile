@@ -48,6 +48,8 @@ test-oldest: $(READY)  ## Run the tests with the oldest dependencies allowed
 soak: $(READY)  ## Read 100,000 events through all faults, with 20 seeds and both clients
 	$(PY) tests/support/faultsuite/soak.py
 	PYTHONPATH=tests/support $(PY) -m histories 5000
+	$(PY) tests/support/crash/campaign.py
+	$(PY) tests/support/simulation/soak.py
 
 .PHONY: soak-drift
 soak-drift: $(READY)  ## Break 2,000 documents, and see how `make drift` ends

@@ -7,6 +7,9 @@ from itertools import count
 import pytest
 from simulation.history import History, Outcome, plan
 
+# A crash ends tasks that have not begun.
+pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+
 
 def is_wrong(outcome: Outcome) -> bool:
     return outcome.lost > 0 or outcome.doubled > outcome.allowed
