@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from clever_openapi.models import decode_any_event
 
-from ._errors import CursorExpired
+from ._errors import CursorExpired, PaginationError
 from ._http.pages import PageReader, record_of
 from ._http.rate_limit import server_time
 from ._ids import MongoId, is_mongo_id
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 
 _LEEWAY = 3600.0
+_FUTURE = 86400.0
 
 
 class TypedEvents:
@@ -45,13 +46,14 @@ class TypedEvents:
 
 
 def check_cursor(cursor: str, now: float, retention: float) -> None:
-    """Refuse a cursor that is older than the service keeps events.
+    """Refuse a cursor that is older than the service keeps events, or from the future.
 
-    The service answers such a cursor with success, beginning at the oldest event that it still has: what lies
+    The service answers an old one with success, beginning at the oldest event that it still has: what lies
     between is gone without a word. The id's own time tells.
 
     Raises:
-        CursorExpired: It is.
+        CursorExpired: The cursor is too old; take a new snapshot.
+        PaginationError: The cursor is from the future.
     """
     event_id = MongoId(cursor)
     if now - event_id.timestamp > retention:
@@ -59,9 +61,15 @@ def check_cursor(cursor: str, now: float, retention: float) -> None:
             f"the cursor is from {event_id.time:%Y-%m-%d %H:%M} UTC, and the service keeps events for "
             f"{retention / 86400:g} days: some may be missing. Store the latest event's id, then read "
             "all anew from the Data API, then go on from that id; or pass allow_gap=True to go on from "
-            "the oldest event that is left",
+            "the oldest event that is left. (A cursor is the id of an event: the id of a user or a section "
+            "is as old as the user or the section)",
             cursor=cursor,
             cursor_time=event_id.time,
+        )
+    if event_id.timestamp - now > _FUTURE:
+        raise PaginationError(
+            f"the cursor is from {event_id.time:%Y-%m-%d %H:%M} UTC, ahead of the service's clock: it "
+            " cannot be the id of an event"
         )
 
 
@@ -69,7 +77,8 @@ def check_page(response: Response, options: Options, handed_out: float | None) -
     """Refuse a page that the service, by its own clock, may have begun elsewhere than asked.
 
     A cursor that was too old already when the service handed it out shows that events are kept longer: they
-    are not taken away to the minute. So it is good for an hour more.
+    are not taken away to the minute. So it is good for an hour more. The clock of this machine counts only
+    where the service does not tell the time.
 
     Args:
         response: The page.
@@ -77,13 +86,34 @@ def check_page(response: Response, options: Options, handed_out: float | None) -
         handed_out: When the service sent the page before, which led to this one.
 
     Raises:
-        CursorExpired: It may have.
+        CursorExpired: Events may be missing.
+        PaginationError: The cursor is from the future.
     """
-    now = server_time(response.headers)
-    cursor = parse_qs(urlsplit(response.request.url).query).get("starting_after", [""])[0]
-    if now is None or not is_mongo_id(cursor):
+    cursor = cursor_in(response)
+    if cursor is None:
         return
+    now = server_time(response.headers)
     kept = options.retention
     if handed_out is not None and (age := handed_out - MongoId(cursor).timestamp) > kept:
         kept = age + _LEEWAY
-    check_cursor(cursor, now, kept)
+    check_cursor(cursor, options.clock() if now is None else now, kept)
+
+
+def cursor_in(response: Response) -> str | None:
+    """Give the id of the event that a page was to begin after."""
+    cursor = parse_qs(urlsplit(response.request.url).query).get("starting_after", [""])[0]
+    return cursor if is_mongo_id(cursor) else None
+
+
+def check_beginning(first: str, cursor: str) -> None:
+    """Refuse a page that begins before its cursor: the service has not gone on from it.
+
+    Raises:
+        PaginationError: The page's first event is older than the cursor by more than an hour. Late events
+            are not that late.
+    """
+    if is_mongo_id(first) and MongoId(cursor).timestamp - MongoId(first).timestamp > _LEEWAY:
+        raise PaginationError(
+            "a page of events begins before its cursor: the service has not gone on from it, so events would "
+            "come again. Try again later"
+        )

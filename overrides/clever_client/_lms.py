@@ -11,7 +11,7 @@ from ._http.page_split import BrokenRecord
 from ._http.pages import PageReader
 
 if TYPE_CHECKING:
-    from clever_openapi.errors import DecodeError
+    pass
 
 _SUBMISSION_CURSOR_LIFE = 2 * 3600.0
 
@@ -19,7 +19,7 @@ _SUBMISSION_CURSOR_LIFE = 2 * 3600.0
 class SubmissionReader:
     """Reads the submissions of a list."""
 
-    cursor = None  # a cursor of submissions is no use to anybody else: it lives two hours
+    begin = None  # a cursor of submissions is no use to anybody else: it lives two hours
 
     def __init__(self) -> None:
         self.pages: PageReader = PageReader(in_items=False)
@@ -28,14 +28,21 @@ class SubmissionReader:
         """Read one item of a page.
 
         Raises:
-            DecodeError: It can't be read.
+            DecodeError: The submission cannot be read.
         """
         if isinstance(item, BrokenRecord):
             raise item.error("Submission")
         return Submission.from_dict(item)
 
-    def skip(self, error: DecodeError) -> None:
-        """Go on behind a submission that can't be read."""
+    def is_known(self, submission: Submission) -> bool:
+        """Say no: nothing tells two submissions apart for sure."""
+        return False
+
+    def remember(self, submission: Submission) -> None:
+        """Remember nothing."""
+
+    def cursor_of(self, submission: object) -> None:
+        """Give nothing: a list of submissions is always read anew."""
 
 
 def check_pause(seconds: float) -> None:

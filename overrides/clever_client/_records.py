@@ -1,4 +1,4 @@
-"""What a list must remember, its cursor and what was seen, and how records of the Data API are read."""
+"""How the records of lists are read and told from each other, and those of the Data API."""
 
 from __future__ import annotations
 
@@ -38,51 +38,49 @@ lost."""
 
 
 class RecordReader(Generic[R]):
-    """Reads the records of a list and keeps its cursor.
+    """Reads the records of a list, and knows those that it has met. Where the list stands, the stream keeps.
 
     Args:
         cursor: The id of the record that the list begins after.
         lane: How a record is read.
 
     Attributes:
-        cursor: The id of the last record that was handed over.
-        duplicates: How many records were dropped because their id had been seen.
+        begin: The id of the record that the list begins after.
         pages: Reads the pages of such a list.
     """
 
     def __init__(self, cursor: str | None, lane: Lane[R]) -> None:
-        self.cursor: str | None = cursor
-        self.duplicates: int = 0
+        self.begin: str | None = cursor
         self.pages: Pages = lane.pages
-        self._begin = cursor
         self._lane = lane
         self._recent = RecentIds(_REMEMBERED)
         if cursor is not None:
             self._recent.add(cursor)
 
     def raw(self) -> RecordReader[RawRecord]:
-        """The same in the raw lane, from the beginning."""
-        return RecordReader(self._begin, self._lane.raw())
+        """Make the same in the raw lane, from the beginning."""
+        return RecordReader(self.begin, self._lane.raw())
 
-    def read(self, item: Any) -> R | None:
-        """Read one item of a page; None if there is nothing to hand over.
+    def read(self, item: Any) -> R:
+        """Read one item of a page. Nothing is remembered of it.
 
         Raises:
-            DecodeError: It cannot be read. The cursor stands before it.
+            DecodeError: The record cannot be read.
         """
-        record: Any = self._lane.record(item)
-        if not record.id:  # none to tell a duplicate by, or to go on from
-            return cast("R", record)
-        if self._recent.add(record.id):
-            self.duplicates += 1
-            return None
-        self.cursor = record.id
-        return cast("R", record)
+        return self._lane.record(item)
 
-    def skip(self, error: DecodeError) -> None:
-        """Go on behind a record that cannot be read, where its id can be gone on from."""
-        if is_mongo_id(error.id):
-            self.cursor = error.id
+    def is_known(self, record: Any) -> bool:
+        """Say whether a record was met before. One without an id never was."""
+        return bool(record.id) and record.id in self._recent
+
+    def remember(self, record: Any) -> None:
+        """Remember a record. To do it twice is to do it once."""
+        if record.id:
+            self._recent.add(record.id)
+
+    def cursor_of(self, record: Any) -> str | None:
+        """Give the id to go on after, of a record or of the error about one; None where it cannot be used."""
+        return record.id if is_mongo_id(record.id) else None
 
 
 class TypedRecords(Generic[R]):

@@ -53,14 +53,6 @@ class AsyncRecordStream(AsyncStream[R], Generic[R]):
         )
 
     @property
-    def cursor(self) -> str | None:
-        return self._records.cursor
-
-    @property
-    def duplicates(self) -> int:
-        return self._records.duplicates
-
-    @property
     def total(self) -> int | None:
         return self._paginator.count
 

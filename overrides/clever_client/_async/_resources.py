@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 from clever_openapi.models import Assignment, Submission, decode_any_event
 
 from .. import _operations as operations
-from .._events import TypedEvents, check_cursor
+from .._events import TypedEvents
 from .._http.pagination import Paginator
 from .._lms import SubmissionReader
 from .._poll import check_seconds, check_stop, checked
@@ -87,8 +87,6 @@ class AsyncEvents(AsyncApiResource):
             school=school,
             limit=limit,
         )
-        if starting_after is not None and not allow_gap:
-            check_cursor(starting_after, self._options.clock(), self._options.retention)
         # From a page before something, the next links lead past it; there is no way back.
         paginator = Paginator(self._session.base, first, one_page=ending_before is not None)
         reader = RecordReader(starting_after, TypedEvents())

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import Submission
 
-from .._events import check_page
+from .._events import check_beginning, check_page, cursor_in
 from .._http import io_async as io
-from .._http.errors import PaginationError, strip_traceback
-from .._http.pagination import Page, Paginator
+from .._http.errors import InvalidArgumentError, PaginationError, is_exhausted, strip_traceback
+from .._http.pagination import MAX_PAGES_WITHOUT_RECORD, Page, Paginator
 from .._http.rate_limit import server_time
 from .._lms import SubmissionReader, check_pause
 from .._records import RecordReader
@@ -32,24 +32,33 @@ if TYPE_CHECKING:
 
     class _RecordReader(Protocol[T_co]):
         @property
-        def cursor(self) -> str | None: ...
+        def begin(self) -> str | None: ...
 
         @property
         def pages(self) -> PageReader: ...
 
-        def read(self, item: Any) -> T_co | None: ...
+        def read(self, item: Any) -> T_co: ...
 
-        def skip(self, error: DecodeError) -> None: ...
+        def is_known(self, record: Any) -> bool: ...
+
+        def remember(self, record: Any) -> None: ...
+
+        def cursor_of(self, record: Any) -> str | None: ...
 
 
 T = TypeVar("T")
 
 
 class AsyncStream(Generic[T]):
-    """Records, page after page. For one task at a time.
+    """Records, page after page. For one task at a time, and once: list again to read again.
 
     An error leaves the stream where it is: asking for the next record again tries the failed page again, or
-    goes on behind the record that could not be read.
+    goes on behind the record that could not be read. So does an interruption (Ctrl-C, a cancellation, an
+    exception from a signal's handler), which loses nothing and repeats nothing.
+
+    Attributes:
+        cursor: The id of the last record handed over; None where lists of this kind cannot be gone on with.
+        duplicates: How many records were dropped because their id had just been seen.
     """
 
     def __init__(
@@ -68,69 +77,130 @@ class AsyncStream(Generic[T]):
         self._read_ahead = AsyncReadAhead(session, options)
         self._pages_taken = 0
         self._fetched_at = 0.0  # by the options' monotonic clock
-        self._items: list[Any] = []
-        self._failed: Exception | None = None  # met behind a page's records, to be raised after them
+        self._items: list[Any] = []  # of the page, the last one first
+        self._record: list[T] = []  # read from the last of the items, and not yet taken off them: one or none
+        self._page: list[T] = []  # taken off the items, and not yet handed over
+        self._failed: Exception | None = None  # met behind the records of a page, to be raised after them
+        self._read_to: str | None = reader.begin
+        self._pages_without_record = 0
+        self._is_at_end = False
+        self.cursor: str | None = reader.begin
+        self.duplicates: int = 0
+
+    # Python looks for interruptions where a function is called and where a loop begins anew. So what was read
+    # changes hands in lines that do neither: an interruption comes before all of them or after.
 
     def __aiter__(self) -> Self:
+        self._check_unread()
         return self
 
     async def __anext__(self) -> T:
-        if self._failed is not None:
-            self._raise_pending()
-        while True:
-            while self._items:
-                try:
-                    record = self._reader.read(self._items.pop())
-                except DecodeError as error:
-                    await self._handle_decode_error(error)
-                else:
-                    if record is not None:
-                        return record
+        self._raise_failed()
+        if self._page:  # left by an interrupted page
+            record = self._page[0]
+            cursor = self._reader.cursor_of(record)
+            del self._page[0]
+            self.cursor = cursor or self.cursor
+            return record
+        while not await self._read_record():
             if not await self._fetch_page():
                 raise StopAsyncIteration
+        self._reader.remember(self._record[0])
+        cursor = self._reader.cursor_of(self._record[0]) or self._read_to
+        record = self._record[0]
+        self._record = []
+        del self._items[-1]
+        self._read_to = self.cursor = cursor
+        self._pages_without_record = 0
+        return record
 
     async def pages(self) -> AsyncIterator[Page[T]]:
         """The same records by pages, without empty ones. What precedes a broken record is one of its own."""
-        self._raise_pending()
-        while self._items or await self._fetch_page():
-            records: list[T] = []
-            while self._items and self._failed is None:
-                try:
-                    record = self._reader.read(self._items.pop())
-                except DecodeError as error:
-                    try:
-                        await self._handle_decode_error(error)
-                    except Exception as failed:  # whatever it is, the records before it come first
-                        self._failed = failed
-                else:
-                    if record is not None:
-                        records.append(record)
-            if records:
-                yield Page(records, self._reader.cursor)
-            self._raise_pending()
+        self._check_unread()
+        self._raise_failed()
+        while self._page or self._items or await self._fetch_page():
+            try:
+                while await self._read_record():
+                    self._reader.remember(self._record[0])
+                    cursor = self._reader.cursor_of(self._record[0]) or self._read_to
+                    self._page += self._record
+                    self._record = []
+                    del self._items[-1]
+                    self._read_to = cursor
+            except Exception as failed:  # whatever it is, the records before it come first
+                self._failed = failed
+            if self._page:
+                page = Page(self._page, self._read_to)
+                self._page = []
+                self.cursor = self._read_to
+                self._pages_without_record = 0
+                yield page
+            self._raise_failed()
+
+    async def _read_record(self) -> bool:
+        """Read the next record of the page, unless one is read; False behind the last one."""
+        while not self._record and self._items:
+            try:
+                record = self._reader.read(self._items[-1])
+            except DecodeError as error:
+                await self._handle_decode_error(error)
+                continue
+            if self._reader.is_known(record):
+                self.duplicates += 1
+                del self._items[-1]
+                continue
+            self._check_record(record)
+            self._record = [record]
+        return bool(self._record)
 
     async def _handle_decode_error(self, error: DecodeError) -> None:
         strip_traceback(error)
-        if self._on_error is None:
-            raise error
-        await io.await_if_needed(self._on_error(error))
-        self._reader.skip(error)
+        try:
+            if self._on_error is None:
+                raise error
+            await io.await_if_needed(self._on_error(error))
+        except Exception as failed:
+            del self._items[-1]
+            if not is_exhausted(failed):
+                raise
+        else:
+            cursor = self._reader.cursor_of(error) or self._read_to
+            del self._items[-1]
+            self._read_to = cursor
+            self.cursor = self.cursor if self._page else cursor
+            return
+        raise InvalidArgumentError(
+            "on_error raised StopIteration: raise another exception to stop the stream"
+        )
 
-    def _raise_pending(self) -> None:
+    def _raise_failed(self) -> None:
         """Raise what came behind a page's records, also if nobody asked for more of that page."""
         failed, self._failed = self._failed, None
         if failed is not None:
             raise failed
 
+    def _check_unread(self) -> None:
+        if self._is_at_end:
+            raise InvalidArgumentError("this list has been read to its end: list again to read it again")
+
     async def _fetch_page(self) -> bool:
         """Fetch the next page; False after the last one."""
         request = self._paginator.next_request()
         if request is None:
+            self.cursor = self._read_to
+            self._is_at_end = True
             return False
+        if self._pages_without_record >= MAX_PAGES_WITHOUT_RECORD:
+            raise PaginationError(
+                f"{MAX_PAGES_WITHOUT_RECORD:,} pages in a row brought no new record: the list has no end"
+            )
         response, self._fetched_at = await self._read_ahead.fetch(request, self._check_before_fetch)
         self._check_response(response)
-        self._items = self._paginator.advance(response, self._reader.pages)
-        self._items.reverse()  # taken from the end, so that every raw record is let go of once it is read
+        items, position = self._paginator.read(response, self._reader.pages)
+        items.reverse()  # taken from the end, so that every raw record is let go of once it is read
+        self._paginator.position = position
+        self._items = items
+        self._pages_without_record += 1
         self._pages_taken += 1
         if self._pages_taken > 1:  # many lists are left on their first page
             with suppress(PaginationError):  # it is raised behind the records of this page
@@ -142,6 +212,9 @@ class AsyncStream(Generic[T]):
 
     def _check_response(self, response: Response) -> None:
         """Check that a page is the one that was asked for."""
+
+    def _check_record(self, record: T) -> None:
+        """Check that a record belongs to the page that was asked for."""
 
 
 class AsyncEventStream(AsyncStream[T]):
@@ -167,6 +240,7 @@ class AsyncEventStream(AsyncStream[T]):
         self._events = reader
         self._allow_gap = allow_gap
         self._page_before: float | None = None  # when the service sent it, by its own clock
+        self._page_after: str | None = None  # the event that the page has to begin after
 
     def raw(self) -> AsyncEventStream[RawRecord]:
         """The same events as the JSON that was sent, from the beginning, in a stream of their own.
@@ -183,18 +257,16 @@ class AsyncEventStream(AsyncStream[T]):
             allow_gap=self._allow_gap,
         )
 
-    @property
-    def cursor(self) -> str | None:
-        return self._events.cursor
-
-    @property
-    def duplicates(self) -> int:
-        return self._events.duplicates
-
     def _check_response(self, response: Response) -> None:
         if not self._allow_gap:
             check_page(response, self._options, self._page_before)
         self._page_before = server_time(response.headers)
+        self._page_after = cursor_in(response)
+
+    def _check_record(self, record: Any) -> None:
+        if self._page_after is not None:
+            check_beginning(record.id, self._page_after)
+            self._page_after = None  # the first one tells
 
 
 class AsyncSubmissionStream(AsyncStream[Submission]):

@@ -1,4 +1,4 @@
-"""Walking over pages: which one comes next, and that the walk comes to an end. Pure: it sends nothing."""
+"""Pagination: which page comes next, and that there is an end. Pure: it sends nothing."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 
 _CURSORS = frozenset(("starting_after", "ending_before", "cursor"))
+MAX_PAGES_WITHOUT_RECORD = 10_000
+"""How many pages in a row may bring no new record. A service can make up new links for ever."""
 
 T = TypeVar("T")
 
@@ -40,7 +42,7 @@ class Page(NamedTuple, Generic[T]):
 
 
 class RecentIds:
-    """The last things seen, and no more of them than fit: memory stays flat over any length."""
+    """The last ids seen, and no more of them than fit: memory stays flat over any length."""
 
     __slots__ = ("_room", "_seen")
 
@@ -48,21 +50,22 @@ class RecentIds:
         self._room = room
         self._seen: OrderedDict[object, None] = OrderedDict()
 
-    def add(self, thing: object) -> bool:
-        """Remember a thing; True if it is remembered already."""
-        if thing in self._seen:
-            return True
-        self._seen[thing] = None
-        if len(self._seen) > self._room:
-            self._seen.popitem(last=False)
-        return False
+    def __contains__(self, thing: object) -> bool:
+        return thing in self._seen
+
+    def add(self, thing: object) -> None:
+        """Remember an id. To do it twice is to do it once."""
+        if thing not in self._seen:
+            self._seen[thing] = None
+            if len(self._seen) > self._room:
+                self._seen.popitem(last=False)
 
 
 class LoopDetector:
-    """Finds a walk that comes back to where it was, in flat memory.
+    """Finds a list that comes back to where it was, in flat memory.
 
-    A window of recent places finds every loop of up to its size at the first repeat. Longer ones are found by
-    Brent's method: one old place is kept and compared, and moved up at every power of two.
+    A window of recent pages finds every loop of up to its size at the first repeat. Longer ones are found by
+    Brent's method: one old page is kept and compared, and moved up at every power of two.
     """
 
     def __init__(self, room: int = 1000) -> None:
@@ -71,25 +74,53 @@ class LoopDetector:
         self._steps = 0
         self._move_at = 1
 
-    def seen_before(self, key: object) -> bool:
-        if self._recent.add(key) or key == self._old:
-            return True
+    def __contains__(self, key: object) -> bool:
+        return key in self._recent or key == self._old
+
+    def add(self, key: object) -> None:
+        """Remember a page."""
+        self._recent.add(key)
         self._steps += 1
-        if self._steps == self._move_at:
+        if self._steps >= self._move_at:
             self._old, self._steps, self._move_at = key, 0, self._move_at * 2
-        return False
+
+
+class PageContent(NamedTuple):
+    """A page that was read, before the paginator moves behind it.
+
+    Attributes:
+        items: What is on it.
+        position: Where the paginator stands behind it.
+    """
+
+    items: list[Any]
+    position: Position
+
+
+class Position(NamedTuple):
+    """Where a paginator stands.
+
+    Attributes:
+        next: The request for the next page; None behind the last one.
+        problem: Why the next page cannot be asked for.
+    """
+
+    next: Request | None
+    problem: PaginationError | None = None
 
 
 class Paginator:
-    """A walk over pages. It moves on only when a page has been read whole, so a failed page can be asked for
-    again.
+    """Goes from page to page.
+
+    It moves on only when a page has been read whole, so a failed page can be asked for again.
 
     Args:
         base: The API's address, which no link may leave.
-        first: The call for the first page.
-        one_page: Don't follow links.
+        first: The request for the first page.
+        one_page: Do not follow links.
 
     Attributes:
+        position: Where it stands. To store what `read` gave is to move on.
         count: How many records there are in all, where a page says so.
     """
 
@@ -98,33 +129,40 @@ class Paginator:
     def __init__(self, base: BaseUrl, first: Request, *, one_page: bool = False) -> None:
         self._base = base
         self._first = first
-        self._next: Request | None = first
         self._one_page = one_page
         self._loops = LoopDetector()
-        self._loops.seen_before(page_key(first.url))
-        # Known for good, and also where the walk began behind it: no link may lead back to the oldest record.
+        # Known for good, and also where the list began behind it: no link may lead back to the oldest record.
         self._beginning = page_key(first.url, without=_CURSORS)
-        self._broken: PaginationError | None = None
+        self.position: Position = Position(first)
 
     def again(self) -> Paginator:
-        """A paginator of its own over the same pages, from the first one on."""
+        """Make a paginator of its own over the same pages, from the first one on."""
         return Paginator(self._base, self._first, one_page=self._one_page)
 
     def next_request(self) -> Request | None:
-        """The call for the next page; None after the last one.
+        """Give the request for the next page; None behind the last one.
 
         Raises:
-            PaginationError: The last page's link can't be followed.
+            PaginationError: The last page's link cannot be followed.
         """
-        if self._broken is not None:
-            raise self._broken.with_traceback(None)
-        return self._next
+        if self.position.problem is not None:
+            raise self.position.problem.with_traceback(None)
+        return self.position.next
 
     def advance(self, response: Response, pages: PageReader) -> list[Any]:
-        """Take a page and give its records. `next_request` raises what is wrong with its link.
+        """Read a page, move behind it, and give what is on it.
 
         Raises:
-            InvalidResponseError: It is no page.
+            InvalidResponseError: The body is not a page.
+        """
+        items, self.position = self.read(response, pages)
+        return items
+
+    def read(self, response: Response, pages: PageReader) -> PageContent:
+        """Read a page, without moving. What is wrong with its link, `next_request` raises behind it.
+
+        Raises:
+            InvalidResponseError: The body is not a page.
         """
         try:
             page = pages.page(response.body)
@@ -134,41 +172,71 @@ class Paginator:
         if not isinstance(page, dict):
             raise response.unreadable(expected)
         records, links = page.get("data"), page.get("links")
+        if records is None and "data" in page:
+            records = []  # how some services write an empty list
         if isinstance(records, list) and (links is None or isinstance(links, list)):
             if type(count := page.get("count")) is int:
                 self.count = count
             try:
-                self._next = self._follow(response.request, links or [])
+                return PageContent(records, Position(self._follow(response.request, links, len(records))))
             except PaginationError as error:
-                self._broken = error
-            return records
+                return PageContent(records, Position(None, error))
         missing = "a list of `links`" if isinstance(records, list) else "a list of records in `data`"
         del page, records, links  # reporters of errors send the locals of frames away
         raise response.unreadable(f"a page with {missing} was expected")
 
-    def _follow(self, page: Request, links: list[Any]) -> Request | None:
+    def _follow(self, page: Request, links: list[Any] | None, size: int) -> Request | None:
         if self._one_page:
             return None
-        if not all(isinstance(link, dict) for link in links):
-            raise PaginationError("a page has a link that is no object")
-        targets = {
-            self._base.follow(page.url, link.get("uri")) for link in links if link.get("rel") == "next"
-        }
-        if not targets:
-            return None
-        if len(targets) > 1:
+        if not all(isinstance(link, dict) for link in links or []):
+            raise PaginationError("a page has a link that is not an object")
+        targets = [link.get("uri", _MISSING) for link in links or [] if _is_next(link)]
+        # An explicit nothing is an end, as a list of links without a next one is.
+        urls = {self._base.follow(page.url, uri) for uri in targets if uri is not None and uri != ""}
+        if len(urls) > 1:
             raise PaginationError("a page has two next links that differ")
-        url = targets.pop()
-        key = page_key(url)
-        if key == self._beginning or self._loops.seen_before(key):
+        if not urls:
+            if size >= _page_size(page) and (links is None or targets):
+                raise PaginationError(
+                    "the page is full, and does not say whether there is another one: records may be "
+                    "missing. List again from the last record's id"
+                )
+            return None
+        url = urls.pop()
+        here, key = _position_key(page.url), _position_key(url)
+        if key == here and not size:
+            return None  # an empty page that is its own next one: there is nothing yet behind it
+        self._loops.add(here)
+        if page_key(url) == self._beginning or key in self._loops:
             raise PaginationError(
                 "the pages go in a circle: a next link leads to a page that was read before"
             )
         return page._replace(url=url)
 
 
+_MISSING = object()
+
+
+def _is_next(link: dict[str, Any]) -> bool:
+    """Whether a link leads to the next page. Relations are compared without regard to case (RFC 8288)."""
+    rel = link.get("rel")
+    return isinstance(rel, str) and rel.casefold() == "next"
+
+
+def _page_size(page: Request) -> int:
+    limit = dict(parse_qsl(urlsplit(page.url).query)).get("limit", "")
+    return int(limit) if limit.isdecimal() else page.service.page_size
+
+
+def _position_key(url: str) -> object:
+    """What tells a page from another: its cursor, whatever else its address has; without one the address."""
+    path, pairs = page_key(url)
+    cursors = tuple(pair for pair in pairs if pair[0] in _CURSORS)
+    return (path, cursors) if cursors else (path, pairs)
+
+
 def page_key(url: str, without: Collection[str] = ()) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """A page's address, the same whatever the order of its parameters."""
+    """Give a page's address, the same whatever the order of its parameters."""
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     return parts.path, tuple(sorted(pair for pair in pairs if pair[0] not in without))

@@ -28,6 +28,7 @@ class Service(NamedTuple):
         look: How to find out whether a change was made.
         advise: What to do about a status, given its text where that is documented, and its path template;
             None where there is nothing to say.
+        page_size: How many records a page has where none is asked for.
         requests_per_window: The rate limit where no header says it.
     """
 
@@ -42,4 +43,5 @@ class Service(NamedTuple):
     permanent_texts: frozenset[str] = frozenset()
     look: str = "look before you send it again"
     advise: Callable[[int, str | None, str], str | None] = lambda status, text, template: None
+    page_size: int = 100
     requests_per_window: int = 1200

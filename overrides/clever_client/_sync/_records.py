@@ -54,14 +54,6 @@ class RecordStream(Stream[R], Generic[R]):
         )
 
     @property
-    def cursor(self) -> str | None:
-        return self._records.cursor
-
-    @property
-    def duplicates(self) -> int:
-        return self._records.duplicates
-
-    @property
     def total(self) -> int | None:
         return self._paginator.count
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from typing import Any
+
 from clever_client import PaginationError, UnsafeLinkError
 from clever_fake import faults
 
@@ -87,11 +91,9 @@ LINKS = [
     _refused("an encoded dot segment", "/v3.1/%2e/events"),
     _refused("an encoded slash", "/v3.1/events%2f..%2f..%2foauth"),
     _refused("a fragment", _NEXT + "#part"),
-    _refused("empty", ""),
     _broken("a number", '[{"rel":"next","uri":5}]', UnsafeLinkError),
-    _broken("null", '[{"rel":"next","uri":null}]', UnsafeLinkError),
     _broken("without an address", '[{"rel":"next"}]', UnsafeLinkError),
-    _broken("no object", '["/v3.1/events"]', says="a page has a link that is no object"),
+    _broken("no object", '["/v3.1/events"]', says="a page has a link that is not an object"),
     _broken(
         "two that differ",
         '[{"rel":"next","uri":"/v3.1/events?a=1"},{"rel":"next","uri":"/v3.1/events?a=2"}]',
@@ -185,4 +187,79 @@ PAGES = [
     ),
 ]
 
-CASES = [*LINKS, *PAGES]
+_FULL = "the page is full, and does not say whether there is another one..."
+
+
+def _full(name: str, change: Callable[[dict[str, Any]], object]) -> Case:
+    """A full page that does not say what follows it."""
+    return Case(
+        f"full page {name}",
+        "events",
+        [HONEST, _edited(change)],
+        requests=2,
+        raises=PaginationError,
+        delivered=6,
+        says=_FULL,
+    )
+
+
+def _edited(change: Callable[[dict[str, Any]], object]) -> faults.Fault:
+    """A page with something changed in its JSON."""
+
+    def edit(answer: Any, *_: Any) -> Any:
+        page = json.loads(answer.body)
+        change(page)
+        return answer._replace(body=json.dumps(page).encode())
+
+    return faults.Fault("edited page", edit)
+
+
+def _rename(rel: str) -> Callable[[dict[str, Any]], object]:
+    def change(page: dict[str, Any]) -> None:
+        for link in page["links"]:
+            link["rel"] = rel if link["rel"] == "next" else link["rel"]
+
+    return change
+
+
+def _set_next(uri: object) -> Callable[[dict[str, Any]], object]:
+    def change(page: dict[str, Any]) -> None:
+        page["links"] = [{"rel": "next", "uri": uri}]
+
+    return change
+
+
+def _endless(number: int) -> Strike:
+    """The second page again and again, each time with another address that goes on from the same event."""
+    return _aimed(f"{_NEXT}&n={number}")
+
+
+def _null_page() -> faults.Fault:
+    """An empty page with a next link, whose `data` is null."""
+    empty = faults.empty_page()
+    edit = _edited(lambda page: page.update(data=None))
+    return faults.Fault("null page", lambda answer, *more: edit.change(empty.change(answer, *more), *more))
+
+
+ENDS = [
+    *(
+        Case(f"next link: rel {rel!r}", "events", [_edited(_rename(rel))] * 3, requests=3)
+        for rel in ("Next", "NEXT")
+    ),
+    _full("without links", lambda page: page.pop("links")),
+    _full("whose links are null", lambda page: page.update(links=None)),
+    _full("whose next link is null", _set_next(None)),
+    _full("whose next link is empty", _set_next("")),
+    Case("empty page with a next link, `data` is null", "events", [HONEST, _null_page()], requests=4),
+    Case(
+        "the same page for ever, with another link each time",
+        "events",
+        [HONEST, *(_endless(number) for number in range(9))],
+        requests=2,
+        raises=PaginationError,
+        says="the pages go in a circle: a next link leads to a page that was read before",
+        delivered=6,
+    ),
+]
+
+CASES = [*LINKS, *PAGES, *ENDS]
