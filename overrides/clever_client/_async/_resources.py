@@ -309,7 +309,9 @@ class AsyncSubmissions(AsyncApiResource):
         first = operations.LIST_SUBMISSIONS.build_request(
             self._session.base, section_id=section_id, assignment_id=assignment_id, limit=limit
         )
-        paginator = Paginator(self._session.base, first)
+        paginator = Paginator(
+            self._session.base, first, has_links=False
+        )  # only a next one, where there is one
         return AsyncSubmissionStream(self._session, self._options, paginator, SubmissionReader(), on_error)
 
     async def get(self, section_id: str, assignment_id: str, user_id: str) -> Submission:

@@ -118,6 +118,8 @@ class Paginator:
         base: The API's address, which no link may leave.
         first: The request for the first page.
         one_page: Do not follow links.
+        has_links: Each page of the list has links, the last one too. Without any, a full page is no proof
+            of an end.
 
     Attributes:
         position: Where it stands. To store what `read` gave is to move on.
@@ -126,10 +128,13 @@ class Paginator:
 
     count: int | None = None
 
-    def __init__(self, base: BaseUrl, first: Request, *, one_page: bool = False) -> None:
+    def __init__(
+        self, base: BaseUrl, first: Request, *, one_page: bool = False, has_links: bool = True
+    ) -> None:
         self._base = base
         self._first = first
         self._one_page = one_page
+        self._has_links = has_links
         self._loops = LoopDetector()
         # Known for good, and also where the list began behind it: no link may lead back to the oldest record.
         self._beginning = page_key(first.url, without=_CURSORS)
@@ -137,7 +142,7 @@ class Paginator:
 
     def again(self) -> Paginator:
         """Make a paginator of its own over the same pages, from the first one on."""
-        return Paginator(self._base, self._first, one_page=self._one_page)
+        return Paginator(self._base, self._first, one_page=self._one_page, has_links=self._has_links)
 
     def next_request(self) -> Request | None:
         """Give the request for the next page; None behind the last one.
@@ -196,7 +201,7 @@ class Paginator:
         if len(urls) > 1:
             raise PaginationError("a page has two next links that differ")
         if not urls:
-            if size >= _page_size(page) and (links is None or targets):
+            if self._has_links and size >= _page_size(page) and (links is None or targets):
                 raise PaginationError(
                     "the page is full, and does not say whether there is another one: records may be "
                     "missing. List again from the last record's id"

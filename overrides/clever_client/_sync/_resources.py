@@ -304,7 +304,9 @@ class Submissions(ApiResource):
         first = operations.LIST_SUBMISSIONS.build_request(
             self._session.base, section_id=section_id, assignment_id=assignment_id, limit=limit
         )
-        paginator = Paginator(self._session.base, first)
+        paginator = Paginator(
+            self._session.base, first, has_links=False
+        )  # only a next one, where there is one
         return SubmissionStream(self._session, self._options, paginator, SubmissionReader(), on_error)
 
     def get(self, section_id: str, assignment_id: str, user_id: str) -> Submission:
