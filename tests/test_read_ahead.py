@@ -121,7 +121,7 @@ class Stop:
 
 def threads() -> list[str]:
     """The threads that fetch ahead."""
-    return [thread.name for thread in threading.enumerate() if thread.name == "clever-client-ahead"]
+    return [thread.name for thread in threading.enumerate() if thread.name == "http-ahead"]
 
 
 def eventually(holds: Callable[[], bool]) -> bool:

@@ -30,6 +30,9 @@ def start(work: Callable[[], T]) -> Ahead[T] | None:
 class Ahead(Generic[T]):
     """Some work that has been started. Nobody waits for it if it is let go of: it is cancelled then."""
 
+    _process = 0  # until it is made whole: an interruption may come before
+    _thread: Thread | None = None
+
     def __init__(self, work: Callable[[], T]) -> None:
         self._process = os.getpid()
         self._outcome: list[tuple[T | None, BaseException | None]] = []
@@ -40,7 +43,7 @@ class Ahead(Generic[T]):
         context.run(cancellation.set, self._cancellation)
         # The thread knows nothing of this object, so that it can be let go of.
         arguments = (context, work, self._outcome, self._has_ended)
-        self._thread = Thread(target=_run, args=arguments, daemon=True, name="clever-client-ahead")
+        self._thread = Thread(target=_run, args=arguments, daemon=True, name="http-ahead")
         self._thread.start()
 
     @property
@@ -59,10 +62,11 @@ class Ahead(Generic[T]):
 
     def close(self) -> None:
         """Cancel the work, and wait for its end."""
-        if self._process == os.getpid() and self._thread.is_alive():
+        thread = self._thread
+        if self._process == os.getpid() and thread is not None and thread.is_alive():
             self._cancellation.set()
-            if self._thread is not current_thread():  # the collector may run anywhere
-                self._thread.join(_END)
+            if thread is not current_thread():  # the collector may run anywhere
+                thread.join(_END)
 
     def __del__(self) -> None:
         self.close()
