@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clever_openapi.models import Submission
 
 from ._errors import CursorExpired
 from ._http.page_split import BrokenRecord
 from ._http.pages import PageReader
-
-if TYPE_CHECKING:
-    pass
 
 _SUBMISSION_CURSOR_LIFE = 2 * 3600.0
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
 
-from ._errors import DecodeError
 from ._http.pages import PageReader, record_of
 from ._http.pagination import RecentIds
 from ._ids import is_mongo_id
