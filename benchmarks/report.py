@@ -67,7 +67,7 @@ def page(results: dict[str, Any]) -> str:
         "<!-- Written by `make bench` and `make scale`. Don't edit. -->\n",
         "One interleaved run on a shared machine: trust the ratios, not the milliseconds. Everybody was",
         f"held to reading the same data before being timed. {versions}.\n",
-        "The payload is the fake Clever's story: all 21 event types,",
+        "The payload is the fake Clever's story: all event types,",
         f"{results['bytes an event']} bytes an event. It was tidied so that every peer can read it:",
         "no nulls, only listed values, times with milliseconds, days as YYYY-MM-DD, and every plain field",
         "has a value. This client stands here three times: with the extra `fast` (msgspec, and orjson for",

@@ -58,9 +58,9 @@ def method_of(face: Any, fake: FakeClever, call: Call) -> Any:
     return getattr(getattr(client, call.resource), call.method)
 
 
-def test_the_page_has_all_42_operations() -> None:
+def test_the_page_has_all_operations() -> None:
     table = load(ROOT / "overrides" / "data-api.yaml")
-    assert len(CALLS) == len(table["paths"]) >= 42
+    assert len(CALLS) == len(table["paths"]) > 0
     assert {(call.path, call.operation) for call in CALLS} == {
         (path, line[0]) for path, line in table["paths"].items()
     }

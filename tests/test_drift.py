@@ -158,27 +158,33 @@ def with_upstreams_side(document: upstream.Document) -> dict[str, Any]:
     return content
 
 
-def test_the_fourteen_known_differences_are_there_and_no_others() -> None:
+def test_the_known_differences_are_there_and_no_others() -> None:
     recorded = upstream.read(ROOT / "specs" / "upstream.toml")
-    assert sum(len(document.known) for document in recorded.documents) == 14
     for document in recorded.documents:
         if document.schemas:
             continue
         ours = parse((ROOT / "specs" / document.file).read_bytes())
         theirs = with_upstreams_side(document)
-        assert {change.rule for change in compare(ours, theirs)} == {"null-allowed"}
+        assert {change.rule for change in compare(ours, theirs)} <= {"null-allowed"}
         assert len(compare(ours, theirs)) == len(document.known)
         settled, found, gone = apply_known_differences(theirs, document.known)
         assert (compare(ours, settled), len(found), gone) == ([], len(document.known), [])
 
 
 def test_a_known_difference_that_upstream_gave_up_is_gone() -> None:
-    document = upstream.read(ROOT / "specs" / "upstream.toml").documents[0]
+    documents = upstream.read(ROOT / "specs" / "upstream.toml").documents
+    document = next((document for document in documents if document.known), None)
+    if document is None:
+        pytest.skip("there is no known difference")
     theirs = with_upstreams_side(document)
-    del theirs["components"]["schemas"]["Roles"]["properties"]["student"]["nullable"]
+    *steps, last = document.known[0].at.split("/")[1:]
+    node = theirs
+    for step in steps:
+        node = node[step]
+    del node[last]
     _, found, gone = apply_known_differences(theirs, document.known)
     assert len(found) == len(document.known) - 1
-    assert [known.at for known in gone] == ["/components/schemas/Roles/properties/student/nullable"]
+    assert gone == [document.known[0]]
 
 
 # ------------------------------------------------------------------------------------------------ status
