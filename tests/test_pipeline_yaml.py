@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from pipeline import effective_spec as effective
 from pipeline import yaml_reader
-from pipeline.document import walk
+from pipeline.document import SpecError, walk
 from pipeline.effective_spec import effective_spec
 from pipeline.openapi31 import at_openapi_31
 from pipeline.yaml_reader import YAMLReadError, read_yaml
@@ -98,3 +100,17 @@ def test_the_document_that_is_generated_from_says_what_it_is() -> None:
     assert list(OpenAPIV31SpecValidator(document).iter_errors()) == []
     assert not any(isinstance(node.get("nullable"), bool) for node in walk(document))
     assert any(isinstance(node.get("type"), list) for node in walk(document))
+
+
+@pytest.mark.parametrize(
+    "broken", ["components: {schemas: {A: 5}}", "components: 3", "info: []", "paths: [1]"]
+)
+def test_a_structure_that_can_not_be_followed_is_told(
+    broken: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.yml").write_text(f"openapi: 3.0.0\ninfo: {{title: T, version: '1'}}\n{broken}\n")
+    if broken.startswith("info"):
+        (tmp_path / "a.yml").write_text(f"openapi: 3.0.0\n{broken}\n")
+    monkeypatch.setattr(effective, "SPECS", tmp_path)
+    with pytest.raises(SpecError):
+        effective.effective_spec()

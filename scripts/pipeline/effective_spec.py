@@ -33,8 +33,16 @@ def documents(specs: Path, overrides: Path) -> dict[str, Node]:
 
 
 def effective_spec() -> Node:
-    """The document that the generator reads, made from ``specs/``, the tables and the overlay."""
-    return spell_out(apply_overlay(join(documents(SPECS, OVERLAY.parent)), load(OVERLAY)))
+    """Return the document that the generator reads, made from ``specs/``, the tables and the overlay.
+
+    Raises:
+        SpecError: A document, a table or an action of the overlay needs a person.
+    """
+    try:
+        return spell_out(apply_overlay(join(documents(SPECS, OVERLAY.parent)), load(OVERLAY)))
+    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
+        problem = f"{type(error).__name__}: {error}"
+        raise SpecError(f"specs: the structure of a document can't be followed ({problem})") from error
 
 
 def main() -> None:
