@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -253,3 +254,26 @@ def test_help_imports_no_command_and_no_client() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
     assert not {"httpx", "rich", "clever_client", "clever_pipelines.cli.events"} & {*loaded}
+
+
+def test_following_goes_on_where_it_stopped(fake: FakeClever, tmp_path: Path) -> None:
+    ids = list(fake.district.events.ids())
+
+    def follow(expected: int) -> list[str]:
+        """Follow until so many events are written, then ask it to stop."""
+        command = [sys.executable, "-m", "clever_pipelines.cli", "events", "follow", "--json"]
+        command += ["--checkpoint", str(tmp_path / "state"), "--from-start", "--settle", "0"]
+        environment = os.environ | {"CLEVER_BASE_URL": fake.address, "CLEVER_TOKEN": fake.token}  # type: ignore[attr-defined]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
+            assert process.stdout
+            lines = [process.stdout.readline() for _ in range(expected)]
+            process.send_signal(signal.SIGTERM)
+            rest = process.stdout.read()
+        assert process.returncode == 0
+        assert not rest
+        return [json.loads(line)["id"] for line in lines]
+
+    assert follow(len(ids)) == ids
+    fake.district.events.generate(3)
+    fake.clock.advance(seconds=60)
+    assert follow(3) == list(fake.district.events.ids())[len(ids) :]

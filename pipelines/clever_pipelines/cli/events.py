@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ._output import one_line
+from ._output import one_line, write_note
 from ._settings import client, json_option, token_options
 
 if TYPE_CHECKING:
@@ -72,6 +74,70 @@ def list_events(
         )
         for record in stream.raw():
             show(record)
+
+
+@command.command()
+@click.option(
+    "--checkpoint",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder where it is kept how far you have read.",
+)
+@click.option("--from-start", is_flag=True, help="The first time: begin at the oldest event that is kept.")
+@click.option(
+    "--settle", default=30, show_default=True, help="Hold back what is younger than so many seconds."
+)
+@click.option("--overlap", default=0, show_default=True, help="Read so many seconds again, for late events.")
+@_filters
+@_forms
+@token_options
+def follow(
+    checkpoint: Path,
+    from_start: bool,
+    settle: int,
+    overlap: int,
+    record_type: tuple[str, ...],
+    school: str | None,
+    as_json: bool,
+    raw: bool,
+    token_file: Path | None,
+) -> None:
+    """Write events as they happen, and go on where it stopped the last time.
+
+    It runs until Ctrl-C or SIGTERM. The first time it begins at the newest event, or with --from-start at the
+    oldest one that is kept.
+
+    \b
+    Example:
+      clever-client events follow --checkpoint state --json >> events.ndjson
+    """
+    import sys
+
+    from clever_client import Checkpoint
+
+    from ..checkpoints import FileCheckpointStore
+
+    store = FileCheckpointStore(checkpoint)
+    start = store.load("events") or (Checkpoint.start() if from_start else Checkpoint.now())
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    show = _writer(as_json, raw)
+    with client(token_file) as clever:
+        stream = clever.events.follow(
+            start,
+            record_type=list(record_type) or None,
+            school=school,
+            settle=settle,
+            overlap=overlap,
+            stop=stop,
+        )
+        for batch in stream.raw().batches():
+            for record in batch.items:
+                show(record)
+            sys.stdout.flush()
+            store.store("events", batch.checkpoint)
+    write_note("stopped")
 
 
 def _writer(as_json: bool, raw: bool) -> Callable[[RawRecord], None]:
