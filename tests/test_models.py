@@ -355,3 +355,11 @@ def test_a_deep_record_reads_as_a_whole() -> None:
     assert event.record.student is None
     assert event.previous_attributes is event.data.previous_attributes
     assert event.data.previous_attributes == {"roles": {"student": {"x": 1}}}
+
+
+def test_a_record_can_be_printed_and_str_is_never_taken_for_its_json() -> None:
+    user = User.from_dict({"id": "58da8c63d7dc0ca068000001", "email": "ada@example.org"})
+    assert str(user) == f"{user}" == repr(user) == "<User>"
+    for indent in (None, 2):  # the encoder in C, and the one in Python
+        with pytest.raises(TypeError, match=r"use default=clever_client\.to_json"):
+            json.dumps({"user": user}, default=str, indent=indent)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, ClassVar, NoReturn, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 from attrs import define, field
@@ -135,10 +136,17 @@ class Model(metaclass=ModelType):
         shown = (f" {name.rstrip('_')}={getattr(self, name)!r}" for name in self._shown)
         return f"<{self.__class__.__name__}{''.join(shown)}>"
 
-    def __str__(self) -> NoReturn:
-        raise TypeError(
-            f"{self.__class__.__name__} has no text: use repr() to show it, and to_dict() to write its JSON"
-        )
+    def __str__(self) -> str:
+        """Show the same as `repr`.
+
+        ``json.dumps(record, default=str)`` would write that in place of the record and lose it in silence, so
+        it is refused there: `to_json` is the function for ``default``.
+        """
+        if sys._getframe(1).f_globals.get("__name__") == "json.encoder":
+            raise TypeError(
+                f"str() is not the JSON of a {type(self).__name__}: use default=clever_client.to_json"
+            )
+        return repr(self)
 
     def __replace__(self, **changes: Any) -> Self:
         return attrs.evolve(self, **changes)
