@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -16,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 import clever_fake
 import httpx
 import pytest
-from clever_fake import FakeClever
+from clever_fake import FakeClever, faults
 
 NOW = "2026-01-15T12:00:00Z"
 
@@ -171,6 +172,153 @@ def test_the_program(program: subprocess.Popen[str]) -> None:
     assert len(tokens) == 2
     program.send_signal(signal.SIGTERM)
     assert program.wait(timeout=10) == 0
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "clever_fake", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--port", "99999"], "99999 is not a port"),
+        (["--users", "-1"], "users must not be negative"),
+        (["--districts", "0"], "districts must be 1 or more"),
+        (["--wild", "2"], "wild is a share"),
+        (["--now", "2026-01-15T12:00:00"], "no zone"),
+        (["--now", "yesterday"], "yesterday"),
+        (["--mix", "realistic", "--users", "30"], "needs at least 20 sections"),
+        (["--host", "no such host"], "no such host"),
+        (["--host", "192.0.2.1"], "192.0.2.1"),
+    ],
+)
+def test_what_cannot_be_served_is_told_in_one_line(arguments: list[str], says: str) -> None:
+    done = run("--events", "1", *arguments)
+    assert done.returncode in {1, 2}
+    assert says in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_in_use_is_told_in_one_line() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        done = run("--events", "1", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "in use" in done.stderr
+
+
+def test_the_programs_version() -> None:
+    assert run("--version").stdout.startswith("clever_fake ")
+
+
+def test_a_chosen_token_and_a_log() -> None:
+    command = [sys.executable, "-m", "clever_fake", "--events", "3", "--token", "mine", "--log"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stderr
+        base_url = process.stdout.readline().strip().removeprefix("CLEVER_BASE_URL=")
+        assert process.stdout.readline().strip() == "CLEVER_TOKEN=mine"
+        assert httpx.get(f"{base_url}/users?limit=1", headers={"Authorization": "Bearer mine"}).json()["data"]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+        assert process.stderr.read() == "GET /v3.1/users 200\n"
+
+
+def test_stopping_does_not_wait_for_those_in_line() -> None:
+    """Under load too: whoever still waits for an answer gets none."""
+    fake = FakeClever(now=NOW, events=30_000, rate_limit=None)
+    head = f"GET /v3.1/events?limit=10000 HTTP/1.1\r\nAuthorization: Bearer {fake.token}\r\n\r\n".encode()
+    clients: list[socket.socket] = []
+    with fake.serve() as base_url:
+        for _ in range(30):
+            clients.append(socket.create_connection(("127.0.0.1", httpx.URL(base_url).port or 0)))
+            clients[-1].sendall(head)
+        select.select(clients, [], [], 60)
+    answered = len(fake.requests)
+    for client in clients:
+        client.close()
+    assert 1 <= answered < 15
+
+
+def test_a_client_that_has_left_costs_nothing_more() -> None:
+    fake = FakeClever(now=NOW, events=10, rate_limit=None)
+    asked, go_on = threading.Event(), threading.Event()
+
+    def wait(*_: object) -> None:
+        asked.set()
+        go_on.wait(10)
+
+    head = f"GET /v3.1/events HTTP/1.1\r\nAuthorization: Bearer {fake.token}\r\n\r\n".encode()
+    with fake.serve(log=wait) as base_url:
+        address = ("127.0.0.1", httpx.URL(base_url).port or 0)
+        fake.faults.next(faults.slow_drip(pause=30))
+        with socket.create_connection(address) as dripping:
+            dripping.sendall(head)
+            asked.wait(10)
+            go_on.set()
+            dripping.recv(10)
+        with fake._lock:  # the service is busy, and the next client does not wait for it
+            with socket.create_connection(address) as gone:
+                gone.sendall(head)
+            threading.Event().wait(0.2)
+        deadline = 100
+        while len([each for each in threading.enumerate() if each.name == "fake-clever-serve"]) and deadline:
+            threading.Event().wait(0.05)
+            deadline -= 1
+        assert deadline
+    assert len(fake.requests) == 1
+
+
+def test_answers_are_compressed_where_asked_for(fake: FakeClever) -> None:
+    with fake.serve(gzip=True) as base_url, httpx.Client(base_url=base_url, headers=bearer(fake)) as client:
+        plain = client.get("/events", headers={"Accept-Encoding": "identity"})
+        packed = client.get("/events", headers={"Accept-Encoding": "gzip, br"})
+        small = client.get("/events?limit=1&record_type=none")
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.json() == plain.json()
+    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 3
+    assert "content-encoding" not in small.headers
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
+def test_ipv6(fake: FakeClever) -> None:
+    try:
+        serving = fake.serve(host="::1")
+        base_url = serving.__enter__()
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback")
+    try:
+        assert base_url.startswith("http://[::1]:")
+        assert httpx.get(f"{base_url}/events", headers=bearer(fake)).status_code == 200
+    finally:
+        serving.__exit__(None, None, None)
+
+
+def test_time_can_pass_with_each_request() -> None:
+    fake = FakeClever(now=NOW, events=0, seconds_per_request=60, rate_limit=None)
+    fake.district.events.plan(100, seconds=300)
+    with httpx.Client(transport=fake.transport(), base_url=fake.base_url, headers=bearer(fake)) as client:
+        counts = [len(client.get("/events?limit=1000").json()["data"]) for _ in range(7)]
+    assert counts == sorted(counts)
+    assert counts[0] < 50
+    assert counts[-1] == 100
+
+
+@pytest.mark.parametrize("limit", [3, 100])
+def test_faults_of_paging_lose_nothing_of_a_list(limit: int) -> None:
+    fake = FakeClever(now=NOW, events=50, rate_limit=None)
+    fake.faults.every(2, faults.empty_page())
+    seen: list[str] = []
+    with httpx.Client(transport=fake.transport(), headers=bearer(fake)) as client:
+        following: str | None = f"/v3.1/users?limit={limit}"
+        while following:
+            page = client.get(f"https://api.clever.com{following}").json()
+            seen += [item["data"]["id"] for item in page["data"]]
+            following = next((each["uri"] for each in page["links"] if each["rel"] == "next"), None)
+    assert seen == fake.district.user_ids
+    assert "empty_page" in fake.faults.injected
 
 
 def loaded_by(code: str) -> set[str]:
