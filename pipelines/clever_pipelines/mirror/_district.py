@@ -37,12 +37,14 @@ class Applied(NamedTuple):
         updated: Records that changed.
         deleted: Records that were archived.
         rejected: What went to quarantine.
+        returned: The district had been removed and is back: what else it holds only its lists tell.
     """
 
     inserted: int = 0
     updated: int = 0
     deleted: int = 0
     rejected: int = 0
+    returned: bool = False
 
 
 class DistrictWriter:
@@ -201,8 +203,14 @@ class DistrictWriter:
                 .where(DISTRICTS.c.district == self.district)
                 .values(deleted_by_event=deleted_by)
             )
+        inserted, updated, deleted = (
+            sum(len(of_type[kind]) for of_type in changes.values()) for kind in range(3)
+        )
         return Applied(
-            *(sum(len(of_type[kind]) for of_type in changes.values()) for kind in range(3)),
+            inserted,
+            updated,
+            deleted,
+            returned=deleted_by is None and state.deleted_by_event is not None,
         )
 
     def put_aside(self, connection: Connection, rejects: list[Reject], now: datetime) -> None:

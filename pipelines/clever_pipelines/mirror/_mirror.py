@@ -20,8 +20,9 @@ from ._policy import enforce
 from ._registry import Registry, State
 from ._status import read_status, write_status_file
 from ._store import Store
-from ._sync import NotNow, Progress, Sync
+from ._sync import DistrictReturned, NotNow, Progress, Sync
 from ._thread import DatabaseThread
+from ._verify import Report
 
 if TYPE_CHECKING:
     from clever_client import AsyncClever
@@ -172,6 +173,24 @@ class Mirror:
         await self._write_status()
         return outcomes
 
+    async def verify(self, *, repair: bool = False) -> list[Report]:
+        """Compare every district with the service.
+
+        Args:
+            repair: Mend what differs. Without it nothing is written.
+
+        Raises:
+            HeldError: Mending would change more than the limits allow. The district is held.
+            MirrorError: Another process has a district that is to be mended.
+        """
+        reports = []
+        async for district in self._district_ids():
+            row = await self._thread.run(self._registry.row, district)
+            if row is not None and row.loaded_at is not None:
+                client = cast("AsyncClever", self._districts.client(district))
+                reports.append(await self._sync.verify(district, client, repair=repair))
+        return reports
+
     async def _district_ids(self) -> AsyncIterator[str]:
         if self.settings.districts is not None:
             for district in self.settings.districts:
@@ -188,8 +207,9 @@ class Mirror:
                 checkpoint = await self._sync.load(district, client)
             try:
                 await self._catch_up(district, client, checkpoint)
-            except CursorExpired:
-                await self._sync.heal(district)
+            except (CursorExpired, DistrictReturned) as error:
+                if isinstance(error, CursorExpired):
+                    await self._sync.heal(district)
                 await self._catch_up(district, client, await self._sync.load(district, client))
         except NotNow as waiting:
             return Outcome(district, ok=waiting.is_fine, reason=str(waiting))

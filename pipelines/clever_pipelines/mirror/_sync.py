@@ -21,6 +21,7 @@ from ._schema import DISTRICTS, PURGED
 from ._status import aware
 from ._store import Store
 from ._thread import DatabaseThread
+from ._verify import Report, Verification
 
 if TYPE_CHECKING:
     from clever_client import AsyncClever
@@ -43,6 +44,10 @@ class NotNow(MirrorError):  # noqa: N818  # no fault: a reason to wait
     def __init__(self, reason: str, *, is_fine: bool = False) -> None:
         super().__init__(reason)
         self.is_fine = is_fine
+
+
+class DistrictReturned(NotNow):
+    """A district that had been removed is back: its lists must be read."""
 
 
 class Progress(NamedTuple):
@@ -134,6 +139,7 @@ class Sync:
         Raises:
             HeldError: They would change too much. The district is held, and nothing was written.
             LeaseLostError: Another process has the district. Nothing was written.
+            DistrictReturned: They are applied, and the lists must be read next.
         """
         unreadable = self._unreadable.pop(district, [])
         try:
@@ -144,6 +150,9 @@ class Sync:
             await self._hold(district, error, State.FOLLOWING)
             raise
         self._count(applied)
+        if applied.returned:
+            await self.heal(district, "the district had been removed and is back")
+            raise DistrictReturned("the district had been removed and is back: its lists are read next")
         return applied
 
     async def load(self, district: str, client: AsyncClever) -> Checkpoint:
@@ -178,13 +187,41 @@ class Sync:
             raise NotNow(_NO_EVENTS, is_fine=True)
         return checkpoint
 
-    async def heal(self, district: str) -> None:
-        """Note that events are missing, so that the lists are read again."""
+    async def verify(self, district: str, client: AsyncClever, *, repair: bool) -> Report:
+        """Compare a district with the service.
+
+        Args:
+            district: The district's id.
+            client: Its client.
+            repair: Mend what differs.
+
+        Raises:
+            HeldError: Mending would change more than the limits allow. The district is held.
+            MirrorError: Another process has the district that is to be mended.
+        """
+        if repair and district not in await self._thread.run(self.registry.lease, [district]):
+            raise MirrorError(
+                "another process has the district: stop `clever-client mirror run`, or wait until it ends"
+            )
+        verification = Verification(client, self._store, self.writer(district), self._thread.run)
+        report = await verification.compare()
+        if repair:
+            try:
+                report = await verification.repair(report, now=self._now())
+            except HeldError as error:
+                await self._hold(district, error, State.HEALING)
+                raise
+            await self._thread.run(self._note_verified, district)
+        return report
+
+    async def heal(self, district: str, reason: str = "events are missing") -> None:
+        """Note that the tables may be behind, so that the lists are read again."""
+        self.waiting.add(district)
         await self._thread.run(
             self.registry.set_state,
             district,
             State.HEALING,
-            reason="events are missing: comparing with the service",
+            reason=f"{reason}: comparing with the service",
             checkpoint=None,
         )
 
@@ -223,6 +260,12 @@ class Sync:
                 update(DISTRICTS).where(DISTRICTS.c.district == district).values(program=__version__)
             )
 
+    def _note_verified(self, district: str) -> None:
+        with self._store.write() as connection:
+            connection.execute(
+                update(DISTRICTS).where(DISTRICTS.c.district == district).values(verified_at=self._now())
+            )
+
     def _begin_load(self, district: str) -> None:
         row = self.registry.row(district)
         loaded = row is not None and row.loaded_at is not None
@@ -241,7 +284,13 @@ class Sync:
         await self._thread.run(self.registry.hold, district, error, then)
 
     def _count(self, applied: Applied) -> None:
-        self.applied = Applied(*(a + b for a, b in zip(self.applied, applied, strict=True)))
+        before = self.applied
+        self.applied = Applied(
+            before.inserted + applied.inserted,
+            before.updated + applied.updated,
+            before.deleted + applied.deleted,
+            before.rejected + applied.rejected,
+        )
 
     def _report(self, progress: Progress) -> None:
         if self._on_progress is not None:
