@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import sys
 
 
 class Status(enum.IntEnum):
@@ -31,6 +32,9 @@ def explain(error: Exception) -> tuple[Status | None, str]:
 
     from ..journal import JournalError
 
+    if "clever_pipelines.mirror" in sys.modules and (found := _explain_mirror(error)) is not None:
+        return found
+
     if isinstance(error, InvalidArgumentError):
         return Status.USAGE, str(error)
     if isinstance(error, (UnauthorizedError, ForbiddenError)):
@@ -43,3 +47,18 @@ def explain(error: Exception) -> tuple[Status | None, str]:
         place = f"{error.filename}: " if error.filename else ""
         return Status.FAILED, f"{place}{error.strerror or type(error).__name__}"
     return None, ""
+
+
+def _explain_mirror(error: Exception) -> tuple[Status, str] | None:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from ..mirror import HeldError, MirrorError
+    from ..mirror._errors import describe
+
+    if isinstance(error, HeldError):
+        return Status.NEEDS_A_PERSON, f"{error}: see `clever-client mirror review`"
+    if isinstance(error, MirrorError):
+        return Status.FAILED, str(error)
+    if isinstance(error, SQLAlchemyError):  # its text may quote a row
+        return Status.UNREACHABLE, f"the database does not do what it should: {describe(error)}"
+    return None

@@ -152,9 +152,7 @@ class Watch:
         return self._updated_since(name, start) - new + again
 
 
-def describe(stored: str | None) -> str:
-    """Say in words what a district is held for, from what `HeldError.to_json` gave."""
-    if not stored:
-        return ""
-    findings: list[dict[str, Any]] = json.loads(stored)
-    return "; ".join(str(Finding(**finding)) for finding in findings)
+def findings_of(stored: str | None) -> list[Finding]:
+    """Give what a district is held for, from what `HeldError.to_json` gave."""
+    findings: list[dict[str, Any]] = json.loads(stored or "[]")
+    return [Finding(**finding) for finding in findings]

@@ -14,6 +14,7 @@ from clever_client import Checkpoint, CleverError, CursorExpired, RawRecord
 
 from ..fleet import DistrictChange, DistrictState, Fleet, FleetBatch
 from ._content import FieldPolicy
+from ._district import Applied
 from ._errors import LeaseLostError
 from ._hold import HeldError, HoldLimits
 from ._policy import enforce
@@ -67,11 +68,13 @@ class Outcome(NamedTuple):
         district: The district's id.
         ok: It is in step.
         reason: Why not, in words.
+        needs_a_person: It goes on once a person has looked.
     """
 
     district: str
     ok: bool
     reason: str | None = None
+    needs_a_person: bool = False
 
 
 class Mirror:
@@ -82,6 +85,8 @@ class Mirror:
         url: The database: ``sqlite:///roster.db`` or ``postgresql://host/database``.
         settings: How it works.
         on_progress: Told how far first loads have come.
+        stop: Once it gives True, waiting for a database and reading lists is given up.
+        migrate: Make the tables, or bring them to this version. Otherwise they must be right already.
 
     Raises:
         MirrorError: The URL or a field's name cannot be right.
@@ -94,11 +99,14 @@ class Mirror:
         settings: Settings | None = None,
         *,
         on_progress: Callable[[Progress], object] | None = None,
+        stop: Callable[[], bool] | None = None,
+        migrate: bool = True,
     ) -> None:
         self.settings: Settings = settings or Settings()
         self.store: Store = Store(url)
         self._policy = FieldPolicy(self.settings.fields, self.settings.exclude)
-        self._thread = DatabaseThread()
+        self._migrate = migrate
+        self._thread = DatabaseThread(stop)
         self._registry = Registry(self.store, lease_seconds=self.settings.lease)
         self._sync: Sync = Sync(
             self.store,
@@ -108,21 +116,46 @@ class Mirror:
             limits=self.settings.limits,
             sync_interval=timedelta(seconds=self.settings.sync_interval),
             on_progress=on_progress,
+            stop=stop,
         )
         self._districts = _Districts(app, self._sync)
         self._fleet: Fleet[RawRecord] | None = None
         self._changes: asyncio.Queue[DistrictChange] = asyncio.Queue()
 
     async def __aenter__(self) -> Self:
-        await self._thread.run(self.store.migrate)
-        await self._thread.run(enforce, self.store, self._policy)
+        try:
+            if self._migrate:
+                await self._thread.run(self.store.migrate)
+                await self._thread.run(enforce, self.store, self._policy)
+            else:
+                await self._thread.run(self.store.check_schema)
+        except BaseException:
+            self._thread.close()
+            self.store.close()
+            raise
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        with suppress(Exception):
-            await asyncio.wait_for(self._thread.run(self._registry.leave), 5)
+        if self._migrate:
+            with suppress(Exception):
+                await asyncio.wait_for(self._thread.run(self._registry.leave), 5)
         self._thread.close()
         self.store.close()
+
+    @property
+    def applied(self) -> Applied:
+        """What was written since the start."""
+        return self._sync.applied
+
+    @property
+    def waiting(self) -> int:
+        """How many districts wait: held, or of another process."""
+        return len(self._sync.waiting)
+
+    @property
+    def database_is_lost(self) -> bool:
+        """Whether the database does not answer."""
+        return self._thread.lost_since is not None
 
     async def run(self, stop: Callable[[], bool]) -> None:
         """Load every district that is new, and follow the events of all, until told to stop.
@@ -212,8 +245,10 @@ class Mirror:
                     await self._sync.heal(district)
                 await self._catch_up(district, client, await self._sync.load(district, client))
         except NotNow as waiting:
-            return Outcome(district, ok=waiting.is_fine, reason=str(waiting))
-        except (HeldError, LeaseLostError, CleverError) as error:
+            return Outcome(district, waiting.is_fine, str(waiting), not waiting.is_fine)
+        except HeldError as held:
+            return Outcome(district, ok=False, reason=f"held: {held}", needs_a_person=True)
+        except (LeaseLostError, CleverError) as error:
             _logger.warning("district %s: %s", district, error)
             return Outcome(district, ok=False, reason=str(error))
         return Outcome(district, ok=True)

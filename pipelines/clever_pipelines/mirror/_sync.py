@@ -77,6 +77,7 @@ class Sync:
         limits: When a district is held.
         sync_interval: From one full read to the next, where events are not switched on.
         on_progress: Told how far a first load has come.
+        stop: Once it gives True, lists are not read further.
         now: Tells the time.
     """
 
@@ -90,6 +91,7 @@ class Sync:
         limits: HoldLimits | None = None,
         sync_interval: timedelta = timedelta(hours=6),
         on_progress: Callable[[Progress], object] | None = None,
+        stop: Callable[[], bool] | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.registry: Registry = registry
@@ -100,6 +102,7 @@ class Sync:
         self._limits = limits or HoldLimits()
         self._sync_interval = sync_interval
         self._on_progress = on_progress
+        self._stop = stop or (lambda: False)
         self._now = now
         self._writers: dict[str, DistrictWriter] = {}
         self._unreadable: dict[str, list[Reject]] = {}
@@ -176,6 +179,8 @@ class Sync:
             async for page in raw:
                 applied = await self._thread.run(listing.page, page.record_type, page.items, now=self._now())
                 self._count(applied)
+                if self._stop():
+                    raise NotNow("the program stops: the lists are read anew next time")
                 self._report(Progress(district, page.record_type, listing.records, page.progress.total))
             complete = [name for name, progress in raw.lists.items() if progress.is_whole]
             self._count(await self._thread.run(listing.finish, complete, now=self._now()))

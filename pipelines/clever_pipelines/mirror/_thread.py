@@ -34,10 +34,17 @@ class DatabaseThread:
     """Runs functions that use the database, one after the other, off the event loop.
 
     A function must be one transaction. Where the database is lost, locked, dead-locked or full it has left no
-    trace, and is run again, until it succeeds or the task is cancelled.
+    trace, and is run again, until it succeeds or the program stops.
+
+    Args:
+        stop: Once it gives True, waiting is given up.
+
+    Attributes:
+        lost_since: Since when the database does not answer, by the event loop's clock; None while it does.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stop: Callable[[], bool] | None = None) -> None:
+        self._stop = stop
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="clever-mirror")
         self.lost_since: float | None = None
 
@@ -52,7 +59,7 @@ class DatabaseThread:
                     loop.run_in_executor(self._executor, lambda: function(*args, **kwargs))
                 )
             except DBAPIError as error:
-                if not is_passing(error):
+                if not is_passing(error) or (self._stop is not None and self._stop()):
                     raise
                 if self.lost_since is None:
                     self.lost_since = loop.time()
