@@ -50,6 +50,7 @@ soak: $(READY)  ## Read 100,000 events through all faults, with 20 seeds and bot
 	PYTHONPATH=tests/support $(PY) -m histories 5000
 	$(PY) tests/support/crash/campaign.py
 	$(PY) tests/support/simulation/soak.py
+	$(PY) tests/support/mirrorcrash/campaign.py --kills 200 --events 50000
 
 .PHONY: soak-drift
 soak-drift: $(READY)  ## Break 2,000 documents, and see how `make drift` ends

@@ -57,27 +57,28 @@ class Stored(NamedTuple):
 def fold(events: Iterable[Any]) -> dict[str, dict[str, Stored]]:
     """Apply events one by one, in the order of their ids."""
     state: dict[str, dict[str, Stored]] = {name: {} for name in RECORDS}
-    seen = {}
+    seen = {found.id: found for found in events}
+    advance(state, (seen[event_id] for event_id in sorted(seen)))
+    return state
+
+
+def advance(state: dict[str, dict[str, Stored]], events: Iterable[Any]) -> None:
+    """Apply events, in order, to what was folded before."""
     for found in events:
-        seen[found.id] = found
-    for event_id in sorted(seen):
-        found = seen[event_id]
         name, _, action = found.type.partition(".")
         if name not in state or found.record_id is None:
             continue
         record = json.loads(found.json)["data"]["object"]
         before = state[name].get(found.record_id)
         if action == "deleted":
-            kept = before.record if before else record
-            state[name][found.record_id] = Stored(event_id, True, kept)
+            state[name][found.record_id] = Stored(found.id, True, before.record if before else record)
             if name == "districts":
                 for of_type in state.values():
                     for key, value in of_type.items():
                         if not value.archived:
-                            of_type[key] = Stored(event_id, True, value.record)
+                            of_type[key] = Stored(found.id, True, value.record)
         else:
-            state[name][found.record_id] = Stored(event_id, False, record)
-    return state
+            state[name][found.record_id] = Stored(found.id, False, record)
 
 
 def children(state: dict[str, dict[str, Stored]]) -> dict[str, set[tuple[Any, ...]]]:

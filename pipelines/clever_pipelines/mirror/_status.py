@@ -65,14 +65,16 @@ def read_status(store: Store) -> list[DistrictStatus]:
                     select(table.c.district, func.count())
                     .where(table.c.archived_at.is_(None))
                     .group_by(table.c.district)
-                ).tuples()
+                )
+                .tuples()
+                .all()
             )
             for name, table in RECORD_TABLES.items()
         }
         quarantined: dict[str, int] = dict(
-            connection.execute(
-                select(QUARANTINE.c.district, func.count()).group_by(QUARANTINE.c.district)
-            ).tuples()
+            connection.execute(select(QUARANTINE.c.district, func.count()).group_by(QUARANTINE.c.district))
+            .tuples()
+            .all()
         )
     return [
         DistrictStatus(

@@ -1,0 +1,154 @@
+"""The mirror's commands, in processes of their own, against the fake over HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from clever_fake import FakeClever
+
+CANARY_NAME = "Canarybird"
+
+
+class Shell:
+    """Runs `clever-client mirror` with the settings of an app."""
+
+    def __init__(self, fake: FakeClever, base_url: str, folder: Path) -> None:
+        self.fake = fake
+        self.folder = folder
+        self.output = ""
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("CLEVER_")}
+        self.environment = inherited | {
+            "CLEVER_BASE_URL": base_url,
+            "CLEVER_OAUTH_URL": base_url.removesuffix("/v3.1"),
+            "CLEVER_CLIENT_ID": fake.client_id,
+            "CLEVER_CLIENT_SECRET": fake.client_secret,
+            "CLEVER_MIRROR_DB": f"sqlite:///{folder / 'roster.db'}",
+        }
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start a command."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "clever_pipelines.cli", "mirror", *arguments],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *arguments: str, status: int = 0) -> str:
+        """Run a command to its end; give what it wrote."""
+        with self.start(*arguments) as process:
+            output, _ = process.communicate(timeout=120)
+        self.output += output
+        assert process.returncode == status, output
+        return output
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Iterator[Shell]:
+    fake = FakeClever(seed=3, events=50, users=300, sections=40, districts=2, mix="realistic")
+    with fake.serve() as base_url:
+        yield Shell(fake, base_url, tmp_path)
+
+
+def test_a_person_is_shown_what_is_held_and_lets_it_through(shell: Shell) -> None:
+    first, second = shell.fake.districts
+    student = first.user_ids[20]
+    first.update("users", student, {"name": {"first": CANARY_NAME, "last": CANARY_NAME}})
+    assert "2 of 2 districts are up to date" in shell.run("run", "--once", "--settle", "0")
+    for user in first.user_ids[-100:]:
+        first.delete("users", user)
+    told = shell.run("run", "--once", "--settle", "0", status=3)
+    assert f"{first.id}: held: 100 of 30" in told
+    assert "1 of 2 districts are up to date" in told
+    assert "held" in shell.run("status", status=3)
+    review = shell.run("review", status=3)
+    assert "would be deleted within 24 hours" in review
+    [as_json] = shell.run("review", "--json", status=3).splitlines()
+    assert json.loads(as_json)["findings"][0]["deleted"] == 100
+    assert "is not held" in shell.run("release", second.id, status=1)
+    shell.run("release", first.id)
+    shell.run("run", "--once", "--settle", "0")
+    assert "No district is held" in shell.run("review")
+    status = [json.loads(line) for line in shell.run("status", "--json").splitlines()]
+    assert {one["district"]: one["records"]["users"] for one in status}[first.id] == len(first.user_ids)
+    assert shell.run("verify").count("equal") == 2
+    # Its tokens, secret and names stand in nothing that was written for people.
+    for secret in (shell.fake.client_secret, first.token, second.token, CANARY_NAME):
+        assert secret not in shell.output
+
+
+def test_it_follows_until_it_is_told_to_stop_and_says_how_it_is(shell: Shell) -> None:
+    file = shell.folder / "status.json"
+    process = shell.start(
+        "run", "--settle", "0", "--interval", "0.2", "--status-file", str(file), "--log-json"
+    )
+    with process:
+        deadline = time.monotonic() + 60
+        district = shell.fake.district
+        new = district.create("courses", {"name": "A new course"})
+        while "following" not in (file.read_text() if file.exists() else ""):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0, output
+    for line in output.splitlines():
+        assert line.startswith("{") or "records read" in line
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert shell.fake.token not in output + file.read_text()
+    shell.run("run", "--once", "--settle", "0")
+    assert new
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("run", "--db", "postgresql://user:geheim@host/roster"), "a password in an argument"),
+        (("run", "--db", "postgresql://host/roster?password=geheim"), "a password in an argument"),
+        (("run", "--db", "mysql://host/roster"), "the mirror knows SQLite and PostgreSQL"),
+        (("run", "--db", "roster.db"), "the database must be a URL such as"),
+        (("run", "--once", "--exclude", "birthdays"), "'birthdays' is not a field"),
+        (("status", "--db", "sqlite:////nowhere/roster.db"), "there is no such database file"),
+        (("purge", "--person", "a" * 24, "--undo", "b" * 24), "give one of"),
+    ],
+)
+def test_what_cannot_be_right_is_said_in_one_line(
+    shell: Shell, arguments: tuple[str, ...], told: str
+) -> None:
+    with shell.start(*arguments) as process:
+        output, _ = process.communicate(timeout=60)
+    assert process.returncode in (1, 2)
+    assert told in output
+    assert "geheim" not in output
+    assert "Traceback" not in output
+
+
+def test_purge_asks_first(shell: Shell) -> None:
+    shell.run("run", "--once", "--settle", "0", "--district", shell.fake.district.id)
+    person = shell.fake.district.user_ids[20]
+    assert "1 users would be removed" in shell.run("purge", "--person", person, "--dry-run")
+    with subprocess.Popen(
+        [sys.executable, "-m", "clever_pipelines.cli", "mirror", "purge", "--person", person],
+        env=shell.environment,
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        _, told = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "give --yes" in told
+    assert "1 users removed" in shell.run("purge", "--person", person, "--yes")
+    assert "equal" in shell.run("verify", "--district", shell.fake.district.id)
+    shell.run("purge", "--undo", person)
+    assert "1 missing" in shell.run("verify", "--district", shell.fake.district.id, status=3)
+    assert "(mended)" in shell.run("verify", "--repair", "--district", shell.fake.district.id)
+    assert "equal" in shell.run("verify", "--district", shell.fake.district.id)
