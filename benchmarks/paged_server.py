@@ -1,6 +1,6 @@
 """Serves a list of records as pages, each after a latency, so fast that the client's time is measured.
 
-python benchmarks/paged_server.py RECORDS LATENCY
+python benchmarks/paged_server.py RECORDS LATENCY [users|events]
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+import time
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
@@ -33,16 +34,35 @@ def users(count: int) -> Iterator[tuple[str, bytes]]:
         yield record_id, f'{{"data":{record},"uri":"/v3.1/users/{record_id}"}}'.encode()
 
 
+def events(count: int) -> Iterator[tuple[str, bytes]]:
+    """Events of an hour ago with their ids, as the fake Clever has them, over and over with other ids."""
+    district = FakeClever(seed=0, events=4000, users=400, now=_NOW).district
+    known = list(district.events.ids())
+    texts = [
+        json.dumps(district.events.get(event_id), separators=(",", ":"), ensure_ascii=False).replace(
+            event_id, "{id}"
+        )
+        for event_id in known
+    ]
+    happened = int(time.time()) - 3600
+    for number in range(count):
+        event_id = f"{happened:08x}{number:016x}"
+        event = texts[number % len(texts)].replace("{id}", event_id)
+        yield event_id, f'{{"data":{event},"uri":"/v3.1/events/{event_id}"}}'.encode()
+
+
 class Server:
     """A list of records over HTTP/1.1.
 
     Args:
         count: How many there are.
         latency: Seconds before each answer.
+        kind: Which records: ``users`` or ``events``.
     """
 
-    def __init__(self, count: int, latency: float) -> None:
-        made = list(users(count))
+    def __init__(self, count: int, latency: float, kind: str = "users") -> None:
+        made = list((events if kind == "events" else users)(count))
+        self._kind = kind
         self._ids = [record_id for record_id, _ in made]
         self._items = [item for _, item in made]
         self._latency = latency
@@ -71,10 +91,10 @@ class Server:
         last = min(first + limit, len(self._ids))
         links = b""
         if last < len(self._ids):
-            uri = f"/v3.1/users?limit={limit}&starting_after={self._ids[last - 1]}"
+            uri = f"/v3.1/{self._kind}?limit={limit}&starting_after={self._ids[last - 1]}"
             links = b'{"rel":"next","uri":"%b"}' % uri.encode()
         return b'{"data":[%b],"links":[%b]}' % (b",".join(self._items[first:last]), links)
 
 
 if __name__ == "__main__":
-    asyncio.run(Server(int(sys.argv[1]), float(sys.argv[2])).serve())
+    asyncio.run(Server(int(sys.argv[1]), float(sys.argv[2]), *sys.argv[3:]).serve())

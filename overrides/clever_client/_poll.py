@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 _LEEWAY = 3600.0
 """No checkpoint is given out that has less than this left before events behind it can be lost."""
 
-DEFAULT_LIMIT = 1000
-
 T = TypeVar("T")
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 PAGE_SIZE = 1_000
-"""The size of a page of the Data API where none is asked for. docs/first-load.md says why."""
+"""The size of a page where none is asked for. docs/first-load.md and docs/follow.md say why."""
 
 _REMEMBERED = 20_000
 """Ids kept to tell duplicates: the two largest pages. Ids are not compared by their time, because a clock

@@ -10,8 +10,9 @@ from .._errors import PaginationError, RateLimitError, ServerError, TransportErr
 from .._http import io_async as io
 from .._http.pagination import Paginator
 from .._http.rate_limit import server_time
-from .._poll import DEFAULT_LIMIT, EventBatch, PollStep, is_set
+from .._poll import EventBatch, PollStep, is_set
 from .._raw import RawEvents
+from .._records import PAGE_SIZE
 from ._read_ahead import AsyncReadAhead
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class AsyncPoller(Generic[T]):
         self._lane = lane
         self._settle = settle
         self._overlap = overlap
-        self._limit = limit or DEFAULT_LIMIT
+        self._limit = PAGE_SIZE if limit is None else limit
         self._pages = AsyncReadAhead(session, options)
 
     def raw(self) -> AsyncPoller[RawRecord]:

@@ -12,7 +12,7 @@ from .._http.pagination import Paginator
 from .._lms import SubmissionReader
 from .._poll import check_seconds, check_stop, checked
 from .._raw import RawEvents
-from .._records import RecordReader
+from .._records import PAGE_SIZE, RecordReader
 from ._follow import AsyncEventFollower, AsyncPoller
 from ._streams import AsyncEventStream, AsyncSubmissionStream
 
@@ -69,7 +69,7 @@ class AsyncEvents(AsyncApiResource):
             record_type: Only events of these records, such as ``users`` or ``["users", "sections"]``: what
                 stands before the dot in an event's type. A misspelt one is refused.
             school: Only events of this school, by its id.
-            limit: The size of a page, up to 10,000; the service's own default is 100.
+            limit: The size of a page, up to 10,000. Without it 1,000: docs/follow.md says why.
             allow_gap: Go on from an expired cursor, though events may be missing. None are if you read this
                 stream to its end less than 30 days ago: the cursor is old because nothing has happened.
             on_error: Called with each event that can't be read, instead of raising; the stream goes on.
@@ -85,7 +85,7 @@ class AsyncEvents(AsyncApiResource):
             ending_before=ending_before,
             record_type=record_type,
             school=school,
-            limit=limit,
+            limit=PAGE_SIZE if limit is None else limit,
         )
         # From a page before something, the next links lead past it; there is no way back.
         paginator = Paginator(self._session.base, first, one_page=ending_before is not None)
@@ -149,7 +149,7 @@ class AsyncEvents(AsyncApiResource):
                 for events that become visible up to 25 seconds late.
             overlap: Events may become visible so many seconds late: read again what is younger, and drop what
                 was handed over before. The ids of that are in the checkpoint.
-            limit: The size of a page, up to 10,000.
+            limit: The size of a page, up to 10,000. Without it 1,000.
             raw: Give each event as a `RawRecord`.
             on_error: Called with each event that can't be read, instead of raising; reading goes on.
 
@@ -198,7 +198,7 @@ class AsyncEvents(AsyncApiResource):
             school: Only events of this school, by its id. A checkpoint's own is kept if you name none.
             settle: Hold back events that are younger than so many seconds: see `poll`.
             overlap: Events may become visible so many seconds late: see `poll`.
-            limit: The size of a page, up to 10,000.
+            limit: The size of a page, up to 10,000. Without it 1,000.
             on_error: Called with each event that can't be read, and with each failure of a poll that may pass
                 (no connection, a timeout, 429, 5xx), instead of raising; reading goes on, after a pause where
                 a poll failed. It may raise to stop.

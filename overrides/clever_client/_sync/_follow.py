@@ -11,8 +11,9 @@ from .._errors import PaginationError, RateLimitError, ServerError, TransportErr
 from .._http import io_sync as io
 from .._http.pagination import Paginator
 from .._http.rate_limit import server_time
-from .._poll import DEFAULT_LIMIT, EventBatch, PollStep, is_set
+from .._poll import EventBatch, PollStep, is_set
 from .._raw import RawEvents
+from .._records import PAGE_SIZE
 from ._read_ahead import ReadAhead
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Poller(Generic[T]):
         self._lane = lane
         self._settle = settle
         self._overlap = overlap
-        self._limit = limit or DEFAULT_LIMIT
+        self._limit = PAGE_SIZE if limit is None else limit
         self._pages = ReadAhead(session, options)
 
     def raw(self) -> Poller[RawRecord]:
