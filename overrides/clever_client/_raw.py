@@ -47,7 +47,7 @@ class RawEvents:
     """Reads events in the raw lane."""
 
     def __init__(self) -> None:
-        self.pages: RawPageReader = RawPageReader(in_items=True)
+        self.pages: RawPageReader = RawPageReader(in_items=True, columns=_events_of)
 
     def raw(self) -> RawEvents:
         """The same in the raw lane, which this is."""
@@ -59,14 +59,10 @@ class RawEvents:
         Raises:
             DecodeError: The event cannot be used: the same ones as in the typed lane.
         """
+        if type(item) is RawRecord:
+            return item
         if type(item) is bytes:
-            with suppress(Exception):  # something about it is unusual: read it below
-                event = _event_decoder()(item)
-                data = event.data
-                record_id = data and data.object and data.object.id
-                if record_id or event.type not in VARIANTS.tags:
-                    return RawRecord(event.id, event.type, _time(event.created), record_id, item)
-            return self.record(read_record(item))
+            item = read_record(item)
         if not isinstance(item, SplitRecord):
             raise item.error("Event")
         event = item.value
@@ -91,7 +87,7 @@ class RawRecords:
     """
 
     def __init__(self, record_type: str, model: str) -> None:
-        self.pages: RawPageReader = RawPageReader(in_items=True)
+        self.pages: RawPageReader = RawPageReader(in_items=True, columns=self._records_of)
         self._type = record_type
         self._model = model
 
@@ -105,18 +101,48 @@ class RawRecords:
         Raises:
             DecodeError: The record cannot be used: it is not an object with an id.
         """
+        if type(item) is RawRecord:
+            return item
         if type(item) is bytes:
-            with suppress(Exception):  # something about it is unusual: read it below
-                record = _record_decoder()(item)
-                if record.id:
-                    return RawRecord(record.id, self._type, _time(record.created), record.id, item)
-            return self.record(read_record(item))
+            item = read_record(item)
         if not isinstance(item, SplitRecord):
             raise item.error(self._model)
         record_id = _member(item.value, "id")
         if not _is_id(record_id):
             raise DecodeError(self._model, "a JSON object with an `id` is needed", item.value)
         return RawRecord(record_id, self._type, _time(item.value.get("created")), record_id, item.json)
+
+    def _records_of(self, texts: list[bytes]) -> list[RawRecord | bytes]:
+        decode, records = _record_decoder(), list[RawRecord | bytes](texts)
+        for number, text in enumerate(texts):
+            with suppress(Exception):  # it stays as it is, and is read by `record`
+                found = decode(text)
+                if found.id:
+                    columns = (found.id, self._type, _time(found.created), found.id, text)
+                    records[number] = _new(RawRecord, columns)
+        return records
+
+
+def _events_of(texts: list[bytes]) -> list[RawRecord | bytes]:
+    """Make events of their JSON. What is unusual stays as it is, and is read by `RawEvents.record`."""
+    decode, tags = _event_decoder(), VARIANTS.tags
+    records: list[RawRecord | bytes] = []
+    add, new, time = records.append, _new, _time
+    for text in texts:
+        try:
+            event = decode(text)
+            kind, record_id = event.type, event.data.object.id
+            if record_id or kind not in tags:
+                add(new(RawRecord, (event.id, kind, time(event.created), record_id, text)))
+                continue
+        except Exception:  # noqa: S110  # it is read by `record`
+            pass
+        add(text)
+    return records
+
+
+_new = tuple.__new__
+"""Half the price of calling the class: pipelines pay it for each record."""
 
 
 def _is_event(value: Any) -> bool:

@@ -23,13 +23,15 @@ class RawPageReader:
 
     Args:
         in_items: Each record is the ``data`` of an item that has its address beside it.
+        columns: Makes records of their JSON, and leaves as it is what is unusual.
     """
 
-    def __init__(self, *, in_items: bool) -> None:
+    def __init__(self, *, in_items: bool, columns: Callable[[list[bytes]], list[Any]]) -> None:
         self._in_items = in_items
+        self._columns = columns
 
     def page(self, body: bytes) -> Any:
-        """Read a page. Its ``data`` are the records: bytes, a `SplitRecord` or a `BrokenRecord` each.
+        """Read a page. Its ``data`` are records, or bytes, a `SplitRecord` or a `BrokenRecord` for each.
 
         Raises:
             ValueError: What surrounds the records is not JSON.
@@ -37,12 +39,12 @@ class RawPageReader:
         if _msgspec() is not None and not _has_long_number(body):
             with suppress(Exception):  # the reference finds out what is wrong with which record
                 page = _decoder(self._in_items)(body)
-                records = (
-                    [bytes(item.data) for item in page.data] if self._in_items else [*map(bytes, page.data)]
-                )
-                for record in records:
-                    record.isascii() or record.decode()  # msgspec does not look into what it skips
-                return {"data": records, "links": page.links, "count": page.count}
+                raws = (item.data for item in page.data) if self._in_items else page.data
+                texts = [bytes(raw) for raw in raws]
+                if not body.isascii():  # msgspec does not look into what it skips
+                    for text in texts:
+                        text.isascii() or text.decode()
+                return {"data": self._columns(texts), "links": page.links, "count": page.count}
         return split_page(body, in_items=self._in_items, raw=True)
 
 
