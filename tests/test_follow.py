@@ -184,7 +184,7 @@ class TestPoll:
 
     def test_duplicates_on_a_page_are_dropped(self, face: Any, client: Any, clock: Any, stream: Any) -> None:
         made = [stream.add(0), stream.add(1)]
-        stream.broken = {made[1]: {"id": made[0], "type": "users.created"}}
+        stream.broken = {made[1]: {"id": made[0], "type": "new.kind"}}
         clock.now += 60
         assert ids(face.run(client.events.poll(Checkpoint.start())).items) == made[:1]
 

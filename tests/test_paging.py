@@ -215,7 +215,7 @@ def test_ends_as_services_write_them(face: Any, last: Any) -> None:
 def test_a_full_page_that_says_nothing_of_the_next_is_no_end(
     face: Any, links: Any, limit: int | None
 ) -> None:
-    events = [event(number) for number in range(limit or 100)]
+    events = [event(number) for number in range(limit or 1_000)]
     service = Pages({"data": events, "links": links})
     stream = face.client(transport=service.transport).events.list(limit=limit)
     assert [face.next(stream).id for _ in events] == [event_id(number) for number in range(len(events))]

@@ -65,7 +65,8 @@ class Service:
         failed = page in self.failing
         self.failing.discard(page)
         events = [event_id(2 * page + offset) for offset in range(2)] if page < PAGES else []
-        items = [{"data": {"id": made, "type": "users.created"}} for made in events]
+        user = {"object": {"id": event_id(0)}}
+        items = [{"data": {"id": made, "type": "users.created", "data": user}} for made in events]
         links = [{"rel": "next", "uri": f"/v3.1/events?limit=2&starting_after={event_id(2 * page + 1)}"}]
         body = json.dumps({"data": items, "links": links if page + 1 < PAGES else []}).encode()
         try:
