@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import histories
@@ -72,3 +79,27 @@ def test_a_snapshot_of_a_quiet_district_can_be_followed(face: Any) -> None:
     fake.clock.advance(days=2)  # nobody polled since, and this poll's checkpoint was not stored
     with pytest.raises(CursorExpired):
         face.run(client.events.poll(snapshot.checkpoint))
+
+
+GUIDE = Path(__file__).parent.parent / "docs" / "first-load.md"
+
+
+def test_the_program_of_the_guide_keeps_the_roster(tmp_path: Path) -> None:
+    """Run, run again after changes, and once more with nothing new: what it has is what the district has."""
+    program = re.findall(r"^```python\n(.*?)^```", GUIDE.read_text("utf-8"), flags=re.M | re.S)[0]
+    assert len(list(filter(None, program.splitlines()))) < 20
+    fake = FakeClever(events=100, users=30)
+    with fake.serve() as base_url:
+        environment = os.environ | {"CLEVER_BASE_URL": base_url, "CLEVER_TOKEN": fake.token}
+        for changes in (3, 5, 0):
+            for user in fake.district.user_ids[:changes]:
+                fake.district.delete("users", user)
+                fake.district.create("users", {"name": {"first": "Kim"}})
+            fake.clock.advance(minutes=1)
+            subprocess.run([sys.executable, "-c", program], env=environment, cwd=tmp_path, check=True)
+            roster = {
+                key: record for records in fake.district.roster().values() for key, record in records.items()
+            }
+            with sqlite3.connect(tmp_path / "roster.db") as database:
+                kept = database.execute("SELECT id, json FROM records WHERE type NOT LIKE '%.deleted'")
+                assert {key: json.loads(text) for key, text in kept} == roster
