@@ -398,6 +398,20 @@ def test_a_code_that_is_no_longer_good(apps: Apps) -> None:
     assert caught.value.code == "invalid_grant"
 
 
+def test_a_user_who_has_logged_in(apps: Apps) -> None:
+    fake = FakeClever(events=5, users=15, districts=2)
+    app = apps(fake)
+    code = fake.tokens.issue_code(BACK)
+    token = apps.run(app.complete_login({"code": code, "state": "s"}, redirect_uri=BACK, state="s"))
+    identity = apps.run(app.me(token))
+    assert identity.type == "user"
+    assert identity.district_id in [district.id for district in fake.districts]
+    assert apps.run(app.token_info(token)).client_id == fake.client_id
+    assert apps.run(app.user_client(token).users.get(identity.id)).id == identity.id
+    district = apps.run(app.me(fake.token))
+    assert (district.type, district.id) == ("district", fake.district.id)
+
+
 @pytest.mark.parametrize("lost", [httpx.ReadError("cut"), httpx.Response(502), httpx.Response(200, text="?")])
 def test_a_code_is_never_sent_twice(apps: Apps, lost: Any) -> None:
     sent = []
