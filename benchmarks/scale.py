@@ -32,7 +32,7 @@ import report
 from clever_client import Clever
 from clever_client._events import _EVENTS as EVENTS
 from clever_client._events import TypedEvents
-from clever_client._http.pages import _splitter
+from clever_client._http.raw_pages import RawPageReader
 from clever_client.models import decode_any_event
 from over_http import served
 

@@ -508,6 +508,17 @@ def _(side: Side) -> object:
 
 
 @quirk(
+    "columns",
+    "a flat row of a course",
+    needs="Course.name",
+    stock="AttributeError: 'Course' object has no attribute 'to_row'",
+    ours="{'id': 'c', 'district': None, 'name': 'Art', 'number': None}",
+)
+def _(side: Side) -> object:
+    return side.Course.from_dict({"id": "c", "name": "Art"}).to_row()
+
+
+@quirk(
     "from-received",
     "what was received, to be changed and sent back",
     needs="Assignment.title",

@@ -102,11 +102,14 @@ def expect_date(value: Any) -> date:
 
 
 def to_datetime(value: Any) -> datetime:
-    """Return a point in time that has a year in UTC, or fail. Without a time zone it is in UTC."""
+    """Return a point in time in UTC, or fail. Without a time zone it is taken for UTC."""
     moment = _to_moment(value)
-    moment = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
-    write_datetime(moment)
-    return moment
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("it has no year in UTC") from error
 
 
 @lru_cache(10_000)

@@ -14,6 +14,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from clever_openapi.plain import to_json
+    from clever_openapi.rows import Column, columns
     from clever_openapi.types import UNSET, UnknownValue, Unset, is_listed
 
     from ._async._client import AsyncClever
@@ -77,6 +78,7 @@ __all__ = [
     "Clever",
     "CleverError",
     "ClientClosedError",
+    "Column",
     "ConnectionFailedError",
     "ConnectionLostError",
     "CursorExpired",
@@ -115,6 +117,7 @@ __all__ = [
     "UnsafeLinkError",
     "Unset",
     "__version__",
+    "columns",
     "is_listed",
     "to_json",
 ]
@@ -129,6 +132,7 @@ _HOMES = {
     "AsyncSnapshot": "._async._snapshot",
     "AsyncSubmissionStream": "._async._streams",
     "Checkpoint": "._checkpoint",
+    "Column": "clever_openapi.rows",
     "Clever": "._sync._client",
     "EventBatch": "._poll",
     "EventFollower": "._sync._follow",
@@ -147,6 +151,7 @@ _HOMES = {
     "UnknownValue": "clever_openapi.types",
     "Unset": "clever_openapi.types",
     "__version__": "._version",
+    "columns": "clever_openapi.rows",
     "is_listed": "clever_openapi.types",
     "to_json": "clever_openapi.plain",
 }

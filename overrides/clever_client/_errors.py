@@ -35,6 +35,8 @@ is printed and pickled only where it is one of Clever's documented texts.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from clever_openapi.errors import CleverError, DecodeError
 
 from ._http.errors import (
@@ -60,10 +62,6 @@ from ._http.errors import (
     UnauthorizedError,
     UnsafeLinkError,
 )
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from datetime import datetime
 
 __all__ = [
     "BadRequestError",

@@ -57,6 +57,15 @@ _EXACT = {
 }
 """The types that JSON gives for a kind. Their values are taken as they are."""
 
+_COLUMN_TYPES = {
+    "bool": "bool",
+    "date": "datetime.date",
+    "datetime": "datetime.datetime",
+    "enum": "str",
+    "int": "int",
+    "number": "float",
+    "str": "str",
+}
 _READERS = {
     "bool": "expect_bool",
     "date": "expect_date",
@@ -474,6 +483,28 @@ class ModelCode:
         """Properties that the document's marks ask for."""
         asked: Mapping[str, str] = self.marks.get("x-shortcuts") or {}
         return [Shortcut(name, path.split("."), self, self._models) for name, path in sorted(asked.items())]
+
+    @cached_property
+    def columns(self) -> list[tuple[str, str, str]]:
+        """The columns of the record's flat row: name, Python type, where in the JSON."""
+        found = []
+        for group in self.marks.get("x-columns") or ():
+            start = str(group.get("in", ""))
+            for key in group["keys"]:
+                path = f"{start}.{key}" if start else str(key)
+                name = f"{group['as']}_{key}" if start else str(key)
+                found.append((name.replace(".", "_"), self._column_type(path), path))
+        return found
+
+    def _column_type(self, path: str) -> str:
+        model = self
+        *keys, last = path.split(".")
+        for key in keys:
+            model = self._models[model.field(key).value.core.class_name]
+        kind = model.field(last).value.core.kind
+        if kind not in _COLUMN_TYPES:
+            raise LookupError(f"{self.name}: x-columns: {path} is of kind {kind}, which no column can hold")
+        return _COLUMN_TYPES[kind]
 
     def imports(self) -> list[tuple[str, list[str]]]:
         """What the module takes from other modules of models, by module."""

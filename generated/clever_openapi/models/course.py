@@ -6,6 +6,7 @@ from attrs import define
 
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
+from ..rows import Column
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -16,6 +17,13 @@ class Course(ReceivedModel):
     number: str | None = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    _columns: ClassVar[tuple[Column, ...]] = (
+        Column("id", str, "id"),
+        Column("district", str, "district"),
+        Column("name", str, "name"),
+        Column("number", str, "number"),
+    )
 
     def to_dict(self) -> dict[str, Any]:
         extras = self._extras

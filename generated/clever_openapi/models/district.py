@@ -8,6 +8,7 @@ from attrs import define
 from ..dates import read_date, read_datetime, write_date, write_datetime
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_str_list, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
+from ..rows import Column
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -33,6 +34,31 @@ class District(ReceivedModel):
     state: DistrictState | None = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    _columns: ClassVar[tuple[Column, ...]] = (
+        Column("id", str, "id"),
+        Column("name", str, "name"),
+        Column("error", str, "error"),
+        Column("state", str, "state"),
+        Column("sis_type", str, "sis_type"),
+        Column("portal_url", str, "portal_url"),
+        Column("nces_id", str, "nces_id"),
+        Column("mdr_number", str, "mdr_number"),
+        Column("lms_type", str, "lms_type"),
+        Column("lms_state", str, "lms_state"),
+        Column("launch_date", datetime.date, "launch_date"),
+        Column("last_sync", datetime.datetime, "last_sync"),
+        Column("last_lms_sync", datetime.datetime, "last_lms_sync"),
+        Column("last_attendance_sync", datetime.datetime, "last_attendance_sync"),
+        Column("pause_start", datetime.date, "pause_start"),
+        Column("pause_end", datetime.date, "pause_end"),
+        Column("district_contact_id", str, "district_contact.id"),
+        Column("district_contact_email", str, "district_contact.email"),
+        Column("district_contact_title", str, "district_contact.title"),
+        Column("district_contact_name_first", str, "district_contact.name.first"),
+        Column("district_contact_name_middle", str, "district_contact.name.middle"),
+        Column("district_contact_name_last", str, "district_contact.name.last"),
+    )
 
     def to_dict(self) -> dict[str, Any]:
         extras = self._extras

@@ -8,6 +8,7 @@ from attrs import define
 from ..dates import read_datetime, write_datetime
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
+from ..rows import Column
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -21,6 +22,15 @@ class Resource(ReceivedModel):
     updated: datetime.datetime | None = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    _columns: ClassVar[tuple[Column, ...]] = (
+        Column("id", str, "id"),
+        Column("district", str, "district"),
+        Column("created", datetime.datetime, "created"),
+        Column("updated", datetime.datetime, "updated"),
+        Column("resource_id", str, "resource_id"),
+        Column("title", str, "title"),
+    )
 
     def to_dict(self) -> dict[str, Any]:
         extras = self._extras

@@ -8,6 +8,7 @@ from attrs import define
 from ..dates import read_datetime, write_datetime
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
+from ..rows import Column
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -30,6 +31,30 @@ class School(ReceivedModel):
     state_id: str | None = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    _columns: ClassVar[tuple[Column, ...]] = (
+        Column("id", str, "id"),
+        Column("district", str, "district"),
+        Column("created", datetime.datetime, "created"),
+        Column("last_modified", datetime.datetime, "last_modified"),
+        Column("name", str, "name"),
+        Column("school_number", str, "school_number"),
+        Column("sis_id", str, "sis_id"),
+        Column("state_id", str, "state_id"),
+        Column("nces_id", str, "nces_id"),
+        Column("mdr_number", str, "mdr_number"),
+        Column("low_grade", str, "low_grade"),
+        Column("high_grade", str, "high_grade"),
+        Column("phone", str, "phone"),
+        Column("location_address", str, "location.address"),
+        Column("location_city", str, "location.city"),
+        Column("location_state", str, "location.state"),
+        Column("location_zip", str, "location.zip"),
+        Column("location_lat", str, "location.lat"),
+        Column("location_lon", str, "location.lon"),
+        Column("principal_name", str, "principal.name"),
+        Column("principal_email", str, "principal.email"),
+    )
 
     def to_dict(self) -> dict[str, Any]:
         extras = self._extras

@@ -8,6 +8,7 @@ from attrs import define
 from ..dates import read_datetime, write_datetime
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, expect_str_list, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
+from ..rows import Column
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -33,6 +34,24 @@ class Section(ReceivedModel):
     term_id: str | None = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    _columns: ClassVar[tuple[Column, ...]] = (
+        Column("id", str, "id"),
+        Column("district", str, "district"),
+        Column("created", datetime.datetime, "created"),
+        Column("last_modified", datetime.datetime, "last_modified"),
+        Column("school", str, "school"),
+        Column("course", str, "course"),
+        Column("term_id", str, "term_id"),
+        Column("name", str, "name"),
+        Column("section_number", str, "section_number"),
+        Column("sis_id", str, "sis_id"),
+        Column("grade", str, "grade"),
+        Column("subject", str, "subject"),
+        Column("period", str, "period"),
+        Column("teacher", str, "teacher"),
+        Column("lms_status_synced_in_lms", bool, "lms_status.synced_in_lms"),
+    )
 
     def to_dict(self) -> dict[str, Any]:
         extras = self._extras

@@ -8,6 +8,7 @@ from attrs import define
 from ..dates import read_date, write_date
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
+from ..rows import Column
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -19,6 +20,14 @@ class Term(ReceivedModel):
     start_date: datetime.date | None = None
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
+
+    _columns: ClassVar[tuple[Column, ...]] = (
+        Column("id", str, "id"),
+        Column("district", str, "district"),
+        Column("name", str, "name"),
+        Column("start_date", datetime.date, "start_date"),
+        Column("end_date", datetime.date, "end_date"),
+    )
 
     def to_dict(self) -> dict[str, Any]:
         extras = self._extras

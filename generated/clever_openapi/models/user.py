@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import define
 
 from ..dates import read_datetime, write_datetime
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
+from ..rows import Column
 
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
@@ -50,6 +51,70 @@ class User(ReceivedModel):
         if (roles := self.roles) is None:
             return None
         return roles.teacher
+
+    _columns: ClassVar[tuple[Column, ...]] = (
+        Column("id", str, "id"),
+        Column("district", str, "district"),
+        Column("created", datetime.datetime, "created"),
+        Column("last_modified", datetime.datetime, "last_modified"),
+        Column("email", str, "email"),
+        Column("name_first", str, "name.first"),
+        Column("name_middle", str, "name.middle"),
+        Column("name_last", str, "name.last"),
+        Column("lms_status_synced_in_lms", bool, "lms_status.synced_in_lms"),
+        Column("student_created", datetime.datetime, "roles.student.created"),
+        Column("student_last_modified", datetime.datetime, "roles.student.last_modified"),
+        Column("student_school", str, "roles.student.school"),
+        Column("student_sis_id", str, "roles.student.sis_id"),
+        Column("student_state_id", str, "roles.student.state_id"),
+        Column("student_student_number", str, "roles.student.student_number"),
+        Column("student_legacy_id", str, "roles.student.legacy_id"),
+        Column("student_email", str, "roles.student.email"),
+        Column("student_grade", str, "roles.student.grade"),
+        Column("student_graduation_year", str, "roles.student.graduation_year"),
+        Column("student_dob", datetime.date, "roles.student.dob"),
+        Column("student_gender", str, "roles.student.gender"),
+        Column("student_race", str, "roles.student.race"),
+        Column("student_hispanic_ethnicity", str, "roles.student.hispanic_ethnicity"),
+        Column("student_ell_status", str, "roles.student.ell_status"),
+        Column("student_frl_status", str, "roles.student.frl_status"),
+        Column("student_iep_status", str, "roles.student.iep_status"),
+        Column("student_gifted_status", str, "roles.student.gifted_status"),
+        Column("student_section_504_status", str, "roles.student.section_504_status"),
+        Column("student_home_language", str, "roles.student.home_language"),
+        Column("student_home_language_code", str, "roles.student.home_language_code"),
+        Column("student_credentials_district_username", str, "roles.student.credentials.district_username"),
+        Column("student_location_address", str, "roles.student.location.address"),
+        Column("student_location_city", str, "roles.student.location.city"),
+        Column("student_location_state", str, "roles.student.location.state"),
+        Column("student_location_zip", str, "roles.student.location.zip"),
+        Column("student_location_lat", str, "roles.student.location.lat"),
+        Column("student_location_lon", str, "roles.student.location.lon"),
+        Column("student_preferred_name_first", str, "roles.student.preferred_name.first"),
+        Column("student_preferred_name_middle", str, "roles.student.preferred_name.middle"),
+        Column("student_preferred_name_last", str, "roles.student.preferred_name.last"),
+        Column("student_disability_disability_code", str, "roles.student.disability.disability_code"),
+        Column("student_disability_disability_status", str, "roles.student.disability.disability_status"),
+        Column("student_disability_disability_type", str, "roles.student.disability.disability_type"),
+        Column("teacher_school", str, "roles.teacher.school"),
+        Column("teacher_sis_id", str, "roles.teacher.sis_id"),
+        Column("teacher_state_id", str, "roles.teacher.state_id"),
+        Column("teacher_teacher_number", str, "roles.teacher.teacher_number"),
+        Column("teacher_legacy_id", str, "roles.teacher.legacy_id"),
+        Column("teacher_title", str, "roles.teacher.title"),
+        Column("teacher_credentials_district_username", str, "roles.teacher.credentials.district_username"),
+        Column("staff_staff_id", str, "roles.staff.staff_id"),
+        Column("staff_legacy_id", str, "roles.staff.legacy_id"),
+        Column("staff_department", str, "roles.staff.department"),
+        Column("staff_title", str, "roles.staff.title"),
+        Column("staff_credentials_district_username", str, "roles.staff.credentials.district_username"),
+        Column("contact_sis_id", str, "roles.contact.sis_id"),
+        Column("contact_legacy_id", str, "roles.contact.legacy_id"),
+        Column("contact_phone", str, "roles.contact.phone"),
+        Column("contact_phone_type", str, "roles.contact.phone_type"),
+        Column("district_admin_legacy_id", str, "roles.district_admin.legacy_id"),
+        Column("district_admin_title", str, "roles.district_admin.title"),
+    )
 
     def to_dict(self) -> dict[str, Any]:
         extras = self._extras

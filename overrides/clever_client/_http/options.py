@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Callable, Mapping
 
 from .errors import InvalidArgumentError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
     from typing import TypedDict, Unpack
 
     class OptionChanges(TypedDict, total=False):

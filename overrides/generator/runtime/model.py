@@ -11,6 +11,8 @@ from typing import Any, ClassVar, Self, TypeVar
 import attrs
 from attrs import define, field
 
+from .rows import row_of
+
 M = TypeVar("M", bound="ReceivedModel")
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -151,6 +153,18 @@ class Model(metaclass=ModelType):
     def __replace__(self, **changes: Any) -> Self:
         return attrs.evolve(self, **changes)
 
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        from .guests import pydantic_schema
+
+        return pydantic_schema(cls)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: Any, handler: Any) -> dict[str, Any]:
+        from .guests import json_schema
+
+        return json_schema(cls)
+
 
 @define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
 class ReceivedModel(Model):
@@ -182,6 +196,14 @@ class ReceivedModel(Model):
             return True
         extras = self._extras
         return extras is not None and (key in extras.nulls or key in extras.additional)
+
+    def to_row(self) -> dict[str, Any]:
+        """Return the flat row of a record: a value or None for each of its `columns`, always in their order.
+
+        Raises:
+            TypeError: It is not a record with an id of its own, such as a `User`, but a part of one.
+        """
+        return row_of(self)
 
 
 _DECODERS: dict[type[ReceivedModel], Callable[..., Any]] = {}
