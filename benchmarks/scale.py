@@ -20,20 +20,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
-import msgspec
-import orjson
 import report
 from clever_client import Clever
-from clever_client._events import _EVENTS as EVENTS
 from clever_client._events import TypedEvents
-from clever_client._http.raw_pages import RawPageReader
-from clever_client.models import decode_any_event
 from over_http import served
 
 _PAGE = 1000
@@ -135,20 +129,16 @@ def _transport(events: int) -> None:
 
 
 def _json(events: int) -> None:
-    for number, body in enumerate(_bodies(events)):
-        if not number:
-            for item in orjson.loads(body)["data"]:
-                EVENTS.register(item["data"])
-        for item in _splitter(True)(body).data:
-            with suppress(msgspec.ValidationError):
-                EVENTS.decoders.record(item.data)
+    pages = TypedEvents().pages
+    for body in _bodies(events):
+        pages.page(body)
 
 
 def _decoding(events: int) -> None:
-    pages = TypedEvents().pages
+    lane = TypedEvents()
     for body in _bodies(events):
-        for item in (pages.read(body) or orjson.loads(body))["data"]:
-            pages.to_model(item) or decode_any_event(item["data"])
+        for item in lane.pages.page(body)["data"]:
+            lane.record(item)
 
 
 def _client(events: int, page: int = _PAGE) -> None:
@@ -183,7 +173,7 @@ def megabytes() -> float:
 
 _LAYERS = {
     "transport (httpx)": _transport,
-    "JSON (msgspec)": _json,
+    "JSON (orjson)": _json,
     "decoding": _decoding,
     "paging, checks, duplicates": _client,
 }

@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 import attrs
 from attrs import define, field
+from attrs.setters import NO_OP
 
 from .rows import row_of
 
@@ -87,13 +88,11 @@ class ModelType(type):
         return cls.__dict__["_attributes"]
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class Model(metaclass=ModelType):
     """The base of all models."""
 
-    _extras: Extras | None = field(
-        default=None, alias="additional_properties", converter=_to_extras, on_setattr=attrs.setters.NO_OP
-    )
+    _extras: Extras | None = field(default=None, alias="additional_properties", converter=_to_extras)
 
     _shown: ClassVar[tuple[str, ...]] = ()
     _renamed: ClassVar[Mapping[str, str]] = {}
@@ -164,7 +163,7 @@ class Model(metaclass=ModelType):
         return json_schema(cls)
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class ReceivedModel(Model):
     """The base of what the service sends: a field holds a value, or None.
 

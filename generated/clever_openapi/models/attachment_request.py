@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from attrs import define
+from attrs.setters import NO_OP
 
 from ..bodies import RequestModel
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class AttachmentRequest(RequestModel):
     description: str | None | Unset = UNSET
     text: str | None | Unset = UNSET

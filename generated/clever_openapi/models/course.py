@@ -3,13 +3,14 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from attrs import define
+from attrs.setters import NO_OP
 
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
 from ..rows import Column
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class Course(ReceivedModel):
     id: str
     district: str | None = None

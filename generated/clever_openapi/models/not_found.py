@@ -3,12 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from attrs import define
+from attrs.setters import NO_OP
 
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class NotFound(ReceivedModel):
     message: str | None = None
 

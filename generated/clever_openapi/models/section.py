@@ -4,6 +4,7 @@ import datetime
 from typing import Any, ClassVar
 
 from attrs import define
+from attrs.setters import NO_OP
 
 from ..dates import read_datetime, write_datetime
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, expect_str_list, keep_unlisted, reject
@@ -11,7 +12,7 @@ from ..model import ReceivedModel, decodes
 from ..rows import Column
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class Section(ReceivedModel):
     id: str
     course: str | None = None

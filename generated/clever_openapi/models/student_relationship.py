@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from attrs import define
+from attrs.setters import NO_OP
 
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class StudentRelationship(ReceivedModel):
     relationship: StudentRelationshipRelationship | None = None
     student: str | None = None

@@ -4,13 +4,14 @@ import datetime
 from typing import Any, ClassVar
 
 from attrs import define
+from attrs.setters import NO_OP
 
 from ..dates import read_datetime, write_datetime
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class Submission(ReceivedModel):
     user_id: str
     assignment_id: str | None = None

@@ -4,12 +4,13 @@ import datetime
 from typing import Self
 
 from attrs import define
+from attrs.setters import NO_OP
 
 from ..bodies import RequestModel, from_received
 from ..types import UNSET, Unset
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class SubmissionRequest(RequestModel):
     attachments: list[AttachmentRequest] | Unset = UNSET
     extra_attempts: int | Unset = UNSET

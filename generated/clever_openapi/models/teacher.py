@@ -4,13 +4,14 @@ import datetime
 from typing import Any
 
 from attrs import define
+from attrs.setters import NO_OP
 
 from ..dates import read_datetime, write_datetime
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_str_list, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class Teacher(ReceivedModel):
     created: datetime.datetime | None = None
     credentials: Credentials | None = None

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from attrs import define
+from attrs.setters import NO_OP
 
 from ..dates import read_datetime, write_datetime
 from ..decoding import DECODE_FAILURES, NEW, Variants, decode_leniently, keep_unlisted, object_in, reject
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from .any_event import AnyEvent
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class UnknownEvent(ReceivedModel):
     """An event of a type that this version does not know. `data` is the raw JSON."""
 

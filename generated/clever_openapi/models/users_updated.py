@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 from attrs import define
+from attrs.setters import NO_OP
 
 from ..dates import read_datetime, write_datetime
 from ..decoding import DECODE_FAILURES, NEW, decode_leniently, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class UsersUpdated(ReceivedModel):
     data: UserObject
     id: str

@@ -12,6 +12,7 @@ from numbers import Integral, Real
 from typing import Any, Literal, Self, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from attrs import define
+from attrs.setters import NO_OP
 
 from .dates import to_date, to_datetime, write_date, write_datetime
 from .errors import DecodeError
@@ -21,7 +22,7 @@ from .types import UNSET, Unset
 R = TypeVar("R", bound="RequestModel")
 
 
-@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False)
+@define(kw_only=True, eq=False, repr=False, match_args=False, weakref_slot=False, on_setattr=NO_OP)
 class RequestModel(Model):
     """The base of what is sent. A field that is `UNSET` is not sent; one that is None is sent as null."""
 
