@@ -90,7 +90,7 @@ def test_no_encoder_writes_what_is_not_there(thing: Any) -> None:
     for encode in (json.dumps, orjson.dumps, msgspec.json.encode):
         with pytest.raises((TypeError, ValueError)):
             encode(thing)  # type: ignore[operator]
-    with pytest.raises(TypeError, match=r"no text|not a value"):
+    with pytest.raises(TypeError, match=r"not the JSON of|not a value"):
         json.dumps(thing, default=str)
     if thing is UNSET:
         with pytest.raises(TypeError):

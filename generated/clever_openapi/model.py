@@ -144,7 +144,9 @@ class Model(metaclass=ModelType):
         it is refused there: `to_json` is the function for ``default``.
         """
         if sys._getframe(1).f_globals.get("__name__") == "json.encoder":
-            raise TypeError(f"str() is not the JSON of a {type(self).__name__}: use default=clever_client.to_json")
+            raise TypeError(
+                f"str() is not the JSON of a {type(self).__name__}: use default=clever_client.to_json"
+            )
         return repr(self)
 
     def __replace__(self, **changes: Any) -> Self:

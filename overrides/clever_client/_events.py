@@ -13,11 +13,25 @@ from ._http.rate_limit import server_time
 from ._ids import MongoId, is_mongo_id
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypedDict
+
+    from clever_openapi.errors import DecodeError
     from clever_openapi.models import AnyEvent
 
     from ._http.options import Options
     from ._http.responses import Response
     from ._raw import RawEvents
+
+    class EventFilters(TypedDict, total=False):
+        """What a list of events takes beside its record type, for type checkers."""
+
+        starting_after: str | None
+        ending_before: str | None
+        school: str | None
+        limit: int | None
+        allow_gap: bool
+        on_error: Callable[[DecodeError], object] | None
 
 
 _LEEWAY = 3600.0

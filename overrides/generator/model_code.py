@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from openapi_python_client.strings import snake_case
+from openapi_python_client.strings import pascal_case, snake_case
 
 RESERVED = frozenset(
     ("additional_properties", "columns", "from_dict", "from_received", "to_dict", "to_row", "was_sent")
@@ -544,3 +544,13 @@ class ModelCode:
                     text = tag if isinstance(tag, str) else tag.get_untrusted_value()
                     found.append((text, ModelCode(other, self._openapi)))
         return sorted(found, key=lambda pair: pair[0])
+
+    @property
+    def families(self) -> dict[str, list[str]]:
+        """The unions of members whose tags begin alike, up to a dot, such as ``users.created``."""
+        found: dict[str, list[str]] = {}
+        for tag, variant in self.variants:
+            if "." in tag:
+                name = f"Any{pascal_case(tag.partition('.')[0])}{(self.union_name or '').removeprefix('Any')}"
+                found.setdefault(name, []).append(variant.name)
+        return found

@@ -17,7 +17,7 @@ from openapi_python_client import cli
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from model_code import ModelCode  # noqa: E402
+from model_code import ModelCode  # noqa: E402  # pyright: ignore[reportMissingImports] - beside this file
 
 RUNTIME = HERE / "runtime"
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 from typing import Any, Literal, assert_type
 
+from clever_client import Clever
 from clever_openapi.models import (
     AnyEvent,
+    AnyUsersEvent,
     EventResponse,
     Student,
     UnknownEvent,
@@ -47,6 +49,17 @@ def by_record(event: AnyEvent) -> str | None:
             assert_type(user.student, Student | None)
             return user.student.grade if user.student else None
     return None
+
+
+def by_call(clever: Clever) -> None:
+    for event in clever.events.list(record_type="users", limit=10):
+        assert_type(event, AnyUsersEvent)
+        if not isinstance(event, UnknownEvent):
+            assert_type(event.record, User)
+    for every in clever.events.list(record_type=["users", "sections"]):
+        assert_type(every, AnyEvent)
+    for any_event in clever.events.list():
+        assert_type(any_event, AnyEvent)
 
 
 def reading(raw: dict[str, Any]) -> None:

@@ -6,7 +6,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .any_event import AnyEvent
+    from .any_event import (
+        AnyCoursesEvent,
+        AnyDistrictsEvent,
+        AnyEvent,
+        AnyResourcesEvent,
+        AnySchoolsEvent,
+        AnySectionsEvent,
+        AnyTermsEvent,
+        AnyUsersEvent,
+    )
     from .assignee_mode import AssigneeMode
     from .assignment import Assignment
     from .assignment_request import AssignmentRequest
@@ -127,7 +136,14 @@ if TYPE_CHECKING:
     from .yes_no import YesNo
 
 _MODULES = {
+    "AnyCoursesEvent": "any_event",
+    "AnyDistrictsEvent": "any_event",
     "AnyEvent": "any_event",
+    "AnyResourcesEvent": "any_event",
+    "AnySchoolsEvent": "any_event",
+    "AnySectionsEvent": "any_event",
+    "AnyTermsEvent": "any_event",
+    "AnyUsersEvent": "any_event",
     "AssigneeMode": "assignee_mode",
     "Assignment": "assignment",
     "AssignmentRequest": "assignment_request",
@@ -265,7 +281,14 @@ def __dir__() -> list[str]:
 
 
 __all__ = [
+    "AnyCoursesEvent",
+    "AnyDistrictsEvent",
     "AnyEvent",
+    "AnyResourcesEvent",
+    "AnySchoolsEvent",
+    "AnySectionsEvent",
+    "AnyTermsEvent",
+    "AnyUsersEvent",
     "AssigneeMode",
     "Assignment",
     "AssignmentRequest",

@@ -50,3 +50,11 @@ AnyEvent: TypeAlias = (
     | UnknownEvent
 )
 """Any of them: `UnknownEvent` where the tag is not one that this version knows."""
+
+AnyCoursesEvent: TypeAlias = CoursesCreated | CoursesDeleted | CoursesUpdated | UnknownEvent
+AnyDistrictsEvent: TypeAlias = DistrictsCreated | DistrictsDeleted | DistrictsUpdated | UnknownEvent
+AnyResourcesEvent: TypeAlias = ResourcesCreated | ResourcesDeleted | ResourcesUpdated | UnknownEvent
+AnySchoolsEvent: TypeAlias = SchoolsCreated | SchoolsDeleted | SchoolsUpdated | UnknownEvent
+AnySectionsEvent: TypeAlias = SectionsCreated | SectionsDeleted | SectionsUpdated | UnknownEvent
+AnyTermsEvent: TypeAlias = TermsCreated | TermsDeleted | TermsUpdated | UnknownEvent
+AnyUsersEvent: TypeAlias = UsersCreated | UsersDeleted | UsersUpdated | UnknownEvent

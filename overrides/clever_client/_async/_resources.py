@@ -18,12 +18,25 @@ from ._streams import AsyncEventStream, AsyncSubmissionStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Literal
+    from typing import Literal, Unpack
 
-    from clever_openapi.models import AnyEvent, AssignmentRequest, AssignmentUpdate, SubmissionRequest
+    from clever_openapi.models import (
+        AnyCoursesEvent,
+        AnyDistrictsEvent,
+        AnyEvent,
+        AnyResourcesEvent,
+        AnySchoolsEvent,
+        AnySectionsEvent,
+        AnyTermsEvent,
+        AnyUsersEvent,
+        AssignmentRequest,
+        AssignmentUpdate,
+        SubmissionRequest,
+    )
 
     from .._checkpoint import Checkpoint
     from .._errors import CleverError, DecodeError
+    from .._events import EventFilters
     from .._http.options import Options
     from .._http.responses import Response
     from .._operations import Operation
@@ -48,6 +61,46 @@ class AsyncApiResource:
 class AsyncEvents(AsyncApiResource):
     """The Events API: what has changed, oldest first."""
 
+    @overload
+    def list(  # pyright: ignore[reportOverlappingOverload] - of the lists of one type each is one of all
+        self, *, record_type: Literal["courses"], **filters: Unpack[EventFilters]
+    ) -> AsyncEventStream[AnyCoursesEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["districts"], **filters: Unpack[EventFilters]
+    ) -> AsyncEventStream[AnyDistrictsEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["resources"], **filters: Unpack[EventFilters]
+    ) -> AsyncEventStream[AnyResourcesEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["schools"], **filters: Unpack[EventFilters]
+    ) -> AsyncEventStream[AnySchoolsEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["sections"], **filters: Unpack[EventFilters]
+    ) -> AsyncEventStream[AnySectionsEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["terms"], **filters: Unpack[EventFilters]
+    ) -> AsyncEventStream[AnyTermsEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["users"], **filters: Unpack[EventFilters]
+    ) -> AsyncEventStream[AnyUsersEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: str | Sequence[str] | None = None, **filters: Unpack[EventFilters]
+    ) -> AsyncEventStream[AnyEvent]: ...
+
     def list(
         self,
         *,
@@ -58,7 +111,7 @@ class AsyncEvents(AsyncApiResource):
         limit: int | None = None,
         allow_gap: bool = False,
         on_error: Callable[[DecodeError], object] | None = None,
-    ) -> AsyncEventStream[AnyEvent]:
+    ) -> AsyncEventStream[Any]:
         """The events, page after page, fetched as you go.
 
         Args:

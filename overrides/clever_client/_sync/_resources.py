@@ -19,12 +19,25 @@ from ._streams import EventStream, SubmissionStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Literal
+    from typing import Literal, Unpack
 
-    from clever_openapi.models import AnyEvent, AssignmentRequest, AssignmentUpdate, SubmissionRequest
+    from clever_openapi.models import (
+        AnyCoursesEvent,
+        AnyDistrictsEvent,
+        AnyEvent,
+        AnyResourcesEvent,
+        AnySchoolsEvent,
+        AnySectionsEvent,
+        AnyTermsEvent,
+        AnyUsersEvent,
+        AssignmentRequest,
+        AssignmentUpdate,
+        SubmissionRequest,
+    )
 
     from .._checkpoint import Checkpoint
     from .._errors import CleverError, DecodeError
+    from .._events import EventFilters
     from .._http.options import Options
     from .._http.responses import Response
     from .._operations import Operation
@@ -47,6 +60,46 @@ class ApiResource:
 class Events(ApiResource):
     """The Events API: what has changed, oldest first."""
 
+    @overload
+    def list(  # pyright: ignore[reportOverlappingOverload] - of the lists of one type each is one of all
+        self, *, record_type: Literal["courses"], **filters: Unpack[EventFilters]
+    ) -> EventStream[AnyCoursesEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["districts"], **filters: Unpack[EventFilters]
+    ) -> EventStream[AnyDistrictsEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["resources"], **filters: Unpack[EventFilters]
+    ) -> EventStream[AnyResourcesEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["schools"], **filters: Unpack[EventFilters]
+    ) -> EventStream[AnySchoolsEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["sections"], **filters: Unpack[EventFilters]
+    ) -> EventStream[AnySectionsEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["terms"], **filters: Unpack[EventFilters]
+    ) -> EventStream[AnyTermsEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: Literal["users"], **filters: Unpack[EventFilters]
+    ) -> EventStream[AnyUsersEvent]: ...
+
+    @overload
+    def list(
+        self, *, record_type: str | Sequence[str] | None = None, **filters: Unpack[EventFilters]
+    ) -> EventStream[AnyEvent]: ...
+
     def list(
         self,
         *,
@@ -57,7 +110,7 @@ class Events(ApiResource):
         limit: int | None = None,
         allow_gap: bool = False,
         on_error: Callable[[DecodeError], object] | None = None,
-    ) -> EventStream[AnyEvent]:
+    ) -> EventStream[Any]:
         """The events, page after page, fetched as you go.
 
         Args:

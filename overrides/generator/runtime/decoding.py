@@ -91,8 +91,9 @@ class OpenEnum(dict[Any, T]):
     @classmethod
     def of(cls, alias: Any) -> Self:
         """From ``Literal[...] | UnknownValue``, or the ``Literal`` alone where values are numbers."""
-        table: dict[Any, Any] = {value: value for value in listed_values(alias)}
-        return cls({**table, None: None})
+        made = cls()
+        made.update({value: value for value in (*listed_values(alias), None)})  # type: ignore[misc]
+        return made
 
     def __missing__(self, key: object) -> Any:
         return key if type(key) is str else reject()
@@ -106,7 +107,9 @@ class ClosedEnum(dict[Any, T]):
     @classmethod
     def of(cls, alias: Any) -> Self:
         """From a ``Literal``."""
-        return cls({value: value for value in listed_values(alias)})
+        made = cls()
+        made.update({value: value for value in listed_values(alias)})  # type: ignore[misc]
+        return made
 
 
 class Variants(dict[str, Callable[..., Any]]):
