@@ -91,8 +91,9 @@ class OpenEnum(dict[Any, T]):
     @classmethod
     def of(cls, alias: Any) -> Self:
         """From ``Literal[...] | UnknownValue``, or the ``Literal`` alone where values are numbers."""
+        table: dict[Any, Any] = {value: value for value in (*listed_values(alias), None)}
         made = cls()
-        made.update({value: value for value in (*listed_values(alias), None)})  # type: ignore[misc]
+        made.update(table)
         return made
 
     def __missing__(self, key: object) -> Any:
@@ -107,8 +108,9 @@ class ClosedEnum(dict[Any, T]):
     @classmethod
     def of(cls, alias: Any) -> Self:
         """From a ``Literal``."""
+        table: dict[Any, Any] = {value: value for value in listed_values(alias)}
         made = cls()
-        made.update({value: value for value in listed_values(alias)})  # type: ignore[misc]
+        made.update(table)
         return made
 
 
