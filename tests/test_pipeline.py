@@ -162,7 +162,7 @@ def test_updates_of_many_matches_share_nothing() -> None:
         ({"target": "$.d", "description": "why", "update": [2, 1]}, "changes nothing"),
         ({"target": "$", "description": "why", "update": {"d": [1]}}, "changes nothing"),
         ({"target": "$.a.y", "description": "why", "remove": True}, "matches nothing"),
-        ({"target": "$.a[", "description": "why", "remove": True}, "the target is no JSONPath"),
+        ({"target": "$.a[", "description": "why", "remove": True}, "the target is not a JSONPath"),
         ({"target": "$.a", "description": "why"}, "has nothing to do"),
         ({"target": "$.a", "update": {"x": 2}}, "has no description"),
         ({"target": "$.a", "description": "", "update": {"x": 2}}, "has no description"),
