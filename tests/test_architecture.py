@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -66,3 +67,34 @@ def test_scripts_import_in_one_direction_and_nothing_of_ours(package: str, above
     for file in found:
         assert not {name.partition(".")[0] for name in imports(file)} & (above | HOMES.keys()), file
         assert "clever" not in file.read_text("utf-8").lower(), f"{file}: scripts know OpenAPI, not Clever"
+
+
+HTTP = ROOT / "overrides" / "clever_client" / "_http"
+SUBJECT = re.compile(
+    r"\b(clever\w*|roster\w*|districts?|schools?|students?|teachers?|sections?|assignments?|submissions?|grades?"
+    r"|mongo\w*|record_types?|lms)\b|\bevents\b|\bevent\b(?! loop)",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("file", sorted(HTTP.glob("*.py")), ids=lambda file: file.name)
+def test_http_knows_no_word_of_clever(file: Path) -> None:
+    innocent = re.compile(r"type: ignore\[\w+|threading import Event|Event\(\)")
+    lines = [innocent.sub("", line) for line in file.read_text("utf-8").splitlines()]
+    assert not [line for line in lines if SUBJECT.search(line)]
+
+
+def test_http_imports_nothing_else_of_the_client() -> None:
+    """But for the root of the error tree."""
+    for file in HTTP.glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.level > 1:
+                assert (node.level, node.module) == (2, "_root"), f"{file}: {node.module}"
+        assert not {name.partition(".")[0] for name in imports(file)} & set(HOMES), file
+
+
+def test_httpx_is_imported_in_the_io_modules_alone() -> None:
+    for package in ("clever_client", "clever_pipelines"):
+        for file in files(package):
+            stack = {name.partition(".")[0] for name in imports(file)} & {"httpx", "httpcore", "h11"}
+            assert not stack or file.name.startswith("io_"), file

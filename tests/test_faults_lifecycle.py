@@ -24,11 +24,11 @@ import pytest
 from clever_client import AsyncClever, Clever, ClientClosedError, RateLimitError, UnauthorizedError
 from clever_client.models import AssignmentUpdate
 from clever_fake import FakeResponse, faults
-from faultsuite.case import HONEST, PAGE
-from faultsuite.faces import KINDS, Face, Kind, each, play, settle
+from faultsuite.case import NO_FAULT, PAGE
+from faultsuite.clients import CLIENT_KINDS, ClientAdapter, ClientKind, await_if_needed, iterate, run_scenario
 from faultsuite.harness import World, client_context, new_assignment
 
-both = pytest.mark.parametrize("kind", KINDS)
+both = pytest.mark.parametrize("kind", CLIENT_KINDS)
 
 
 @contextmanager
@@ -86,14 +86,14 @@ async def _sleep(seconds: float) -> None:
     await asyncio.sleep(0)
 
 
-def cancel_everywhere(scene: Callable[[AsyncClever, World, int], Awaitable[bool]]) -> int:
+def cancel_everywhere(scenario: Callable[[AsyncClever, World, int], Awaitable[bool]]) -> int:
     """Play a scene with the task cancelled at its first wait, its second, and so on; give their number."""
     for at in range(1, 500):
         world = World()
         with world.fake.serve() as url:
 
             async def once(at: int = at, world: World = world, url: str = url) -> bool:
-                face = Face(
+                face = ClientAdapter(
                     "async",
                     lambda: _fetch_token(world),
                     base_url=url,
@@ -101,7 +101,7 @@ def cancel_everywhere(scene: Callable[[AsyncClever, World, int], Awaitable[bool]
                     verify=client_context(),
                 )
                 async with face:
-                    cancelled = await scene(face.client, world, at)
+                    cancelled = await scenario(face.client, world, at)
                     assert face.connections_in_use() == []
                     assert len(asyncio.all_tasks()) == 1, "a task was left behind"
                 assert face.pool_is_empty()
@@ -115,8 +115,8 @@ def cancel_everywhere(scene: Callable[[AsyncClever, World, int], Awaitable[bool]
 def test_cancelled_reading() -> None:
     """Task cancelled while it reads, at any `await` | the stream goes on where it was; none is lost."""
 
-    async def scene(client: AsyncClever, world: World, at: int) -> bool:
-        for fault in (HONEST, faults.reset(), faults.status(503), HONEST, faults.half_then_close()):
+    async def scenario(client: AsyncClever, world: World, at: int) -> bool:
+        for fault in (NO_FAULT, faults.reset(), faults.status(503), NO_FAULT, faults.half_then_close()):
             world.fake.faults.next(fault)
         stream = client.events.list(limit=PAGE)
         got: list[str] = []
@@ -135,13 +135,13 @@ def test_cancelled_reading() -> None:
         assert got == world.event_ids
         return cancelled
 
-    assert cancel_everywhere(scene) > 20
+    assert cancel_everywhere(scenario) > 20
 
 
 def test_cancelled_creating() -> None:
     """Task cancelled while it creates, at any `await` | sent once or not at all, and never again."""
 
-    async def scene(client: AsyncClever, world: World, at: int) -> bool:
+    async def scenario(client: AsyncClever, world: World, at: int) -> bool:
         world.fake.faults.next(faults.rate_limited(Retry_After="1"))
         cancelled = False
         try:
@@ -153,7 +153,7 @@ def test_cancelled_creating() -> None:
         assert (await client.events.get(world.event_ids[0])).id == world.event_ids[0]
         return cancelled
 
-    assert cancel_everywhere(scene) > 6
+    assert cancel_everywhere(scenario) > 6
 
 
 def test_cancelled_fetching_the_token() -> None:
@@ -161,7 +161,7 @@ def test_cancelled_fetching_the_token() -> None:
     with served() as (world, given):
         asked: list[str] = []
 
-        async def scene() -> None:
+        async def scenario() -> None:
             fetching, never = asyncio.Event(), asyncio.Event()
 
             async def fetch() -> str:
@@ -181,7 +181,7 @@ def test_cancelled_fetching_the_token() -> None:
                 with pytest.raises(asyncio.CancelledError):
                     await first
 
-        asyncio.run(scene())
+        asyncio.run(scenario())
         assert len(asked) == 2
 
 
@@ -204,7 +204,7 @@ def interrupting(fault: faults.Fault) -> faults.Fault:
 def test_interrupted(fault: faults.Fault) -> None:
     """Ctrl-C while the sync client waits | goes through as `KeyboardInterrupt`; the connection is closed."""
     with served() as (world, given), Clever(**given) as client:
-        world.fake.faults.next(HONEST)
+        world.fake.faults.next(NO_FAULT)
         world.fake.faults.next(interrupting(fault))
         client.events.get(world.event_ids[0])
         with pytest.raises(KeyboardInterrupt):
@@ -218,12 +218,12 @@ def test_interrupted(fault: faults.Fault) -> None:
 
 
 @both
-def test_used_after_close(kind: Kind) -> None:
+def test_used_after_close(kind: ClientKind) -> None:
     """Client used after close | `ClientClosedError`, nothing is sent; also by its copies and open streams."""
     with served() as (world, given):
 
-        async def scene() -> None:
-            face = Face(kind, **given)
+        async def scenario() -> None:
+            face = ClientAdapter(kind, **given)
             copy = face.client.with_options(max_attempts=1)
             stream = face.client.events.list(limit=PAGE)
             first = [event.id async for event in _some(stream, PAGE)]
@@ -232,32 +232,32 @@ def test_used_after_close(kind: Kind) -> None:
             seen = len(world.fake.requests)
             for client in (face.client, copy):
                 with pytest.raises(ClientClosedError):
-                    await settle(client.events.get(world.event_ids[0]))
+                    await await_if_needed(client.events.get(world.event_ids[0]))
                 with pytest.raises(ClientClosedError):
-                    await settle(client.assignments.create(world.section, new_assignment()))
+                    await await_if_needed(client.assignments.create(world.section, new_assignment()))
                 with pytest.raises(ClientClosedError):
-                    await settle(client.request("GET", "/events"))
+                    await await_if_needed(client.request("GET", "/events"))
             with pytest.raises(ClientClosedError):
-                [event.id async for event in each(stream)]
+                [event.id async for event in iterate(stream)]
             assert first == world.event_ids[:PAGE]
             assert stream.cursor == first[-1]
             assert len(world.fake.requests) == seen
 
-        play(kind, scene)
+        run_scenario(kind, scenario)
 
 
 @both
-def test_stream_left_half_way(kind: Kind) -> None:
+def test_stream_left_half_way(kind: ClientKind) -> None:
     """Stream left half-way | nothing is open: between pages it holds no connection."""
     with served() as (world, given):
 
-        async def scene() -> None:
-            async with Face(kind, **given) as face:
+        async def scenario() -> None:
+            async with ClientAdapter(kind, **given) as face:
                 stream = face.client.events.list(limit=PAGE)
                 assert [event.id async for event in _some(stream, 2)] == world.event_ids[:2]
                 assert face.connections_in_use() == []
 
-        play(kind, scene)
+        run_scenario(kind, scenario)
 
 
 async def _some(stream: Any, count: int) -> Any:
@@ -377,28 +377,28 @@ def test_tasks_meet_401() -> None:
     with served() as (world, given):
         fetch, tokens = rotating(world)
 
-        async def scene() -> list[Any]:
+        async def scenario() -> list[Any]:
             async with AsyncClever(**given | {"token": fetch}) as client:
                 return await asyncio.gather(*(client.events.get(wanted) for wanted in world.event_ids))
 
-        assert [event.id for event in asyncio.run(scene())] == world.event_ids
+        assert [event.id for event in asyncio.run(scenario())] == world.event_ids
         assert len(tokens) == 2
         assert len([seen for seen in world.fake.requests if tokens[0] in seen.headers["authorization"]]) == 9
 
 
 @both
-def test_token_fetched_for_nothing(kind: Kind) -> None:
+def test_token_fetched_for_nothing(kind: ClientKind) -> None:
     """401, and the callable gives the same token again | `UnauthorizedError`; it isn't sent again."""
     with served() as (world, given):
         stale = world.fake.token
         world.fake.district.rotate_token()
 
-        async def scene() -> None:
-            async with Face(kind, **given | {"token": lambda: stale}) as face:
+        async def scenario() -> None:
+            async with ClientAdapter(kind, **given | {"token": lambda: stale}) as face:
                 with pytest.raises(UnauthorizedError):
-                    await settle(face.client.events.get(world.event_ids[0]))
+                    await await_if_needed(face.client.events.get(world.event_ids[0]))
 
-        play(kind, scene)
+        run_scenario(kind, scenario)
         assert len(world.fake.requests) == 1
 
 
@@ -408,35 +408,37 @@ def test_tasks_meet_429() -> None:
         world.fake.faults.next(faults.rate_limited(Retry_After="5"), times=3)
         started = world.now()
 
-        async def scene() -> list[Any]:
+        async def scenario() -> list[Any]:
             async with AsyncClever(**given).with_options(max_attempts=4) as client:  # one may meet all three
                 return await asyncio.gather(*(client.events.get(wanted) for wanted in world.event_ids))
 
-        assert [event.id for event in asyncio.run(scene())] == world.event_ids
+        assert [event.id for event in asyncio.run(scenario())] == world.event_ids
         assert len(world.fake.requests) == 9 + 3
         assert world.slept[0] == pytest.approx(5)
         assert world.now() >= started + 5
 
 
 @both
-def test_limit_is_shared_by_copies(kind: Kind) -> None:
+def test_limit_is_shared_by_copies(kind: ClientKind) -> None:
     """429 that asks for an hour | later calls with that token, also of copies, fail unsent till then."""
     with served() as (world, given):
         world.fake.faults.next(faults.rate_limited(Retry_After="3600"))
         told = []
 
-        async def scene() -> None:
-            async with Face(kind, **given) as face:
+        async def scenario() -> None:
+            async with ClientAdapter(kind, **given) as face:
                 for client in (face.client, face.client.with_options(max_attempts=1), face.client):
                     with pytest.raises(RateLimitError) as caught:
-                        await settle(client.events.get(world.event_ids[0]))
+                        await await_if_needed(client.events.get(world.event_ids[0]))
                     assert caught.value.retry_at == datetime(2026, 1, 15, 13, tzinfo=UTC)
                     error = caught.value
                     told.append((str(error), error.attempts, error.status, error.method, error.template))
                 world.fake.clock.advance(seconds=3601)
-                assert (await settle(face.client.events.get(world.event_ids[0]))).id == world.event_ids[0]
+                assert (
+                    await await_if_needed(face.client.events.get(world.event_ids[0]))
+                ).id == world.event_ids[0]
 
-        play(kind, scene)
+        run_scenario(kind, scenario)
         assert len(world.fake.requests) == 2
         unsent = "GET /events/{id} was not sent: the limit is used up until retry_at"
         assert told[1:] == [(unsent, 0, 429, "GET", "/events/{id}")] * 2
@@ -444,14 +446,14 @@ def test_limit_is_shared_by_copies(kind: Kind) -> None:
 
 
 @both
-def test_limit_closes_after_a_doubtful_attempt(kind: Kind) -> None:
+def test_limit_closes_after_a_doubtful_attempt(kind: ClientKind) -> None:
     """503 to a change, then a long limit met by another call | `RateLimitError`: may have been processed."""
     with served() as (world, given):
         assignment = world.create()
         world.fake.faults.next(faults.status(503, processed=True), method="PATCH")
 
-        async def scene() -> None:
-            async with Face(kind, **given) as face:
+        async def scenario() -> None:
+            async with ClientAdapter(kind, **given) as face:
 
                 def close_the_gate(seconds: float) -> None:
                     limiter = next(iter(face.client._session._limiters.values()))
@@ -460,12 +462,12 @@ def test_limit_closes_after_a_doubtful_attempt(kind: Kind) -> None:
                 client = face.client.with_options(sleep=close_the_gate)
                 change = AssignmentUpdate(title="Another title")
                 with pytest.raises(RateLimitError) as caught:
-                    await settle(client.assignments.update(world.section, assignment, change))
+                    await await_if_needed(client.assignments.update(world.section, assignment, change))
                 assert caught.value.may_have_been_processed
                 assert "was not sent again" in str(caught.value)
                 assert str(caught.value).endswith("look in the LMS before you send it again")
 
-        play(kind, scene)
+        run_scenario(kind, scenario)
         assert len(world.fake.requests) == 1
 
 
@@ -474,17 +476,17 @@ def test_limit_closes_after_a_doubtful_attempt(kind: Kind) -> None:
 
 @both
 @pytest.mark.parametrize("jump", [-3600.0, -86400.0 * 400, 3600.0])
-def test_clock_jumps(kind: Kind, jump: float) -> None:
+def test_clock_jumps(kind: ClientKind, jump: float) -> None:
     """This machine's clock jumps | pauses go by the service's clock; nothing is lost."""
     with served() as (world, given):
         shift = 0.0
 
-        async def scene() -> list[str]:
+        async def scenario() -> list[str]:
             nonlocal shift
             options = world.options(clock=lambda: world.now() + shift)
             got = []
-            async with Face(kind, **given | {"options": options}) as face:
-                async for event in each(face.client.events.list(limit=PAGE)):
+            async with ClientAdapter(kind, **given | {"options": options}) as face:
+                async for event in iterate(face.client.events.list(limit=PAGE)):
                     got.append(event.id)
                     if len(got) == 2:
                         shift = jump
@@ -492,5 +494,5 @@ def test_clock_jumps(kind: Kind, jump: float) -> None:
                         world.fake.faults.next(faults.headers(soon))
             return got
 
-        assert play(kind, scene) == world.event_ids
+        assert run_scenario(kind, scenario) == world.event_ids
         assert world.slept == pytest.approx([10.0], abs=1.0)

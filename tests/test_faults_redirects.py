@@ -1,15 +1,15 @@
-"""Faults: the cases of `faultsuite.redirects`, played over real sockets by both clients."""
+"""Faults: the cases of `faultsuite.redirects`, run over real sockets by both clients."""
 
 from __future__ import annotations
 
 import pytest
 from faultsuite.case import Case
-from faultsuite.faces import KINDS, Kind
-from faultsuite.harness import Run
+from faultsuite.clients import CLIENT_KINDS, ClientKind
+from faultsuite.harness import CaseRunner
 from faultsuite.redirects import CASES
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CLIENT_KINDS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
-def test_fault(case: Case, kind: Kind) -> None:
-    Run(case, kind).play()
+def test_fault(case: Case, kind: ClientKind) -> None:
+    CaseRunner(case, kind).run()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from faultsuite.faces import KINDS, Kind
+from faultsuite.clients import CLIENT_KINDS, ClientKind
 from faultsuite.soak import read
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CLIENT_KINDS)
 @pytest.mark.parametrize("seed", range(3))
-def test_every_event_once_in_order(kind: Kind, seed: int) -> None:
+def test_every_event_once_in_order(kind: ClientKind, seed: int) -> None:
     figures = read(kind, seed, events=1000, limit=10, share=0.25)
     assert figures.events == 1000
     assert figures.requests > 100

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clever_openapi.models import Submission
 
-from ._errors import CursorExpired
+from ._errors import CursorExpired, InvalidArgumentError
 from ._http.page_split import BrokenRecord
 from ._http.pages import PageReader
+
+if TYPE_CHECKING:
+    from clever_openapi.models import AssignmentRequest
 
 _SUBMISSION_CURSOR_LIFE = 2 * 3600.0
 
@@ -50,3 +53,14 @@ def check_pause(seconds: float) -> None:
     """
     if seconds > _SUBMISSION_CURSOR_LIFE:
         raise CursorExpired("the next page's cursor was valid for two hours only: list the submissions again")
+
+
+def check_new_assignment(body: AssignmentRequest) -> None:
+    """Refuse a new assignment without a title: the service takes "" for none.
+
+    Raises:
+        InvalidArgumentError: The title is empty.
+    """
+    title = getattr(body, "title", None)
+    if isinstance(title, str) and not title.strip():
+        raise InvalidArgumentError("AssignmentRequest.title: a title that is not empty is needed")

@@ -59,6 +59,8 @@ class Operation:
         for name, values in self.values.items():
             if name in given and given[name] not in values:
                 raise InvalidArgumentError(f"{name} must be one of {', '.join(values)}")
+        if "starting_after" in given and "ending_before" in given:
+            raise InvalidArgumentError("give starting_after or ending_before, not both")
         self.check_limit(given.get("limit"))
         self._check_body(given.get("body"))
         request = self._build(given)
@@ -171,6 +173,8 @@ def check_record_types(value: object, name: str) -> list[str]:
             raise InvalidArgumentError(
                 f"{name} has no such type: in this version of the API they are 'users'"
             )
+        if "," in text:
+            raise InvalidArgumentError(f'{name} must be a list for several types: ["users", "sections"]')
         if text not in known and ("." in text or get_close_matches(text.lower(), known, cutoff=0.85)):
             raise InvalidArgumentError(f"{name} has no such type; there are {', '.join(sorted(known))}")
     return types

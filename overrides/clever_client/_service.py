@@ -45,10 +45,10 @@ def _advise(status: int, text: str | None, template: str) -> str | None:
         return _ROTATED
     if status == 403:
         return "the token is good, but not allowed to do this: check what the district shares with the app"
-    if status == 404 and text is None and "..." in template:
-        return "check the path, and that base_url ends in the version, as in https://api.clever.com/v3.1"
-    if status == 404 and text == "User not found":
+    if status == 404 and "{user_id}" in template:
         return "check the order of the ids: section, assignment, user; and that the user is in the section"
+    if status == 404 and text is None:
+        return "check the id, and that base_url ends in the version, as in https://api.clever.com/v3.1"
     if 300 <= status < 400:
         return "redirects are not followed: check base_url"
     if status == 413:

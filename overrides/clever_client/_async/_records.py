@@ -92,4 +92,6 @@ class AsyncRecordResource(AsyncApiResource):
     async def get_record(self, operation: Operation, model: type[R], **arguments: str) -> R:
         """One record, for the methods that name it."""
         response = await self._send(operation, **arguments)
-        return response.read(lambda record: decode_record(model, record))
+        # A path such as /users/{id} names the record; /sections/{id}/course names where it belongs.
+        expected = arguments if operation.template.endswith("/{id}") else {}
+        return response.read(lambda record: decode_record(model, record), **expected)

@@ -9,7 +9,7 @@ from clever_openapi.models import Assignment, Submission, decode_any_event
 from .. import _operations as operations
 from .._events import TypedEvents
 from .._http.pagination import Paginator
-from .._lms import SubmissionReader
+from .._lms import SubmissionReader, check_new_assignment
 from .._poll import check_seconds, check_stop, checked
 from .._raw import RawEvents
 from .._records import PAGE_SIZE, RecordReader
@@ -293,7 +293,7 @@ class AsyncEvents(AsyncApiResource):
             event_id: Its id.
         """
         response = await self._send(operations.GET_EVENT, id=event_id)
-        return response.read(decode_any_event)
+        return response.read(decode_any_event, id=event_id)
 
     async def latest(self) -> AnyEvent | None:
         """The newest event; None if there is none.
@@ -318,6 +318,7 @@ class AsyncAssignments(AsyncApiResource):
             section_id: The id of its section.
             body: The assignment.
         """
+        check_new_assignment(body)
         response = await self._send(operations.CREATE_ASSIGNMENT, section_id=section_id, body=body)
         return response.read(Assignment.from_dict)
 
@@ -326,14 +327,14 @@ class AsyncAssignments(AsyncApiResource):
         response = await self._send(
             operations.GET_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id
         )
-        return response.read(Assignment.from_dict)
+        return response.read(Assignment.from_dict, id=assignment_id)
 
     async def update(self, section_id: str, assignment_id: str, body: AssignmentUpdate) -> Assignment:
         """Change the fields of an assignment that ``body`` has; all others stay."""
         response = await self._send(
             operations.UPDATE_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id, body=body
         )
-        return response.read(Assignment.from_dict)
+        return response.read(Assignment.from_dict, id=assignment_id)
 
     async def delete(self, section_id: str, assignment_id: str) -> None:
         """Delete an assignment."""
@@ -372,7 +373,7 @@ class AsyncSubmissions(AsyncApiResource):
         response = await self._send(
             operations.GET_SUBMISSION, section_id=section_id, assignment_id=assignment_id, user_id=user_id
         )
-        return response.read(Submission.from_dict)
+        return response.read(Submission.from_dict, user_id=user_id)
 
     async def update(
         self, section_id: str, assignment_id: str, user_id: str, body: SubmissionRequest
@@ -385,4 +386,4 @@ class AsyncSubmissions(AsyncApiResource):
             user_id=user_id,
             body=body,
         )
-        return response.read(Submission.from_dict)
+        return response.read(Submission.from_dict, user_id=user_id)

@@ -45,7 +45,7 @@ class _RequestError(DescribedError):
         method: The request's method.
         template: The request's path, with the names of its parameters in place of their values.
         attempts: How often it was sent.
-        request_id: The service's id of the request, for a question to Clever's support.
+        request_id: The service's id of the request, for a question to its support.
     """
 
     method: str = ""
@@ -98,7 +98,7 @@ class StatusError(_RequestError):
         message_from_server: What the service said. It may hold personal data: mind where you print it.
         is_permanent: Whether the same request would be refused again, whenever it is sent: by its status, or
             by a text that was observed to be permanent. Where it is false, nobody knows.
-        is_documented: Whether that is one of Clever's documented texts, which hold no data.
+        is_documented: Whether that is one of the documented texts, which hold no data.
     """
 
     status: int = 0
@@ -128,7 +128,7 @@ class UnauthorizedError(StatusError):
 
 
 class ForbiddenError(StatusError):
-    """403: the token is not allowed to do this, or Clever doesn't know it: a mistyped one gets this too."""
+    """403: the token is not allowed to do this, or is not known: a mistyped one gets this too."""
 
 
 class NotFoundError(StatusError):

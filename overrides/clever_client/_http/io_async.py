@@ -286,7 +286,7 @@ class _Stream(httpcore.AsyncNetworkStream):
         self._network = network
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = await self._stream.read(max_bytes, timeout)
+        data = await self._stream.read(self._network.budget.room(max_bytes), timeout)
         self._network.budget.spend(len(data))
         return data
 

@@ -211,7 +211,8 @@ class Body:
 
     def finish(self) -> tuple[bytes, bool]:
         """Give the body, and whether it could not be decompressed."""
-        return bytes(self._content), self._is_garbled or not all(layer.is_whole for layer in self._layers)
+        is_garbled = self._is_garbled or not all(layer.is_whole for layer in self._layers)
+        return b"" if is_garbled else bytes(self._content), is_garbled
 
 
 def _too_large(most: int) -> TooLargeError:
@@ -271,22 +272,24 @@ class HeaderBudget:
         """Stop counting: what comes now is the body."""
         self._left = None
 
-    def spend(self, size: int) -> None:
-        """Count.
+    def room(self, size: int) -> int:
+        """Give how much of a read is allowed.
 
         Raises:
             TooLargeError: The headers are beyond their bound.
         """
+        if self._left is None:
+            return size
+        if self._left <= 0:
+            raise TooLargeError(
+                f"it has more than the {self._most:,} bytes of max_header_bytes before its body"
+            )
+        return min(size, self._left)
+
+    def spend(self, size: int) -> None:
+        """Count what was read."""
         if self._left is not None:
             self._left -= size
-            # The body's beginning comes with the last piece of the headers, so one piece more may be read.
-            if self._left < -_ONE_READ:
-                raise TooLargeError(
-                    f"it has more than the {self._most:,} bytes of max_header_bytes before its body"
-                )
-
-
-_ONE_READ = 64 * 1024
 
 
 def is_reusable(connection: Any) -> bool:

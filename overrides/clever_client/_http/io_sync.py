@@ -371,7 +371,9 @@ class _Stream(httpcore.NetworkStream):
         self._network = network
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = self._stream.read(max_bytes, self._network.cut(timeout, httpcore.ReadTimeout))
+        data = self._stream.read(
+            self._network.budget.room(max_bytes), self._network.cut(timeout, httpcore.ReadTimeout)
+        )
         self._network.budget.spend(len(data))
         return data
 

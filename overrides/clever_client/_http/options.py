@@ -77,7 +77,7 @@ class Options:
     connect_timeout: float | None = 5.0
     """To make a connection."""
     read_timeout: float | None = 60.0
-    """For the next piece of an answer. Writes go through to a school's own system and are slow."""
+    """For the next piece of an answer. Where writes go through to another system they are slow."""
     write_timeout: float | None = 60.0
     """To send the next piece of a request."""
     pool_timeout: float | None = 5.0
@@ -99,7 +99,7 @@ class Options:
     backoff_max: float = 8.0
     """Where that doubling ends."""
     retention: float = 30 * 86400.0
-    """How long the service keeps events."""
+    """How long the service keeps what a cursor stands for."""
     extra_headers: Mapping[str, str] = {}  # read only
     """Further headers to send."""
     read_ahead: bool = True

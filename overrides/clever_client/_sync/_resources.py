@@ -10,7 +10,7 @@ from clever_openapi.models import Assignment, Submission, decode_any_event
 from .. import _operations as operations
 from .._events import TypedEvents
 from .._http.pagination import Paginator
-from .._lms import SubmissionReader
+from .._lms import SubmissionReader, check_new_assignment
 from .._poll import check_seconds, check_stop, checked
 from .._raw import RawEvents
 from .._records import PAGE_SIZE, RecordReader
@@ -290,7 +290,7 @@ class Events(ApiResource):
             event_id: Its id.
         """
         response = self._send(operations.GET_EVENT, id=event_id)
-        return response.read(decode_any_event)
+        return response.read(decode_any_event, id=event_id)
 
     def latest(self) -> AnyEvent | None:
         """The newest event; None if there is none.
@@ -315,20 +315,21 @@ class Assignments(ApiResource):
             section_id: The id of its section.
             body: The assignment.
         """
+        check_new_assignment(body)
         response = self._send(operations.CREATE_ASSIGNMENT, section_id=section_id, body=body)
         return response.read(Assignment.from_dict)
 
     def get(self, section_id: str, assignment_id: str) -> Assignment:
         """One assignment."""
         response = self._send(operations.GET_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id)
-        return response.read(Assignment.from_dict)
+        return response.read(Assignment.from_dict, id=assignment_id)
 
     def update(self, section_id: str, assignment_id: str, body: AssignmentUpdate) -> Assignment:
         """Change the fields of an assignment that ``body`` has; all others stay."""
         response = self._send(
             operations.UPDATE_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id, body=body
         )
-        return response.read(Assignment.from_dict)
+        return response.read(Assignment.from_dict, id=assignment_id)
 
     def delete(self, section_id: str, assignment_id: str) -> None:
         """Delete an assignment."""
@@ -367,7 +368,7 @@ class Submissions(ApiResource):
         response = self._send(
             operations.GET_SUBMISSION, section_id=section_id, assignment_id=assignment_id, user_id=user_id
         )
-        return response.read(Submission.from_dict)
+        return response.read(Submission.from_dict, user_id=user_id)
 
     def update(
         self, section_id: str, assignment_id: str, user_id: str, body: SubmissionRequest
@@ -380,4 +381,4 @@ class Submissions(ApiResource):
             user_id=user_id,
             body=body,
         )
-        return response.read(Submission.from_dict)
+        return response.read(Submission.from_dict, user_id=user_id)

@@ -3,14 +3,19 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from .._errors import InvalidArgumentError
 from .._http import io_sync as io
+from .._http.errors import InvalidArgumentError, is_exhausted
 from .._http.secrets import Secret
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+
+
+_BEING_FETCHED: ContextVar[tuple[object, ...]] = ContextVar("being_fetched", default=())
+"""The keepers whose callable is running here, or started what runs here."""
 
 
 class Tokens:
@@ -26,22 +31,31 @@ class Tokens:
         self._lock = io.Lock()
 
     def get(self) -> Secret:
-        """The token to send."""
+        """Give the token to send."""
         return self._current or self._fetch(None)
 
     def renew(self, refused: Secret) -> Secret | None:
-        """The token to send after one was refused; None if there is no other."""
+        """Give the token to send after one was refused; None if there is no other."""
         if isinstance(self._source, Secret):
             return None
         fresh = self._fetch(refused)
         return None if fresh.reveal() == refused.reveal() else fresh
 
     def _fetch(self, refused: Secret | None) -> Secret:
+        if self in _BEING_FETCHED.get():
+            raise InvalidArgumentError(
+                "the token's callable uses the client that waits for the token: use another client in it"
+            )
         with self._lock:
             if self._current is None or self._current is refused:
                 assert not isinstance(self._source, Secret)  # its holder never gets here
+                mark = _BEING_FETCHED.set((*_BEING_FETCHED.get(), self))
                 try:
                     self._current = Secret(io.await_if_needed(self._source()))
-                except StopIteration:  # it would end a loop over a stream, as if there were no more events
+                except Exception as error:
+                    if not is_exhausted(error):
+                        raise
                     raise InvalidArgumentError("the token's callable has no more tokens") from None
+                finally:
+                    _BEING_FETCHED.reset(mark)
             return self._current

@@ -3,4 +3,4 @@
 import pytest
 
 # Asserts here explain themselves as those in test files do.
-pytest.register_assert_rewrite("faultsuite.faces", "faultsuite.harness")
+pytest.register_assert_rewrite("faultsuite.clients", "faultsuite.harness")

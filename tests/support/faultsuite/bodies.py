@@ -9,7 +9,7 @@ from collections.abc import Callable
 from clever_client import DecodeError, InvalidResponseError
 from clever_fake import faults
 
-from .case import HONEST, Call, Case
+from .case import NO_FAULT, Call, Case
 
 
 def _body(name: str, content: bytes, call: Call = "event", says: str = "") -> Case:
@@ -20,7 +20,7 @@ def _unreadable(name: str, fault: faults.Fault, call: Call = "event", says: str 
     """Never asked for again: the service has had its say."""
     if call == "events":
         return Case(
-            name, call, [HONEST, fault], requests=2, raises=InvalidResponseError, delivered=3, says=says
+            name, call, [NO_FAULT, fault], requests=2, raises=InvalidResponseError, delivered=3, says=says
         )
     if call == "event":
         return Case(name, call, [fault], requests=1, raises=InvalidResponseError, says=says)
@@ -67,7 +67,7 @@ BROKEN = [
         "event without its record",
         "events",
         [
-            HONEST,
+            NO_FAULT,
             faults.body(
                 b'{"data":[{"data":{"id":"555555555555555555555555","type":"users.created",'
                 b'"data":{"object":null,"name":"Canaria"}}}],"links":[]}'
@@ -81,7 +81,7 @@ BROKEN = [
     Case(
         "event without an id",
         "events",
-        [HONEST, faults.body(_BROKEN)],
+        [NO_FAULT, faults.body(_BROKEN)],
         requests=2,
         raises=DecodeError,
         delivered=3,
@@ -90,7 +90,7 @@ BROKEN = [
     Case(
         "event that is null",
         "events",
-        [HONEST, faults.body(b'{"data":[null]}')],
+        [NO_FAULT, faults.body(b'{"data":[null]}')],
         requests=2,
         raises=DecodeError,
         delivered=3,

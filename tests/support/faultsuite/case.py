@@ -1,4 +1,4 @@
-"""What a case of the fault suite is: a fault, a call, and what must come of it. Data only."""
+"""Cases of the fault suite: a fault, a call, and what must come of it. Data only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STUDENTS = 9
 Call: TypeAlias = Literal["events", "event", "submissions", "create", "update", "delete", "grade"]
 """All events or submissions, page by page; one event; and the four calls that change something."""
 
-Place: TypeAlias = Literal[
+Destination: TypeAlias = Literal[
     "served", "tls", "tls wrong name", "tls unknown authority", "refused", "unanswered"
 ]
 """Where the client is sent to: a service on loopback, one with TLS, or one that can't be connected to."""
@@ -38,7 +38,7 @@ REQUESTS: dict[Call, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Where:
+class Addresses:
     """What a fault may need to know: the service's address, somebody else's, and the events' ids."""
 
     origin: str
@@ -46,12 +46,12 @@ class Where:
     ids: Sequence[str]
 
 
-Strike: TypeAlias = Fault | Callable[[Where], Fault]
+FaultSpec: TypeAlias = Fault | Callable[[Addresses], Fault]
 
 DOUBT = ". The change may have been made: look in the LMS before you send it again"
 """What an error adds where that is so."""
 
-HONEST = faults.headers({})
+NO_FAULT = faults.headers({})
 """No fault: in a script it stands for a request that goes well."""
 
 
@@ -79,11 +79,12 @@ class Case:
         goes_stale: The service has closed the kept connections before the client asks again. A single call
             comes after another one, so that it finds such a connection too.
         own_client: The caller's own httpx client is used, one that follows redirects.
+        comes_second: A single call comes after another one, which the first of the script is done to.
     """
 
     fault: str
     call: Call
-    script: Sequence[Strike] = ()
+    script: Sequence[FaultSpec] = ()
     requests: int = 0
     sleeps: Sequence[float] = ()
     raises: type[CleverError] | None = None
@@ -94,11 +95,12 @@ class Case:
     doubt: bool | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     after: int = 0
-    place: Place = "served"
+    destination: Destination = "served"
     renews: bool = False
     real_time: bool = False
     goes_stale: bool = False
     own_client: bool = False
+    comes_second: bool = False
 
     @property
     def id(self) -> str:

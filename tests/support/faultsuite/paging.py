@@ -9,25 +9,29 @@ from typing import Any
 from clever_client import PaginationError, UnsafeLinkError
 from clever_fake import faults
 
-from .case import HONEST, Case, Strike, Where
+from .case import NO_FAULT, Addresses, Case, FaultSpec
 
 _NEXT = "/v3.1/events?limit=3&starting_after={ids[2]}"
 _TURNED = "/v3.1/events?starting_after={ids[2]}&limit=3"
 _NOWHERE = "http://elsewhere.example"
 
 
-def _aimed(uri: str) -> Strike:
+def _aimed(uri: str) -> FaultSpec:
     """A page whose next link is this, with the addresses of the moment put in."""
 
-    def strike(where: Where) -> faults.Fault:
-        parts: dict[str, object] = {"origin": where.origin, "elsewhere": where.elsewhere, "ids": where.ids}
+    def spec(addresses: Addresses) -> faults.Fault:
+        parts: dict[str, object] = {
+            "origin": addresses.origin,
+            "elsewhere": addresses.elsewhere,
+            "ids": addresses.ids,
+        }
         parts |= {
-            "host": where.origin.removeprefix("http://"),
-            "other": where.elsewhere.removeprefix("http://"),
+            "host": addresses.origin.removeprefix("http://"),
+            "other": addresses.elsewhere.removeprefix("http://"),
         }
         return faults.next_link(uri.format(**parts))
 
-    return strike
+    return spec
 
 
 def _followed(name: str, uri: str) -> Case:
@@ -50,7 +54,7 @@ def _broken(name: str, links: str, error: type[PaginationError] = PaginationErro
     return Case(
         f"next link: {name}",
         "events",
-        [HONEST, _page(links)],
+        [NO_FAULT, _page(links)],
         requests=2,
         raises=error,
         delivered=3,
@@ -64,7 +68,7 @@ LINKS = [
     _followed("only a query", "?limit=3&starting_after={ids[2]}"),
     _followed("relative to the page", "events?limit=3&starting_after={ids[2]}"),
     _followed("the scheme and a path", "http:" + _NEXT),
-    Case("next link: missing", "events", [HONEST, HONEST, faults.next_link(None)], requests=3),
+    Case("next link: missing", "events", [NO_FAULT, NO_FAULT, faults.next_link(None)], requests=3),
     _refused("another host", _NOWHERE + _NEXT),
     _refused("another host that listens", "{elsewhere}" + _NEXT),
     _refused("another name of the same host", "http://localhost:1" + _NEXT),
@@ -103,12 +107,12 @@ LINKS = [
 
 PAGES = [
     Case("empty page with a next link, first", "events", [faults.empty_page()], requests=4),
-    Case("empty page with a next link, in the middle", "events", [HONEST, faults.empty_page()], requests=4),
-    Case("five empty pages in a row", "events", [HONEST, *[faults.empty_page()] * 5], requests=8),
+    Case("empty page with a next link, in the middle", "events", [NO_FAULT, faults.empty_page()], requests=4),
+    Case("five empty pages in a row", "events", [NO_FAULT, *[faults.empty_page()] * 5], requests=8),
     Case(
         "page whose next link is itself",
         "events",
-        [HONEST, faults.repeated_cursor()],
+        [NO_FAULT, faults.repeated_cursor()],
         requests=2,
         raises=PaginationError,
         delivered=6,
@@ -124,7 +128,7 @@ PAGES = [
     Case(
         "cycle of two pages",
         "events",
-        [HONEST, faults.cursor_cycle()],
+        [NO_FAULT, faults.cursor_cycle()],
         requests=2,
         raises=PaginationError,
         delivered=6,
@@ -132,7 +136,7 @@ PAGES = [
     Case(
         "cycle of three pages",
         "events",
-        [HONEST, HONEST, faults.cursor_cycle()],
+        [NO_FAULT, NO_FAULT, faults.cursor_cycle()],
         requests=3,
         raises=PaginationError,
         delivered=9,
@@ -148,7 +152,7 @@ PAGES = [
     Case(
         "link back to the first page, for a reader that went on from a cursor",
         "events",
-        [HONEST, _aimed(_NEXT)],
+        [NO_FAULT, _aimed(_NEXT)],
         requests=2,
         raises=PaginationError,
         says="the pages go in a circle: a next link leads to a page that was read before",
@@ -167,7 +171,7 @@ PAGES = [
     Case(
         "event twice in a page",
         "events",
-        [HONEST, faults.duplicate_ids()],
+        [NO_FAULT, faults.duplicate_ids()],
         requests=3,
         expect={"duplicates": 1},
     ),
@@ -195,7 +199,7 @@ def _full(name: str, change: Callable[[dict[str, Any]], object]) -> Case:
     return Case(
         f"full page {name}",
         "events",
-        [HONEST, _edited(change)],
+        [NO_FAULT, _edited(change)],
         requests=2,
         raises=PaginationError,
         delivered=6,
@@ -229,7 +233,7 @@ def _set_next(uri: object) -> Callable[[dict[str, Any]], object]:
     return change
 
 
-def _endless(number: int) -> Strike:
+def _endless(number: int) -> FaultSpec:
     """The second page again and again, each time with another address that goes on from the same event."""
     return _aimed(f"{_NEXT}&n={number}")
 
@@ -250,11 +254,11 @@ ENDS = [
     _full("whose links are null", lambda page: page.update(links=None)),
     _full("whose next link is null", _set_next(None)),
     _full("whose next link is empty", _set_next("")),
-    Case("empty page with a next link, `data` is null", "events", [HONEST, _null_page()], requests=4),
+    Case("empty page with a next link, `data` is null", "events", [NO_FAULT, _null_page()], requests=4),
     Case(
         "the same page for ever, with another link each time",
         "events",
-        [HONEST, *(_endless(number) for number in range(9))],
+        [NO_FAULT, *(_endless(number) for number in range(9))],
         requests=2,
         raises=PaginationError,
         says="the pages go in a circle: a next link leads to a page that was read before",

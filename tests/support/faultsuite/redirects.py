@@ -5,7 +5,7 @@ from __future__ import annotations
 from clever_client import RedirectError
 from clever_fake import faults
 
-from .case import HONEST, Call, Case, Strike, Where
+from .case import NO_FAULT, Addresses, Call, Case, FaultSpec
 
 _TARGETS = {
     "same host": "{origin}/v3.1/events?limit=3",
@@ -19,18 +19,18 @@ _TARGETS = {
 }
 
 
-def _to(target: str, code: int) -> Strike:
-    def strike(where: Where) -> faults.Fault:
-        other = where.elsewhere.removeprefix("http://")
+def _to(target: str, code: int) -> FaultSpec:
+    def spec(addresses: Addresses) -> faults.Fault:
+        other = addresses.elsewhere.removeprefix("http://")
         return faults.redirect(
-            target.format(origin=where.origin, elsewhere=where.elsewhere, other=other), code
+            target.format(origin=addresses.origin, elsewhere=addresses.elsewhere, other=other), code
         )
 
-    return strike
+    return spec
 
 
 def _case(name: str, target: str, code: int = 302, call: Call = "events", **more: bool) -> Case:
-    script = [_to(target, code)] if call != "events" else [HONEST, _to(target, code)]
+    script = [_to(target, code)] if call != "events" else [NO_FAULT, _to(target, code)]
     return Case(
         f"redirect {code}: {name}",
         call,
@@ -40,7 +40,7 @@ def _case(name: str, target: str, code: int = 302, call: Call = "events", **more
         delivered=3 if call == "events" else 0,
         expect={"status": code, "attempts": 1},
         doubt=call == "create",
-        place="tls" if name == "https to http" else "served",
+        destination="tls" if name == "https to http" else "served",
         own_client=more.get("own_client", False),
     )
 

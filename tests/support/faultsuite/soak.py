@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # to find its siblings when 
 from clever_client import CleverError, Options, RateLimitError
 from clever_fake import FakeClever, FaultServer, faults
 
-from faultsuite.faces import KINDS, Face, Kind, each, play
+from faultsuite.clients import CLIENT_KINDS, ClientAdapter, ClientKind, iterate, run_scenario
 from faultsuite.harness import NOW, client_context
 
 _HARMLESS = {"slow_drip"}
@@ -85,7 +85,7 @@ class Figures(NamedTuple):
     seconds: float
 
 
-def read(kind: Kind, seed: int, *, events: int, limit: int, share: float) -> Figures:
+def read(kind: ClientKind, seed: int, *, events: int, limit: int, share: float) -> Figures:
     """Read a whole stream.
 
     Raises:
@@ -105,16 +105,18 @@ def read(kind: Kind, seed: int, *, events: int, limit: int, share: float) -> Fig
 
     options = Options(clock=now, monotonic=now, sleep=pause, random=Random(seed).random, read_timeout=0.1)
 
-    async def scene(url: str) -> None:
+    async def scenario(url: str) -> None:
         nonlocal came
         expected = iter(fake.district.events.ids())
         cursor: str | None = None
         finished = False
-        async with Face(kind, fake.token, base_url=url, options=options, verify=client_context()) as face:
+        async with ClientAdapter(
+            kind, fake.token, base_url=url, options=options, verify=client_context()
+        ) as face:
             while not finished:
                 stream = face.client.events.list(starting_after=cursor, limit=limit)
                 try:
-                    async for event in each(stream):
+                    async for event in iterate(stream):
                         assert event.id == next(expected, None), f"event {came} is not the one that was due"
                         came += 1
                     finished = True
@@ -131,7 +133,7 @@ def read(kind: Kind, seed: int, *, events: int, limit: int, share: float) -> Fig
         elsewhere = stack.enter_context(FaultServer())
         fake.faults.at_random(share, seed=seed, among=everything(elsewhere.url), in_a_row=4)
         counted = _counting(fake)
-        play(kind, lambda: scene(stack.enter_context(fake.serve())))
+        run_scenario(kind, lambda: scenario(stack.enter_context(fake.serve())))
         requests = counted()
         assert elsewhere.connections == 0, "something was sent to another server"
     seconds = time.perf_counter() - started
@@ -163,7 +165,7 @@ def main() -> int:
     figures = []
     failed = 0
     print("seed  client   events  requests  faults  pauses  errors  seconds")
-    for seed, kind in product(range(asked.seeds), KINDS):
+    for seed, kind in product(range(asked.seeds), CLIENT_KINDS):
         try:
             found = read(kind, seed, events=asked.events, limit=asked.limit, share=asked.share)
         except AssertionError as error:
@@ -172,15 +174,15 @@ def main() -> int:
         else:
             print(f"{seed:4}  {kind:6}", _line(found), flush=True)
             figures.append(found)
-    injected = sum((each.injected for each in figures), Counter[str]())
-    errors = sum((each.errors for each in figures), Counter[str]())
+    injected = sum((iterate.injected for iterate in figures), Counter[str]())
+    errors = sum((iterate.errors for iterate in figures), Counter[str]())
     total = Figures(
-        sum(each.events for each in figures),
-        sum(each.requests for each in figures),
+        sum(iterate.events for iterate in figures),
+        sum(iterate.requests for iterate in figures),
         injected,
         errors,
-        sum(each.pauses for each in figures),
-        sum(each.seconds for each in figures),
+        sum(iterate.pauses for iterate in figures),
+        sum(iterate.seconds for iterate in figures),
     )
     print(" all        ", _line(total))
     print("faults:", ", ".join(f"{count} {name}" for name, count in sorted(injected.items())))

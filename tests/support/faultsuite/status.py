@@ -17,12 +17,12 @@ from clever_client import (
 )
 from clever_fake import faults
 
-from .case import DOUBT, HONEST, Case
+from .case import DOUBT, NO_FAULT, Case
 
 TWICE = (0.5, 1.0)
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 UNIX = int(NOW.timestamp())
-KINDS = {
+CLIENT_KINDS = {
     400: BadRequestError,
     401: UnauthorizedError,
     403: ForbiddenError,
@@ -43,13 +43,13 @@ FINAL = [
         Case(
             f"{code}",
             "events",
-            [HONEST, faults.status(code)],
+            [NO_FAULT, faults.status(code)],
             requests=2,
             raises=kind,
             delivered=3,
             expect={"status": code, "attempts": 1},
         )
-        for code, kind in KINDS.items()
+        for code, kind in CLIENT_KINDS.items()
     ),
     *(
         Case(
@@ -61,14 +61,14 @@ FINAL = [
             expect={"status": code, "attempts": 1},
             doubt=code == 501,
         )
-        for code, kind in KINDS.items()
+        for code, kind in CLIENT_KINDS.items()
         if code in (400, 403, 413, 501)
     ),
 ]
 
 FAILING = [
     *(
-        Case(f"{code}, once", "events", [HONEST, faults.status(code)], requests=4, sleeps=[0.5])
+        Case(f"{code}, once", "events", [NO_FAULT, faults.status(code)], requests=4, sleeps=[0.5])
         for code in (500, 502, 503, 504)
     ),
     *(
@@ -108,7 +108,7 @@ FAILING = [
         [_json(500, '{"message":"Error updating submission"}')],
         requests=1,
         raises=ServerError,
-        doubt=True,
+        doubt=False,
         expect={"attempts": 1, "message_from_server": "Error updating submission"},
     ),
     Case("500", "delete", [faults.status(500)], requests=1, raises=ServerError, doubt=True),
@@ -243,6 +243,9 @@ RESET = [
         says="was answered 429; wait before you ask again [3 attempts]",
         expect={"retry_at": None},
     ),
+    _limited("X-RateLimit-Reset: in milliseconds", 0.5, {"X-RateLimit-Reset": f"{UNIX + 30}000"}),
+    _limited("X-RateLimit-Reset: in a year", 0.5, {"X-RateLimit-Reset": f"{UNIX + 31_536_000}"}),
+    _limited("X-RateLimit-Reset: in 1970", 0.5, {"X-RateLimit-Reset": "30"}),
     _limited("X-RateLimit-Reset: past", 0.5, {"X-RateLimit-Reset": f"{UNIX - 30}"}),
     _limited("X-RateLimit-Reset: a list", 40.0, {"X-RateLimit-Reset": f"{UNIX + 20}, {UNIX + 40}"}),
     _limited(
@@ -325,7 +328,7 @@ TOKENS = [
     Case(
         "401 in the middle of paging, token given",
         "events",
-        [HONEST, faults.status(401)],
+        [NO_FAULT, faults.status(401)],
         requests=2,
         raises=UnauthorizedError,
         delivered=3,
@@ -334,9 +337,25 @@ TOKENS = [
     Case(
         "401 in the middle of paging, token from a callable",
         "events",
-        [HONEST, faults.status(401)],
+        [NO_FAULT, faults.status(401)],
         requests=4,
         renews=True,
+    ),
+    Case(
+        "403 `Could not authorize token`, token from a callable",
+        "create",
+        [faults.body(b'{"message":"Could not authorize token"}', 403)],
+        requests=2,
+        renews=True,
+    ),
+    Case(
+        "403 of another kind, token from a callable",
+        "create",
+        [faults.body(b'{"message":"not allowed"}', 403)],
+        requests=1,
+        renews=True,
+        raises=ForbiddenError,
+        doubt=False,
     ),
     Case("401, token from a callable", "create", [faults.status(401)], requests=2, renews=True),
     Case(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import bodies, paging, redirects, status, wire
+from . import bodies, hostile, paging, redirects, status, wire
 from .case import Case
 
 GROUPS: dict[str, list[Case]] = {
@@ -11,4 +11,5 @@ GROUPS: dict[str, list[Case]] = {
     "Bodies": bodies.CASES,
     "Paging and links": paging.CASES,
     "Redirects": redirects.CASES,
+    "Peers that mislead, flood or poison": hostile.CASES,
 }

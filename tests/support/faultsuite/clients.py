@@ -1,4 +1,4 @@
-"""Both clients seen alike, so that one test is written for the two of them."""
+"""Both clients behind one interface, so that one test is written for the two of them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from typing import Any, Literal, Self, TypeAlias
 import httpx
 from clever_client import AsyncClever, Clever
 
-Kind: TypeAlias = Literal["sync", "async"]
-KINDS: tuple[Kind, ...] = ("sync", "async")
+ClientKind: TypeAlias = Literal["sync", "async"]
+CLIENT_KINDS: tuple[ClientKind, ...] = ("sync", "async")
 
 
-def play(kind: Kind, scene: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-    """Play a scene to its end: in an event loop, or in none at all, where nothing can really be awaited."""
+def run_scenario(kind: ClientKind, scenario: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    """Run a scenario to its end: in an event loop, or in none at all, where nothing can really be awaited."""
     if kind == "async":
-        return asyncio.run(scene())
-    coroutine = scene()
+        return asyncio.run(scenario())
+    coroutine = scenario()
     try:
         coroutine.send(None)
     except StopIteration as end:
@@ -28,12 +28,12 @@ def play(kind: Kind, scene: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
     raise AssertionError("a sync client has awaited something")
 
 
-async def settle(value: Any) -> Any:
+async def await_if_needed(value: Any) -> Any:
     return await value if isawaitable(value) else value
 
 
-async def each(stream: Any) -> AsyncIterator[Any]:
-    """Walk over a stream of either client."""
+async def iterate(stream: Any) -> AsyncIterator[Any]:
+    """Iterate over a stream of either client."""
     if hasattr(stream, "__aiter__"):
         async for item in stream:
             yield item
@@ -42,10 +42,10 @@ async def each(stream: Any) -> AsyncIterator[Any]:
             yield item
 
 
-class Face:
+class ClientAdapter:
     """One client, sync or async. It is closed at the end of its `async with` block."""
 
-    def __init__(self, kind: Kind, token: Any, *, own_client: bool = False, **given: Any) -> None:
+    def __init__(self, kind: ClientKind, token: Any, *, own_client: bool = False, **given: Any) -> None:
         self.own: httpx.Client | httpx.AsyncClient | None = None
         if own_client:
             make = httpx.Client if kind == "sync" else httpx.AsyncClient
@@ -65,7 +65,7 @@ class Face:
             await self.own.aclose()
 
     async def close(self) -> None:
-        await settle((self.client.aclose if hasattr(self.client, "aclose") else self.client.close)())
+        await await_if_needed((self.client.aclose if hasattr(self.client, "aclose") else self.client.close)())
 
     @property
     def pool(self) -> Any:
@@ -82,9 +82,13 @@ class Face:
     def connections_in_use(self) -> list[str]:
         """The connections and requests that somebody still holds."""
         if self.own is None:
-            return [repr(each) for each in self.pool.in_use]
-        held = [repr(each) for each in self.pool.connections if not (each.is_idle() or each.is_closed())]
-        return held + [repr(each) for each in self.pool._requests]
+            return [repr(iterate) for iterate in self.pool.in_use]
+        held = [
+            repr(iterate)
+            for iterate in self.pool.connections
+            if not (iterate.is_idle() or iterate.is_closed())
+        ]
+        return held + [repr(iterate) for iterate in self.pool._requests]
 
     def kept_connections(self) -> list[Any]:
         """The connections that wait for a request."""

@@ -1,4 +1,4 @@
-"""Hears all that is logged and traced while a case is played, down to the last library."""
+"""Captures all that is logged and traced while a case runs, down to the last library."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 _ATTEMPT = re.compile(
     r"(GET|POST|PATCH|DELETE) /[a-z_{}/]+: "
-    r"(\d{3}|[a-z]+) \(attempt \d+, \d+ ms, request [\w-]+\)"
+    r"(\d{3}|[a-z_]+) \(attempt \d+, \d+ ms, request [\w-]+\)"
     r"|(GET|POST|PATCH|DELETE) /[a-z_{}/]+: next attempt in [\d.]+ s"
 )
 
 
-class Ear(logging.Handler):
-    """Listens inside its `with` block.
+class LogCapture(logging.Handler):
+    """Captures inside its `with` block.
 
     Attributes:
-        heard: All of it, as lines of text.
+        lines: All of it, as lines of text.
     """
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        self.heard: list[str] = []
+        self.lines: list[str] = []
         self._exporter = InMemorySpanExporter()
         self._provider = TracerProvider()
         self._provider.add_span_processor(SimpleSpanProcessor(self._exporter))
@@ -38,7 +38,7 @@ class Ear(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Keep a record. One of the client's own must be of the form that holds metadata only."""
         text = record.getMessage()
-        self.heard.append(f"{record.name} {text} {record.exc_info}")
+        self.lines.append(f"{record.name} {text} {record.exc_info}")
         if record.name == "clever_client":
             assert _ATTEMPT.fullmatch(text), text
 
@@ -57,5 +57,5 @@ class Ear(logging.Handler):
         root.removeHandler(self)
         root.setLevel(self._level)
         self._patch.stop()
-        self.heard += [span.to_json() for span in self._exporter.get_finished_spans()]
+        self.lines += [span.to_json() for span in self._exporter.get_finished_spans()]
         self._provider.shutdown()
