@@ -6,7 +6,7 @@ Clever tells them: of the district, of schools, then whatever is created, update
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple
 
@@ -210,7 +210,27 @@ class EventGenerator:
                 if kind == record_type and index >= base and index not in known
             )
 
-    def render_record(self, record_type: str, standing: Standing) -> bytes:
+    def standings(
+        self, record_type: str, ids: Iterable[tuple[str, int]], serials: int
+    ) -> Iterator[tuple[str, Standing]]:
+        """Give those of the records that are there after so many changes, with their ids."""
+        syncs, per_sync = serials // self.sync, self._per_sync[record_type]
+        changed = self._changed(serials)
+        state_of = self._world.schedules[record_type].state
+        done = syncs * per_sync
+        for record_id, index in ids:
+            if changed and (record_type, index) in changed:
+                standing = self.standing(record_type, index, serials)
+                if standing is not None:
+                    yield record_id, standing
+                continue
+            state = state_of(index, done)
+            if state is not None:
+                content, updates, last = state
+                serial = None if last is None else self._serial(record_type, last)
+                yield record_id, Standing(index, content, updates, serial)
+
+    def render_record(self, record_type: str, standing: Standing, record_id: str) -> bytes:
         """Write a record as it stands."""
         updates = standing.updates % self._periods[record_type]
         template = self._record_template(record_type, standing.content, updates)
@@ -218,7 +238,12 @@ class EventGenerator:
             modified = stamp(self._seconds_of(standing.serial)).encode()
         else:
             modified = stamp(self._world.created_at(record_type, standing.record)).encode()
-        return template % self._identity(record_type, standing.record, modified)
+        return template % {
+            b"record": record_id.encode(),
+            b"number": standing.record,
+            b"created": stamp(int(record_id[:8], 16)).encode(),
+            b"modified": modified,
+        }
 
     # How it is made.
 

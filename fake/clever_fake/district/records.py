@@ -38,6 +38,23 @@ class Attribute(NamedTuple):
     values: Sequence[Any]
 
 
+class _Members(Sequence[list[str]]):
+    """Who is in a section, one change after the other. A big district has many; each is made when needed."""
+
+    def __init__(self, world: World, section: int) -> None:
+        self._world = world
+        self._section = section
+
+    def __getitem__(self, number: Any) -> Any:
+        moved_on = _MOVED_ON[number]
+        if isinstance(moved_on, tuple):
+            return [self._world.students(self._section, each) for each in moved_on]
+        return self._world.students(self._section, moved_on)
+
+    def __len__(self) -> int:
+        return len(_MOVED_ON)
+
+
 # Which attribute each update changes, one after the other. Of a section it is mostly who is in it.
 _ORDER: Final[dict[str, Sequence[int]]] = {
     "districts": (0, 1),
@@ -130,9 +147,8 @@ def _attributes(world: World, record_type: str, content: int, record: Record) ->
                 Attribute("roles", (record["roles"], ["student"])),
             ]
         case "sections":
-            members = [world.students(content, moved_on) for moved_on in _MOVED_ON]
             return [
-                Attribute("students", members),
+                Attribute("students", _Members(world, content)),
                 Attribute("subject", _rotated(SUBJECTS, record["subject"], 4)),
                 Attribute("period", (record["period"], "")),
                 Attribute("name", (record["name"], f"Class {NUMBER}")),

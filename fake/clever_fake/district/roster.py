@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from heapq import merge
+from itertools import chain
 from typing import Any, NamedTuple
 
 from .event_generator import EventGenerator, Standing
@@ -76,7 +77,7 @@ class Roster:
         generated = self._generated(record_type, self._timeline.serials_before(moment), low, high, backward)
         if not by_hand:
             for record_id, standing in generated:
-                yield Item(record_id, self._generator.render_record(record_type, standing))
+                yield Item(record_id, self._generator.render_record(record_type, standing, record_id))
             return
         told: Iterator[tuple[str, Standing | None]] = (
             (each, None) for each in (reversed(by_hand) if backward else by_hand)
@@ -126,11 +127,7 @@ class Roster:
             ordered: list[Iterator[tuple[str, int]]] = [reversed(added), ids]
         else:
             ordered = [ids, iter(added)]
-        for part in ordered:
-            for record_id, index in part:
-                standing = self._generator.standing(record_type, index, serials)
-                if standing is not None:
-                    yield record_id, standing
+        yield from self._generator.standings(record_type, chain(*ordered), serials)
 
     def _item(self, record_type: str, record_id: str, standing: Standing | None, moment: int) -> Item | None:
         """Decide between what the generator and what events by hand say: the later one is right."""
@@ -141,7 +138,7 @@ class Roster:
                 return None if record is None else Item(record_id, record)
         if standing is None:
             return None
-        return Item(record_id, self._generator.render_record(record_type, standing))
+        return Item(record_id, self._generator.render_record(record_type, standing, record_id))
 
     def _find_last_change(self, record_type: str, record_id: str, start: int, end: int) -> int | None:
         """Find the last change of a record between two positions that the generator made, if there is one."""

@@ -68,6 +68,11 @@ class World:
             "users": Turnover(groups * GROUP, 24),
         }
         self._middle = {name: self.random(name).hex(10) for name in (*RECORD_TYPES, "events")}
+        # When the first record of each type was created, and how many seconds lie between two.
+        self._pace = {
+            name: (FOUNDED + place, min(_HOUR, _YEARS // self.base(name)))
+            for place, name in enumerate(RECORD_TYPES)
+        }
         self._types = {self._middle[name]: name for name in RECORD_TYPES}
         town = SeededRandom(seed, number, "town").pick(TOWNS)
         self.name = f"{town} Unified School District"
@@ -83,12 +88,13 @@ class World:
 
     def created_at(self, record_type: str, index: int) -> int:
         """Tell when a record of the beginning was created, in Unix seconds."""
-        pace = min(_HOUR, _YEARS // self.base(record_type))
-        return FOUNDED + index * pace + RECORD_TYPES.index(record_type)
+        first, pace = self._pace[record_type]
+        return first + index * pace
 
     def id_of(self, record_type: str, index: int) -> str:
         """Give the id of a record of the beginning."""
-        return self.make_id(record_type, index, self.created_at(record_type, index))
+        first, pace = self._pace[record_type]
+        return f"{first + index * pace:08x}{self._middle[record_type]}{index:06x}"
 
     def make_id(self, record_type: str, index: int, created: int) -> str:
         """Make an id of time, type and number, in the form of a MongoDB id."""
