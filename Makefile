@@ -45,7 +45,7 @@ test-oldest: $(READY)  ## Run the tests with the oldest dependencies allowed
 	$(VENV)-oldest/bin/python -m pytest --numprocesses=$(JOBS) --dist=loadgroup
 
 .PHONY: soak
-soak: $(READY)  ## Read 100,000 events through all faults, with 20 seeds and both clients
+soak: $(READY)  ## The long runs: all faults, first loads, 200 kills a store, 20,000 histories
 	$(PY) tests/support/faultsuite/soak.py
 	PYTHONPATH=tests/support $(PY) -m histories 5000
 	$(PY) tests/support/crash/campaign.py

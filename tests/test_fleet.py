@@ -125,9 +125,9 @@ def test_what_happens_later_is_read_in_time() -> None:
 
 
 def test_requests_in_flight_are_bounded() -> None:
-    world = World(4, districts=40, events=60)
+    world = World(4, districts=20, events=10)
     program = Program(world, max_requests=7)
-    assert len(program.run(30)) == 40
+    assert len(program.run(30)) == 20
     assert world.most_at_once == 7
 
 
