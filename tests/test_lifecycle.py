@@ -22,7 +22,7 @@ def test_use_after_close(face: Any) -> None:
     fake = FakeClever(events=300, rate_limit=None)
     client = face.client(fake.token, transport=fake.transport())
     copy = client.with_options(max_attempts=1)
-    stream = client.events.list()
+    stream = client.events.list(limit=100)
     face.next(stream)
     face.run(client.aclose() if face.kind == "async" else client.close())
     for use in (
