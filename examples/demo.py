@@ -1,95 +1,131 @@
-"""`make demo`: the main job, over real HTTP, against the built-in fake Clever.
+"""`make demo`: an app with three districts in a database, over real HTTP, against the built-in fake Clever.
 
-The other examples do the work, each in a process of its own; this one starts them and checks what they did.
+It loads, follows, meets a new token, a day on which too much is deleted and a kill, and compares at the end.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-import httpx
+from clever_fake import FakeClever
 
 EXAMPLES = Path(__file__).parent
-EVENTS = 5_000
+PATIENCE = 60.0
+
+
+class Demo:
+    """The demonstration.
+
+    Args:
+        fake: The service.
+        base_url: Where it is.
+        folder: Where the database is.
+    """
+
+    def __init__(self, fake: FakeClever, base_url: str, folder: Path) -> None:
+        self.fake = fake
+        self.path = folder / "roster.db"
+        self.environment = os.environ | {
+            "CLEVER_BASE_URL": base_url,
+            "CLEVER_OAUTH_URL": base_url.removesuffix("/v3.1"),
+            "CLEVER_CLIENT_ID": fake.client_id,
+            "CLEVER_CLIENT_SECRET": fake.client_secret,
+            "CLEVER_TOKEN": fake.token,
+            "CLEVER_MIRROR_DB": f"sqlite:///{self.path}",
+        }
+
+    def command(self, *words: str) -> list[str]:
+        """Show a command, and give what starts it."""
+        print(f"\n$ clever-client mirror {' '.join(words)}", flush=True)
+        return [sys.executable, "-m", "clever_pipelines.cli", "mirror", *words]
+
+    def call(self, *words: str, status: int = 0) -> None:
+        """Run a command of the mirror."""
+        done = subprocess.run(self.command(*words), env=self.environment, check=False)
+        assert done.returncode == status, f"ended with {done.returncode}"
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the mirror; it follows until it is stopped."""
+        words = ("run", "--interval", "1", "--settle", "1", "--lease", "2")
+        return subprocess.Popen(self.command(*words), env=self.environment)
+
+    def ask(self, query: str) -> object:
+        """Ask the database for one value."""
+        database = sqlite3.connect(self.path, timeout=30)
+        try:
+            return database.execute(query).fetchone()[0]
+        finally:
+            database.close()
+
+    def wait(self, what: str, is_so: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        began = time.monotonic()
+        while not is_so():
+            assert time.monotonic() - began < PATIENCE, what
+            time.sleep(0.1)
+        print(f"  {what} ({time.monotonic() - began:.1f} s)", flush=True)
+
+    def run(self) -> None:
+        """Do it all."""
+        first, second, third = self.fake.districts
+        print("1. Three districts are loaded:")
+        self.call("run", "--once", "--settle", "0")
+
+        print("\n2. Their events are followed:")
+        with self.start() as mirror:
+            course = first.create("courses", {"name": "Astronomy"})
+            found = f"SELECT count(*) FROM current_courses WHERE id = '{course}'"  # noqa: S608
+            self.wait("a new course is in the database", lambda: self.ask(found) == 1)
+
+            self.fake.tokens.revoke(second.id)  # the district's token is gone, and then there is a new one
+            course = second.create("courses", {"name": "Botany"})
+            second.rotate_token()
+            again = f"SELECT count(*) FROM current_courses WHERE id = '{course}'"  # noqa: S608
+            self.wait("a district's token was replaced, and it goes on", lambda: self.ask(again) == 1)
+
+            print("\n3. A third of a district's users are deleted at once:")
+            for user in third.user_ids[-100:]:
+                third.delete("users", user)
+            held = "SELECT count(*) FROM mirror_districts WHERE state = 'held'"
+            self.wait("the district is held, before anything is written", lambda: self.ask(held) == 1)
+            self.call("review", status=3)
+            self.call("release", third.id)
+            gone = f"SELECT count(*) FROM users WHERE archived_at IS NOT NULL AND district = '{third.id}'"  # noqa: S608
+            self.wait("they are archived, not removed", lambda: int(str(self.ask(gone))) >= 100)
+
+            print("\n4. The program is killed, and goes on where it was:")
+            mirror.send_signal(signal.SIGKILL)
+        lost = first.create("courses", {"name": "Chemistry"})
+        with self.start() as mirror:
+            there = f"SELECT count(*) FROM current_courses WHERE id = '{lost}'"  # noqa: S608
+            self.wait("what happened meanwhile is in the database", lambda: self.ask(there) == 1)
+            mirror.terminate()
+            assert mirror.wait() == 0
+
+        print("\n5. Every record is compared with the service:")
+        self.call("verify")
+        self.call("status")
+
+        print("\n6. A section is given an assignment, and it is graded:", flush=True)
+        section = self.fake.district.section_ids[0]
+        grade = [sys.executable, str(EXAMPLES / "grade_assignment.py"), section]
+        subprocess.run(grade, env=self.environment, check=True)
+        print("\nThe same commands work against the real service.")
 
 
 def main() -> None:
-    """Serve the fake, run the examples against it, compare with what the fake holds."""
-    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # in a pipe too, ours come before theirs
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "clever_fake",
-                "--port",
-                "0",
-                "--seed",
-                "7",
-                "--events",
-                str(EVENTS),
-            ],
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as server,
-    ):
-        try:
-            assert server.stdout is not None
-            settings = dict(server.stdout.readline().strip().split("=", 1) for _ in range(2))
-            run(settings, Path(folder) / "district.db")
-        finally:
-            server.terminate()
-
-
-def run(settings: dict[str, str], path: Path) -> None:
-    """The two jobs: follow the events, grade an assignment."""
-    environment = os.environ | settings
-    headers = {"Authorization": f"Bearer {settings['CLEVER_TOKEN']}"}
-    fake = httpx.Client(base_url=settings["CLEVER_BASE_URL"], headers=headers)
-    print(f"The fake Clever is at {settings['CLEVER_BASE_URL']}, with {EVENTS:,} events.\n")
-
-    def example(name: str, *arguments: str) -> None:
-        subprocess.run([sys.executable, str(EXAMPLES / name), *arguments], env=environment, check=True)
-
-    print("1. Follow the events into a database, and stop half-way:")
-    started = time.perf_counter()
-    example("follow_events.py", str(path), "--page-size", "500", "--stop-after", str(EVENTS // 2))
-    print("   Go on from the stored cursor, in a new process:")
-    example("follow_events.py", str(path), "--page-size", "500")
-    seconds = time.perf_counter() - started
-
-    database = sqlite3.connect(path)
-    stored = [row[0] for row in database.execute("SELECT id FROM events ORDER BY rowid")]
-    there = [item["data"]["id"] for item in fake.get("/events", params={"limit": 10_000}).json()["data"]]
-    lost, repeated = len(set(there) - set(stored)), len(stored) - len(set(stored))
-    print(f"\n   {len(stored):,} events in {seconds:.1f} s: {lost} lost, {repeated} repeated, ", end="")
-    print("in order." if stored == there else "NOT IN ORDER.")
-    table(database)
-    database.close()
-    if stored != there:
-        sys.exit("the database is not in step with the stream")
-
-    print("\n2. Give a section an assignment and grade it:")
-    sections = fake.get("/events", params={"record_type": "sections", "limit": 1}).json()["data"]
-    example("grade_assignment.py", sections[0]["data"]["data"]["object"]["id"])
-    fake.close()
-    print("\nThe same code works against the real service: set CLEVER_TOKEN.")
-
-
-def table(database: sqlite3.Connection) -> None:
-    """How many events of each type were stored."""
-    rows = dict(database.execute("SELECT type, count(*) FROM events GROUP BY type"))
-    actions = ("created", "updated", "deleted")
-    print(f"\n   {'':12}" + "".join(f"{action:>9}" for action in actions))
-    for kind in sorted({name.split(".")[0] for name in rows}):
-        print(f"   {kind:12}" + "".join(f"{rows.get(f'{kind}.{action}', 0):>9}" for action in actions))
+    """Serve the fake and do the demonstration against it."""
+    fake = FakeClever(seed=7, events=500, users=300, sections=40, districts=3, mix="realistic")
+    with tempfile.TemporaryDirectory() as folder, fake.serve() as base_url:
+        Demo(fake, base_url, Path(folder)).run()
 
 
 if __name__ == "__main__":

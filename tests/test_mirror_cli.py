@@ -152,3 +152,37 @@ def test_purge_asks_first(shell: Shell) -> None:
     assert "1 missing" in shell.run("verify", "--district", shell.fake.district.id, status=3)
     assert "(mended)" in shell.run("verify", "--repair", "--district", shell.fake.district.id)
     assert "equal" in shell.run("verify", "--district", shell.fake.district.id)
+
+
+def test_every_command_in_the_guide_is_one() -> None:
+    import shlex
+
+    import click
+    from clever_pipelines.cli.mirror import command
+
+    guide = (Path(__file__).parent.parent / "docs" / "mirror.md").read_text("utf-8")
+    lines = [line for line in guide.splitlines() if line.startswith("clever-client mirror ")]
+    assert len(lines) >= 10
+    for line in lines:
+        name, *arguments = shlex.split(line)[2:]
+        with click.Context(command) as parent:
+            found = command.get_command(parent, name)
+            assert found is not None, line
+            found.make_context(name, [*arguments, "--db", "sqlite:///roster.db"], parent=parent)
+
+
+def test_the_systemd_unit_is_one() -> None:
+    import shutil
+
+    unit = Path(__file__).parent.parent / "examples" / "deploy" / "clever-mirror.service"
+    if shutil.which("systemd-analyze") is None:
+        pytest.skip("systemd-analyze is not installed")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--recursive-errors=no", str(unit)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    told = [line for line in done.stderr.splitlines() if "clever-mirror.service:" in line]
+    assert not [line for line in told if "not executable" not in line], done.stderr
