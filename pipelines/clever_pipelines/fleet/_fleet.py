@@ -128,7 +128,7 @@ class Fleet(Generic[T]):
         self._polls: Schedule[District] = Schedule(self._now)
         self._loads: Schedule[District] = Schedule(self._now)
         self._counts = {"polls": 0, "events": 0, "errors": 0}
-        self._list_error: CleverError | None = None
+        self._list_error: Exception | None = None
 
     async def run(self, stop: Stop | None = None) -> None:
         """Follow the districts until told to stop.
@@ -215,9 +215,9 @@ class Fleet(Generic[T]):
             found = self._settings.districts
             if found is None:
                 found = [district.id async for district in self._app.districts()]
-        except CleverError as error:
+        except Exception as error:  # whatever it is, it must stop nothing that runs
             self._list_error = error
-            _logger.warning("the list of districts cannot be read: %s", error)
+            _logger.warning("the list of districts cannot be read (%s)", _reason(error))
             if first and getattr(error, "status", None) in (401, 403):
                 raise
             return
@@ -244,7 +244,7 @@ class Fleet(Generic[T]):
             return
         try:
             connected = [found async for found in self._app.districts(district_id=district.id)]
-        except CleverError:
+        except Exception:  # it could not be asked for, so nothing is known
             return
         if not connected:
             error = DistrictNotConnectedError("the district is no longer connected to the app")
@@ -350,12 +350,17 @@ class Fleet(Generic[T]):
             self._tell(district, before, error)
 
     def _tell(self, district: District, before: DistrictState | None, error: Exception | None) -> None:
-        # Of an error of the handler only the class: its text can hold what it handled.
-        reason = str(error) if isinstance(error, CleverError) else type(error).__name__ if error else "-"
         level = logging.INFO if district.error is None else logging.WARNING
-        _logger.log(level, "district %s is %s (%s)", district.id, district.state, reason)
+        _logger.log(level, "district %s is %s (%s)", district.id, district.state, _reason(error))
         if self._settings.on_change is not None:
             self._settings.on_change(DistrictChange(district.id, before, district.state, error))
+
+
+def _reason(error: Exception | None) -> str:
+    """What went wrong, for a log. Of an error that is not the client's only its class: its text may quote."""
+    if error is None:
+        return "-"
+    return str(error) if isinstance(error, CleverError) else type(error).__name__
 
 
 async def _done(value: Any) -> Any:
