@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from ._ids import MongoId
     from ._poll import EventBatch
     from ._raw import RawRecord
+    from ._rows import RowReader
     from ._snapshot import AnyRecord, ListProgress, SnapshotPage
     from ._sync._client import Clever
     from ._sync._follow import EventFollower
@@ -106,6 +107,7 @@ __all__ = [
     "RequestTooLargeError",
     "Response",
     "ResponseTooLargeError",
+    "RowReader",
     "ServerError",
     "Snapshot",
     "SnapshotPage",
@@ -142,6 +144,7 @@ _HOMES = {
     "Options": "._http.options",
     "Page": "._http.pagination",
     "RawRecord": "._raw",
+    "RowReader": "._rows",
     "RecordStream": "._sync._records",
     "Response": "._http.responses",
     "Snapshot": "._sync._snapshot",
