@@ -38,7 +38,7 @@ def _utc(value: datetime | None) -> datetime | None:
 
 
 def _seen(value: str | Iterable[str]) -> tuple[str, ...]:
-    ids = tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    ids: tuple[Any, ...] = tuple(value) if isinstance(value, (list, tuple)) else (value,)
     if not all(isinstance(one, str) and one for one in ids):
         raise InvalidArgumentError("seen must be ids of events")
     return ids

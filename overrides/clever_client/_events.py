@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from ._http.options import Options
     from ._http.responses import Response
-    from ._raw import RawEvents
+    from ._raw import RawRecord
+    from ._records import Lane
 
     class EventFilters(TypedDict, total=False):
         """What a list of events takes beside its record type, for type checkers."""
@@ -44,7 +45,7 @@ class TypedEvents:
     def __init__(self) -> None:
         self.pages: PageReader = PageReader(in_items=True)
 
-    def raw(self) -> RawEvents:
+    def raw(self) -> Lane[RawRecord]:
         """The same in the raw lane."""
         from ._raw import RawEvents
 
@@ -73,10 +74,9 @@ def check_cursor(cursor: str, now: float, retention: float) -> None:
     if now - event_id.timestamp > retention:
         raise CursorExpired(
             f"the cursor is from {event_id.time:%Y-%m-%d %H:%M} UTC, and the service keeps events for "
-            f"{retention / 86400:g} days: some may be missing. Store the latest event's id, then read "
-            "all anew from the Data API, then go on from that id; or pass allow_gap=True to go on from "
-            "the oldest event that is left. (A cursor is the id of an event: the id of a user or a section "
-            "is as old as the user or the section)",
+            f"{retention / 86400:g} days: some may be missing. Take a new snapshot and go on from its "
+            "checkpoint; or pass allow_gap=True to go on from the oldest event that is left. (A cursor is "
+            "the id of an event: the id of a user or a section is as old as the user or the section)",
             cursor=cursor,
             cursor_time=event_id.time,
         )

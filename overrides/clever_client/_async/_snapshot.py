@@ -242,12 +242,13 @@ async def _begin(
         return SnapshotState(None, has_events=False, lists=lists)
     target = now - SET_BACK
     has_events, limit = bool(ids), _FIRST_LOOK
+    cursor: str | None = None
     while ids and (cursor := newest_until(ids, target)) is None:
         before, limit = ids[0], min(limit * 10, 10_000)
         ids, _ = await _events_before(session, options, before, limit)
         if ids and ids[0] >= before:
             raise PaginationError("the events before an event are not older: the service answers in a circle")
-    checkpoint = start_checkpoint(cursor if ids else None, target, record_type)
+    checkpoint = start_checkpoint(cursor, target, record_type)
     return SnapshotState(checkpoint, has_events=has_events, lists=lists)
 
 
