@@ -1,174 +1,49 @@
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ...client import Client
 from ...models.assignment_response import AssignmentResponse
 from ...models.assignment_update import AssignmentUpdate
 from ...models.bad_request import BadRequest
 from ...models.internal_error import InternalError
 from ...models.not_found import NotFound
 from ...models.unauthorized import Unauthorized
+from ...operations import build_request, parsed, parsed_async, read_response
 from ...types import Response
+
+_MODELS: dict[int, Any] = {
+    200: AssignmentResponse,
+    400: BadRequest,
+    401: Unauthorized,
+    404: NotFound,
+    500: InternalError,
+}
 
 
 def _get_kwargs(section_id: str, assignment_id: str, *, body: AssignmentUpdate) -> dict[str, Any]:
-    headers: dict[str, Any] = {}
-
-    _kwargs: dict[str, Any] = {
-        "method": "patch",
-        "url": "/sections/{section_id}/assignments/{assignment_id}".format(
-            section_id=quote(str(section_id), safe=""), assignment_id=quote(str(assignment_id), safe="")
-        ),
-    }
-
-    _kwargs["json"] = body.to_dict()
-
-    headers["Content-Type"] = "application/json"
-
-    _kwargs["headers"] = headers
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized | None:
-    if response.status_code == 200:
-        response_200 = AssignmentResponse.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 400:
-        response_400 = BadRequest.from_dict(response.json())
-
-        return response_400
-
-    if response.status_code == 401:
-        response_401 = Unauthorized.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 404:
-        response_404 = NotFound.from_dict(response.json())
-
-        return response_404
-
-    if response.status_code == 500:
-        response_500 = InternalError.from_dict(response.json())
-
-        return response_500
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+    return build_request(
+        "patch",
+        "/sections/{section_id}/assignments/{assignment_id}",
+        {"section_id": section_id, "assignment_id": assignment_id},
+        {},
+        body,
     )
 
 
 def sync_detailed(
-    section_id: str, assignment_id: str, *, client: AuthenticatedClient | Client, body: AssignmentUpdate
+    section_id: str, assignment_id: str, *, client: Client, body: AssignmentUpdate
 ) -> Response[AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized]:
-    """Updates an existing assignment in the specified section
-
-    Args:
-        section_id (str):
-        assignment_id (str):
-        body (AssignmentUpdate): What to change in an assignment. Fields that are not given stay
-            as they are.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized]
-    """
-
+    """Updates an existing assignment in the specified section"""
     kwargs = _get_kwargs(section_id=section_id, assignment_id=assignment_id, body=body)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-def sync(
-    section_id: str, assignment_id: str, *, client: AuthenticatedClient | Client, body: AssignmentUpdate
-) -> AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized | None:
-    """Updates an existing assignment in the specified section
-
-    Args:
-        section_id (str):
-        assignment_id (str):
-        body (AssignmentUpdate): What to change in an assignment. Fields that are not given stay
-            as they are.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized
-    """
-
-    return sync_detailed(section_id=section_id, assignment_id=assignment_id, client=client, body=body).parsed
+    return read_response(client, kwargs, client.get_httpx_client().request(**kwargs), _MODELS)
 
 
 async def asyncio_detailed(
-    section_id: str, assignment_id: str, *, client: AuthenticatedClient | Client, body: AssignmentUpdate
+    section_id: str, assignment_id: str, *, client: Client, body: AssignmentUpdate
 ) -> Response[AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized]:
-    """Updates an existing assignment in the specified section
-
-    Args:
-        section_id (str):
-        assignment_id (str):
-        body (AssignmentUpdate): What to change in an assignment. Fields that are not given stay
-            as they are.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized]
-    """
-
+    """Updates an existing assignment in the specified section"""
     kwargs = _get_kwargs(section_id=section_id, assignment_id=assignment_id, body=body)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-async def asyncio(
-    section_id: str, assignment_id: str, *, client: AuthenticatedClient | Client, body: AssignmentUpdate
-) -> AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized | None:
-    """Updates an existing assignment in the specified section
-
-    Args:
-        section_id (str):
-        assignment_id (str):
-        body (AssignmentUpdate): What to change in an assignment. Fields that are not given stay
-            as they are.
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized
-    """
-
-    return (await asyncio_detailed(section_id=section_id, assignment_id=assignment_id, client=client, body=body)).parsed
+sync = parsed(sync_detailed)
+asyncio = parsed_async(asyncio_detailed)

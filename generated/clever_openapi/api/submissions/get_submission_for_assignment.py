@@ -1,155 +1,39 @@
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ...client import Client
 from ...models.not_found import NotFound
 from ...models.submission_response import SubmissionResponse
 from ...models.unauthorized import Unauthorized
+from ...operations import build_request, parsed, parsed_async, read_response
 from ...types import Response
+
+_MODELS: dict[int, Any] = {200: SubmissionResponse, 401: Unauthorized, 404: NotFound}
 
 
 def _get_kwargs(section_id: str, assignment_id: str, user_id: str) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {
-        "method": "get",
-        "url": "/sections/{section_id}/assignments/{assignment_id}/submissions/{user_id}".format(
-            section_id=quote(str(section_id), safe=""),
-            assignment_id=quote(str(assignment_id), safe=""),
-            user_id=quote(str(user_id), safe=""),
-        ),
-    }
-
-    return _kwargs
-
-
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> NotFound | SubmissionResponse | Unauthorized | None:
-    if response.status_code == 200:
-        response_200 = SubmissionResponse.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 401:
-        response_401 = Unauthorized.from_dict(response.json())
-
-        return response_401
-
-    if response.status_code == 404:
-        response_404 = NotFound.from_dict(response.json())
-
-        return response_404
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[NotFound | SubmissionResponse | Unauthorized]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+    return build_request(
+        "get",
+        "/sections/{section_id}/assignments/{assignment_id}/submissions/{user_id}",
+        {"section_id": section_id, "assignment_id": assignment_id, "user_id": user_id},
+        {},
     )
 
 
 def sync_detailed(
-    section_id: str, assignment_id: str, user_id: str, *, client: AuthenticatedClient | Client
+    section_id: str, assignment_id: str, user_id: str, *, client: Client
 ) -> Response[NotFound | SubmissionResponse | Unauthorized]:
-    """Returns a specific user's submission for an assignment.
-
-    Args:
-        section_id (str):
-        assignment_id (str):
-        user_id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[NotFound | SubmissionResponse | Unauthorized]
-    """
-
+    """Returns a specific user's submission for an assignment."""
     kwargs = _get_kwargs(section_id=section_id, assignment_id=assignment_id, user_id=user_id)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-def sync(
-    section_id: str, assignment_id: str, user_id: str, *, client: AuthenticatedClient | Client
-) -> NotFound | SubmissionResponse | Unauthorized | None:
-    """Returns a specific user's submission for an assignment.
-
-    Args:
-        section_id (str):
-        assignment_id (str):
-        user_id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        NotFound | SubmissionResponse | Unauthorized
-    """
-
-    return sync_detailed(section_id=section_id, assignment_id=assignment_id, user_id=user_id, client=client).parsed
+    return read_response(client, kwargs, client.get_httpx_client().request(**kwargs), _MODELS)
 
 
 async def asyncio_detailed(
-    section_id: str, assignment_id: str, user_id: str, *, client: AuthenticatedClient | Client
+    section_id: str, assignment_id: str, user_id: str, *, client: Client
 ) -> Response[NotFound | SubmissionResponse | Unauthorized]:
-    """Returns a specific user's submission for an assignment.
-
-    Args:
-        section_id (str):
-        assignment_id (str):
-        user_id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[NotFound | SubmissionResponse | Unauthorized]
-    """
-
+    """Returns a specific user's submission for an assignment."""
     kwargs = _get_kwargs(section_id=section_id, assignment_id=assignment_id, user_id=user_id)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-async def asyncio(
-    section_id: str, assignment_id: str, user_id: str, *, client: AuthenticatedClient | Client
-) -> NotFound | SubmissionResponse | Unauthorized | None:
-    """Returns a specific user's submission for an assignment.
-
-    Args:
-        section_id (str):
-        assignment_id (str):
-        user_id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        NotFound | SubmissionResponse | Unauthorized
-    """
-
-    return (
-        await asyncio_detailed(section_id=section_id, assignment_id=assignment_id, user_id=user_id, client=client)
-    ).parsed
+sync = parsed(sync_detailed)
+asyncio = parsed_async(asyncio_detailed)

@@ -1,13 +1,12 @@
-from http import HTTPStatus
 from typing import Any
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ...client import Client
 from ...models.count import Count
 from ...models.terms_response import TermsResponse
+from ...operations import build_request, parsed, parsed_async, read_response
 from ...types import UNSET, Response, Unset
+
+_MODELS: dict[int, Any] = {200: TermsResponse}
 
 
 def _get_kwargs(
@@ -17,162 +16,39 @@ def _get_kwargs(
     ending_before: str | Unset = UNSET,
     count: Count | Unset = UNSET,
 ) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["limit"] = limit
-
-    params["starting_after"] = starting_after
-
-    params["ending_before"] = ending_before
-
-    json_count: str | Unset = UNSET
-    if not isinstance(count, Unset):
-        json_count = count
-
-    params["count"] = json_count
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {"method": "get", "url": "/terms", "params": params}
-
-    return _kwargs
-
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> TermsResponse | None:
-    if response.status_code == 200:
-        response_200 = TermsResponse.from_dict(response.json())
-
-        return response_200
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[TermsResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+    return build_request(
+        "get",
+        "/terms",
+        {},
+        {"limit": limit, "starting_after": starting_after, "ending_before": ending_before, "count": count},
     )
 
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     limit: int | Unset = UNSET,
     starting_after: str | Unset = UNSET,
     ending_before: str | Unset = UNSET,
     count: Count | Unset = UNSET,
 ) -> Response[TermsResponse]:
-    """
-    Args:
-        limit (int | Unset):
-        starting_after (str | Unset):
-        ending_before (str | Unset):
-        count (Count | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[TermsResponse]
-    """
-
+    """get_terms"""
     kwargs = _get_kwargs(limit=limit, starting_after=starting_after, ending_before=ending_before, count=count)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-def sync(
-    *,
-    client: AuthenticatedClient | Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-    count: Count | Unset = UNSET,
-) -> TermsResponse | None:
-    """
-    Args:
-        limit (int | Unset):
-        starting_after (str | Unset):
-        ending_before (str | Unset):
-        count (Count | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        TermsResponse
-    """
-
-    return sync_detailed(
-        client=client, limit=limit, starting_after=starting_after, ending_before=ending_before, count=count
-    ).parsed
+    return read_response(client, kwargs, client.get_httpx_client().request(**kwargs), _MODELS)
 
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     limit: int | Unset = UNSET,
     starting_after: str | Unset = UNSET,
     ending_before: str | Unset = UNSET,
     count: Count | Unset = UNSET,
 ) -> Response[TermsResponse]:
-    """
-    Args:
-        limit (int | Unset):
-        starting_after (str | Unset):
-        ending_before (str | Unset):
-        count (Count | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[TermsResponse]
-    """
-
+    """get_terms"""
     kwargs = _get_kwargs(limit=limit, starting_after=starting_after, ending_before=ending_before, count=count)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-async def asyncio(
-    *,
-    client: AuthenticatedClient | Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-    count: Count | Unset = UNSET,
-) -> TermsResponse | None:
-    """
-    Args:
-        limit (int | Unset):
-        starting_after (str | Unset):
-        ending_before (str | Unset):
-        count (Count | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        TermsResponse
-    """
-
-    return (
-        await asyncio_detailed(
-            client=client, limit=limit, starting_after=starting_after, ending_before=ending_before, count=count
-        )
-    ).parsed
+sync = parsed(sync_detailed)
+asyncio = parsed_async(asyncio_detailed)

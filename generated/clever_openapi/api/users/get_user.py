@@ -1,120 +1,29 @@
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import quote
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ...client import Client
 from ...models.not_found import NotFound
 from ...models.user_response import UserResponse
+from ...operations import build_request, parsed, parsed_async, read_response
 from ...types import Response
+
+_MODELS: dict[int, Any] = {200: UserResponse, 404: NotFound}
 
 
 def _get_kwargs(id: str) -> dict[str, Any]:
-
-    _kwargs: dict[str, Any] = {"method": "get", "url": "/users/{id}".format(id=quote(str(id), safe=""))}
-
-    return _kwargs
+    return build_request("get", "/users/{id}", {"id": id}, {})
 
 
-def _parse_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> NotFound | UserResponse | None:
-    if response.status_code == 200:
-        response_200 = UserResponse.from_dict(response.json())
-
-        return response_200
-
-    if response.status_code == 404:
-        response_404 = NotFound.from_dict(response.json())
-
-        return response_404
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(
-    *, client: AuthenticatedClient | Client, response: httpx.Response
-) -> Response[NotFound | UserResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
-    )
-
-
-def sync_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[NotFound | UserResponse]:
-    """
-    Args:
-        id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[NotFound | UserResponse]
-    """
-
+def sync_detailed(id: str, *, client: Client) -> Response[NotFound | UserResponse]:
+    """get_user"""
     kwargs = _get_kwargs(id=id)
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return read_response(client, kwargs, client.get_httpx_client().request(**kwargs), _MODELS)
 
 
-def sync(id: str, *, client: AuthenticatedClient | Client) -> NotFound | UserResponse | None:
-    """
-    Args:
-        id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        NotFound | UserResponse
-    """
-
-    return sync_detailed(id=id, client=client).parsed
-
-
-async def asyncio_detailed(id: str, *, client: AuthenticatedClient | Client) -> Response[NotFound | UserResponse]:
-    """
-    Args:
-        id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[NotFound | UserResponse]
-    """
-
+async def asyncio_detailed(id: str, *, client: Client) -> Response[NotFound | UserResponse]:
+    """get_user"""
     kwargs = _get_kwargs(id=id)
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-async def asyncio(id: str, *, client: AuthenticatedClient | Client) -> NotFound | UserResponse | None:
-    """
-    Args:
-        id (str):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        NotFound | UserResponse
-    """
-
-    return (await asyncio_detailed(id=id, client=client)).parsed
+sync = parsed(sync_detailed)
+asyncio = parsed_async(asyncio_detailed)

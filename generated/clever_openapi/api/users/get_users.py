@@ -1,14 +1,13 @@
-from http import HTTPStatus
 from typing import Any
 
-import httpx
-
-from ... import errors
-from ...client import AuthenticatedClient, Client
+from ...client import Client
 from ...models.count import Count
 from ...models.get_users_role import GetUsersRole
 from ...models.users_response import UsersResponse
+from ...operations import build_request, parsed, parsed_async, read_response
 from ...types import UNSET, Response, Unset
+
+_MODELS: dict[int, Any] = {200: UsersResponse}
 
 
 def _get_kwargs(
@@ -19,185 +18,51 @@ def _get_kwargs(
     role: GetUsersRole | Unset = UNSET,
     count: Count | Unset = UNSET,
 ) -> dict[str, Any]:
-
-    params: dict[str, Any] = {}
-
-    params["limit"] = limit
-
-    params["starting_after"] = starting_after
-
-    params["ending_before"] = ending_before
-
-    json_role: str | Unset = UNSET
-    if not isinstance(role, Unset):
-        json_role = role
-
-    params["role"] = json_role
-
-    json_count: str | Unset = UNSET
-    if not isinstance(count, Unset):
-        json_count = count
-
-    params["count"] = json_count
-
-    params = {k: v for k, v in params.items() if v is not UNSET and v is not None}
-
-    _kwargs: dict[str, Any] = {"method": "get", "url": "/users", "params": params}
-
-    return _kwargs
-
-
-def _parse_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> UsersResponse | None:
-    if response.status_code == 200:
-        response_200 = UsersResponse.from_dict(response.json())
-
-        return response_200
-
-    if client.raise_on_unexpected_status:
-        raise errors.UnexpectedStatus(response.status_code, response.content)
-    else:
-        return None
-
-
-def _build_response(*, client: AuthenticatedClient | Client, response: httpx.Response) -> Response[UsersResponse]:
-    return Response(
-        status_code=HTTPStatus(response.status_code),
-        content=response.content,
-        headers=response.headers,
-        parsed=_parse_response(client=client, response=response),
+    return build_request(
+        "get",
+        "/users",
+        {},
+        {
+            "limit": limit,
+            "starting_after": starting_after,
+            "ending_before": ending_before,
+            "role": role,
+            "count": count,
+        },
     )
 
 
 def sync_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     limit: int | Unset = UNSET,
     starting_after: str | Unset = UNSET,
     ending_before: str | Unset = UNSET,
     role: GetUsersRole | Unset = UNSET,
     count: Count | Unset = UNSET,
 ) -> Response[UsersResponse]:
-    """
-    Args:
-        limit (int | Unset):
-        starting_after (str | Unset):
-        ending_before (str | Unset):
-        role (GetUsersRole | Unset):
-        count (Count | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[UsersResponse]
-    """
-
+    """get_users"""
     kwargs = _get_kwargs(
         limit=limit, starting_after=starting_after, ending_before=ending_before, role=role, count=count
     )
-
-    response = client.get_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
-
-
-def sync(
-    *,
-    client: AuthenticatedClient | Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-    role: GetUsersRole | Unset = UNSET,
-    count: Count | Unset = UNSET,
-) -> UsersResponse | None:
-    """
-    Args:
-        limit (int | Unset):
-        starting_after (str | Unset):
-        ending_before (str | Unset):
-        role (GetUsersRole | Unset):
-        count (Count | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        UsersResponse
-    """
-
-    return sync_detailed(
-        client=client, limit=limit, starting_after=starting_after, ending_before=ending_before, role=role, count=count
-    ).parsed
+    return read_response(client, kwargs, client.get_httpx_client().request(**kwargs), _MODELS)
 
 
 async def asyncio_detailed(
     *,
-    client: AuthenticatedClient | Client,
+    client: Client,
     limit: int | Unset = UNSET,
     starting_after: str | Unset = UNSET,
     ending_before: str | Unset = UNSET,
     role: GetUsersRole | Unset = UNSET,
     count: Count | Unset = UNSET,
 ) -> Response[UsersResponse]:
-    """
-    Args:
-        limit (int | Unset):
-        starting_after (str | Unset):
-        ending_before (str | Unset):
-        role (GetUsersRole | Unset):
-        count (Count | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        Response[UsersResponse]
-    """
-
+    """get_users"""
     kwargs = _get_kwargs(
         limit=limit, starting_after=starting_after, ending_before=ending_before, role=role, count=count
     )
-
-    response = await client.get_async_httpx_client().request(**kwargs)
-
-    return _build_response(client=client, response=response)
+    return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-async def asyncio(
-    *,
-    client: AuthenticatedClient | Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-    role: GetUsersRole | Unset = UNSET,
-    count: Count | Unset = UNSET,
-) -> UsersResponse | None:
-    """
-    Args:
-        limit (int | Unset):
-        starting_after (str | Unset):
-        ending_before (str | Unset):
-        role (GetUsersRole | Unset):
-        count (Count | Unset):
-
-    Raises:
-        errors.UnexpectedStatus: If the server returns an undocumented status code and Client.raise_on_unexpected_status is True.
-        httpx.TimeoutException: If the request takes longer than Client.timeout.
-
-    Returns:
-        UsersResponse
-    """
-
-    return (
-        await asyncio_detailed(
-            client=client,
-            limit=limit,
-            starting_after=starting_after,
-            ending_before=ending_before,
-            role=role,
-            count=count,
-        )
-    ).parsed
+sync = parsed(sync_detailed)
+asyncio = parsed_async(asyncio_detailed)

@@ -1,0 +1,95 @@
+"""What all plain functions have beneath them: how a request is built, and how an answer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from urllib.parse import quote
+
+from .bodies import RequestModel
+from .errors import DecodeError, UnexpectedStatus
+from .types import UNSET, Response
+
+if TYPE_CHECKING:
+    import httpx
+
+    from .client import Client
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def build_request(
+    method: str,
+    path: str,
+    path_values: Mapping[str, object],
+    query: Mapping[str, object],
+    body: RequestModel | None = None,
+) -> dict[str, Any]:
+    """Build what an httpx client's ``request`` takes. What is UNSET or None is not in the query.
+
+    Raises:
+        ValueError: A field of the body holds a value of another type.
+    """
+    quoted = {name: quote(str(value), safe="") for name, value in path_values.items()}
+    request: dict[str, Any] = {"method": method, "url": path.format_map(quoted)}
+    if query:
+        request["params"] = {
+            name: value for name, value in query.items() if value is not UNSET and value is not None
+        }
+    if body is not None:
+        request["json"] = body.to_dict()
+    return request
+
+
+def read_response(
+    client: Client, request: Mapping[str, Any], response: httpx.Response, models: Mapping[int, Any]
+) -> Response[Any]:
+    """Read an answer into the model that the document lists for its status.
+
+    Raises:
+        UnexpectedStatus: The document doesn't list the status.
+        DecodeError: The body is not JSON, or can't be read. After a request that changes something,
+            ``may_have_been_processed`` is true.
+    """
+    status, model = response.status_code, models.get(response.status_code)
+    changes = request["method"] not in ("get", "head")
+    result: Any = None
+    if model is not None:
+        try:
+            result = model.from_dict(_json(response, model))
+        except DecodeError as error:
+            error.may_have_been_processed = changes and (status < 400 or status >= 500)
+            raise
+    elif client.raise_on_unexpected_status and not 200 <= status < 300:
+        unexpected = UnexpectedStatus(status, response.content)
+        unexpected.may_have_been_processed = changes and status >= 500
+        raise unexpected
+    return Response(HTTPStatus(status), response.content, response.headers, result)
+
+
+def _json(response: httpx.Response, model: type) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        pass  # its text and its pickle would have the body
+    raise DecodeError(model.__name__, "the body is not JSON")
+
+
+def parsed(detailed: Callable[P, Response[T]]) -> Callable[P, T | None]:
+    """Make of a function that gives the whole response one that gives what was read."""
+
+    def sync(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        return detailed(*args, **kwargs).parsed
+
+    return sync
+
+
+def parsed_async(detailed: Callable[P, Awaitable[Response[T]]]) -> Callable[P, Awaitable[T | None]]:
+    """The same of an async function."""
+
+    async def asyncio(*args: P.args, **kwargs: P.kwargs) -> T | None:
+        return (await detailed(*args, **kwargs)).parsed
+
+    return asyncio
