@@ -60,6 +60,13 @@ def test_a_create_that_fails_says_whether_it_may_have_been_made(
     assert "canary" not in str(caught.value)
 
 
+def test_an_unexpected_status_is_pickled_with_its_truth_and_without_its_body() -> None:
+    with pytest.raises(UnexpectedStatus) as caught:
+        create.sync(SECTION, client=client(503, b"canary"), body=BODY)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (again.status_code, again.may_have_been_processed, again.content) == (503, True, b"")
+
+
 def test_reading_changes_nothing() -> None:
     with pytest.raises(DecodeError) as caught:
         get_event.sync("5" * 24, client=client(200, b"canary"))

@@ -74,8 +74,17 @@ class UnexpectedStatus(CleverError):
         self.status_code = status_code
         self.content = content
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _unexpected_status, (type(self), self.status_code, self.may_have_been_processed)
+
     def __str__(self) -> str:
         return f"unexpected status {self.status_code} ({len(self.content)} bytes)"
+
+
+def _unexpected_status(cls: type[UnexpectedStatus], status_code: int, in_doubt: bool) -> UnexpectedStatus:
+    error = cls(status_code)
+    error.may_have_been_processed = in_doubt
+    return error
 
 
 __all__ = ["CleverError", "DecodeError", "UnexpectedStatus"]
