@@ -117,7 +117,12 @@ def test_it_follows_until_it_is_told_to_stop_and_says_how_it_is(shell: Shell) ->
         (("run", "--db", "mysql://host/roster"), "the mirror knows SQLite and PostgreSQL"),
         (("run", "--db", "roster.db"), "the database must be a URL such as"),
         (("run", "--once", "--exclude", "birthdays"), "'birthdays' is not a field"),
-        (("status", "--db", "sqlite:////nowhere/roster.db"), "there is no such database file"),
+        (
+            ("status", "--db", "sqlite:////nowhere/roster.db"),
+            "the folder of the database file does not exist",
+        ),
+        (("status",), "there is no such database file"),
+        (("verify",), "there is no such database file"),
         (("purge", "--person", "a" * 24, "--undo", "b" * 24), "give one of"),
     ],
 )

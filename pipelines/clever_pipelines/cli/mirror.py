@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -326,9 +325,6 @@ def _store(url: str) -> Store:
     """Open the database as it is: these commands make no tables, and do not wait."""
     from ..mirror._store import Store
 
-    path = url.removeprefix("sqlite:///")
-    if path != url and not os.path.exists(path.partition("?")[0]):  # noqa: PTH110
-        raise click.UsageError("there is no such database file: start `clever-client mirror run`")
-    store = Store(url)
+    store = Store(url, create=False)
     store.check_schema()
     return store

@@ -103,7 +103,7 @@ class Mirror:
         migrate: bool = True,
     ) -> None:
         self.settings: Settings = settings or Settings()
-        self.store: Store = Store(url)
+        self.store: Store = Store(url, create=migrate)
         self._policy = FieldPolicy(self.settings.fields, self.settings.exclude)
         self._migrate = migrate
         self._thread = DatabaseThread(stop)

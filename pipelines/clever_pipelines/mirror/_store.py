@@ -28,6 +28,7 @@ class Store:
 
     Args:
         url: An SQLAlchemy URL, ``sqlite:///roster.db`` or ``postgresql://host/database``.
+        create: Make the file of an SQLite database that does not exist.
 
     Attributes:
         engine: SQLAlchemy's engine.
@@ -37,7 +38,7 @@ class Store:
         MirrorError: The URL is of no database that the mirror knows, or its driver is not installed.
     """
 
-    def __init__(self, url: str | URL) -> None:
+    def __init__(self, url: str | URL, *, create: bool = True) -> None:
         try:
             parsed = make_url(url)
         except ArgumentError:
@@ -46,7 +47,9 @@ class Store:
             ) from None
         self.is_sqlite: bool = parsed.get_backend_name() == "sqlite"
         try:
-            self.engine: Engine = _sqlite_engine(parsed) if self.is_sqlite else _postgres_engine(parsed)
+            self.engine: Engine = (
+                _sqlite_engine(parsed, create) if self.is_sqlite else _postgres_engine(parsed)
+            )
         except (ImportError, NoSuchModuleError):
             raise MirrorError(
                 "the driver for this database is not installed: pip install 'clever-client[postgres]'"
@@ -117,11 +120,13 @@ class Store:
         self.close()
 
 
-def _sqlite_engine(url: URL) -> Engine:
+def _sqlite_engine(url: URL, create: bool) -> Engine:
     if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         path = Path(url.database)
         if not path.parent.is_dir():
             raise MirrorError("the folder of the database file does not exist: create it first")
+        if not create and not path.exists():
+            raise MirrorError("there is no such database file: start `clever-client mirror run`")
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # the log and its index take over its mode
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
 
