@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from .bodies import RequestModel
 from .errors import DecodeError, UnexpectedStatus
-from .types import UNSET, Response
+from .types import UNSET, Response, Unset
 
 if TYPE_CHECKING:
     import httpx
@@ -25,7 +25,7 @@ def build_request(
     path: str,
     path_values: Mapping[str, object],
     query: Mapping[str, object],
-    body: RequestModel | None = None,
+    body: RequestModel | Unset = UNSET,
 ) -> dict[str, Any]:
     """Build what an httpx client's ``request`` takes. What is UNSET or None is not in the query.
 
@@ -38,7 +38,7 @@ def build_request(
         request["params"] = {
             name: value for name, value in query.items() if value is not UNSET and value is not None
         }
-    if body is not None:
+    if body is not UNSET:
         request["json"] = body.to_dict()
     return request
 
