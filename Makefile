@@ -47,6 +47,7 @@ test-oldest: $(READY)  ## Run the tests with the oldest dependencies allowed
 .PHONY: soak
 soak: $(READY)  ## The long runs: all faults, first loads, 200 kills a store, 20,000 histories
 	$(PY) tests/support/faultsuite/soak.py
+	$(PY) tests/support/faultsuite/page_fuzz.py
 	PYTHONPATH=tests/support $(PY) -m histories 5000
 	$(PY) tests/support/crash/campaign.py
 	$(PY) tests/support/simulation/soak.py

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from faultsuite.clients import CLIENT_KINDS, ClientKind
+from faultsuite.page_fuzz import fuzz
 from faultsuite.soak import read
 
 
@@ -15,3 +16,11 @@ def test_every_event_once_in_order(kind: ClientKind, seed: int) -> None:
     assert figures.requests > 100
     assert figures.injected.total() > 12
     assert figures.errors.total() > 5
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_damaged_pages_are_read_alike_in_every_way(seed: int) -> None:
+    found = fuzz(150, seed)
+    assert found["not JSON"] > 10
+    assert found["all records"] > 10
+    assert found["an error among the records"] > 10

@@ -194,7 +194,9 @@ def _poisoned(token: bytes) -> faults.Fault:
 
     def change(response: Any, *_: Any) -> Any:
         page = json.loads(response.body)
-        page["data"][1]["data"]["data"]["object"]["ext"] = "@"
+        if not page.get("data"):
+            return response
+        page["data"][-2:][0]["data"]["data"]["object"]["ext"] = "@"
         return response._replace(body=json.dumps(page).encode().replace(b'"@"', token))
 
     return faults.Fault("poisoned record", change)
@@ -269,3 +271,18 @@ DEADLINE = [
 ]
 
 CASES = [*BELONGS, *BOUNDS, *POISONED, *TRUTH, *DEADLINE]
+
+
+def for_readers() -> list[faults.Fault]:
+    """Give those that a reader can go on from."""
+    return [
+        *(_followed_by(stray) for stray in _STRAY.values()),
+        _encoded("members", _two_members, "gzip"),
+        _encoded("raw deflate", _raw_deflate, "deflate"),
+        _encoded("truncated", lambda body: gzip.compress(body)[:-9], "gzip"),
+        _encoded("bomb", _bomb, "gzip"),
+        _encoded("large", _large, "identity"),
+        _interim(3),
+        _interim(20_000),
+        *(_poisoned(token) for token in (b"NaN", b'"\xff"', b"1" * 5000, b"[" * 1500 + b"]" * 1500)),
+    ]

@@ -220,7 +220,7 @@ def _edited(change: Callable[[dict[str, Any]], object]) -> faults.Fault:
 
 def _rename(rel: str) -> Callable[[dict[str, Any]], object]:
     def change(page: dict[str, Any]) -> None:
-        for link in page["links"]:
+        for link in page.get("links", []):
             link["rel"] = rel if link["rel"] == "next" else link["rel"]
 
     return change
@@ -267,3 +267,13 @@ ENDS = [
 ]
 
 CASES = [*LINKS, *PAGES, *ENDS]
+
+
+def for_readers() -> list[faults.Fault]:
+    """Give the pages that a reader can go on from."""
+    return [
+        _edited(_rename("NEXT")),
+        _edited(lambda page: page.pop("links", None)),
+        _edited(_set_next(None)),
+        _null_page(),
+    ]

@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # to find its siblings when 
 from clever_client import CleverError, Options, RateLimitError
 from clever_fake import FakeClever, FaultServer, faults
 
+from faultsuite import hostile, paging
 from faultsuite.clients import CLIENT_KINDS, ClientAdapter, ClientKind, iterate, run_scenario
 from faultsuite.harness import NOW, client_context
 
@@ -70,6 +71,8 @@ def everything(elsewhere: str) -> list[faults.Fault]:
                 "/v3.0",
             )
         ),
+        *hostile.for_readers(),
+        *paging.for_readers(),
         faults.raw(b"SSH-2.0-OpenSSH_9.9\r\n", faults.End.CLOSE),
     ]
 
@@ -103,7 +106,14 @@ def read(kind: ClientKind, seed: int, *, events: int, limit: int, share: float) 
         pauses += 1
         fake.clock.advance(seconds=seconds)
 
-    options = Options(clock=now, monotonic=now, sleep=pause, random=Random(seed).random, read_timeout=0.1)
+    options = Options(
+        clock=now,
+        monotonic=now,
+        sleep=pause,
+        random=Random(seed).random,
+        read_timeout=0.1,
+        max_body_bytes=1_000_000,
+    )
 
     async def scenario(url: str) -> None:
         nonlocal came
@@ -174,15 +184,15 @@ def main() -> int:
         else:
             print(f"{seed:4}  {kind:6}", _line(found), flush=True)
             figures.append(found)
-    injected = sum((iterate.injected for iterate in figures), Counter[str]())
-    errors = sum((iterate.errors for iterate in figures), Counter[str]())
+    injected = sum((one.injected for one in figures), Counter[str]())
+    errors = sum((one.errors for one in figures), Counter[str]())
     total = Figures(
-        sum(iterate.events for iterate in figures),
-        sum(iterate.requests for iterate in figures),
+        sum(one.events for one in figures),
+        sum(one.requests for one in figures),
         injected,
         errors,
-        sum(iterate.pauses for iterate in figures),
-        sum(iterate.seconds for iterate in figures),
+        sum(one.pauses for one in figures),
+        sum(one.seconds for one in figures),
     )
     print(" all        ", _line(total))
     print("faults:", ", ".join(f"{count} {name}" for name, count in sorted(injected.items())))
