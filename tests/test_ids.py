@@ -34,7 +34,7 @@ def test_an_id_is_its_text_and_knows_its_time() -> None:
     ids=repr,
 )
 def test_anything_else_is_refused_and_not_quoted(value: Any) -> None:
-    with pytest.raises(InvalidArgumentError, match="section_id is no Clever id") as caught:
+    with pytest.raises(InvalidArgumentError, match="section_id must be an id") as caught:
         MongoId(value, "section_id")
     assert "Canary" not in str(caught.value)
     assert "fd43" not in str(caught.value)

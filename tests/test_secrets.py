@@ -215,7 +215,7 @@ def test_nothing_with_a_token_pickles(face: Any) -> None:
     client = face.client(TOKEN)
     for thing in (client, Secret(TOKEN)):
         assert TOKEN not in repr(thing)
-        with pytest.raises(TypeError, match="can't be pickled"):
+        with pytest.raises(TypeError, match="cannot be pickled"):
             pickle.dumps(thing)
 
 

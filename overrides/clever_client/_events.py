@@ -55,7 +55,7 @@ class TypedEvents:
         """Read one item of a page.
 
         Raises:
-            DecodeError: It can't be read.
+            DecodeError: The event cannot be read.
         """
         return decode_any_event(record_of(item))
 

@@ -20,7 +20,7 @@ class MongoId(str):
         name: What the error calls it.
 
     Raises:
-        InvalidArgumentError: It is something else.
+        InvalidArgumentError: The value is something else. (The text does not repeat it: it may be a name.)
     """
 
     __slots__ = ()
@@ -28,7 +28,7 @@ class MongoId(str):
     def __new__(cls, value: str, name: str = "the id") -> Self:
         if not is_mongo_id(value):
             # The value stays out of the text: people pass names and e-mail addresses by mistake.
-            raise InvalidArgumentError(f"{name} is no Clever id: 24 hexadecimal digits are needed")
+            raise InvalidArgumentError(f"{name} must be an id of 24 hexadecimal digits")
         return super().__new__(cls, value)
 
     @property
@@ -53,8 +53,8 @@ def path_segment(value: str, name: str) -> str:
     """Check an id of free form: one path segment that stays one.
 
     Raises:
-        InvalidArgumentError: It is empty, not text, or would change the path.
+        InvalidArgumentError: The id is empty, not a string, or would change the path.
     """
     if not isinstance(value, str) or value in ("", ".", "..") or not value.isprintable() or len(value) > 500:
-        raise InvalidArgumentError(f"{name} is no id: a short text is needed")
+        raise InvalidArgumentError(f"{name} must be a short string")
     return value

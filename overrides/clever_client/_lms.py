@@ -49,7 +49,7 @@ def check_pause(seconds: float) -> None:
     """Refuse a next page of submissions whose cursor is no longer valid.
 
     Raises:
-        CursorExpired: It isn't.
+        CursorExpired: The cursor was valid for two hours only; list the submissions again.
     """
     if seconds > _SUBMISSION_CURSOR_LIFE:
         raise CursorExpired("the next page's cursor was valid for two hours only: list the submissions again")

@@ -78,7 +78,7 @@ class Operation:
             # The text of a ValueError names what is wrong with a date, never its value. Others may quote.
             wrong_type = f"a value is not of its field's type ({type(error).__name__})"
             problem = str(error) if type(error) is ValueError else wrong_type
-        raise InvalidArgumentError(f"{self.method} {self.template}: this can't be sent: {problem}")
+        raise InvalidArgumentError(f"{self.method} {self.template}: this cannot be sent: {problem}")
 
     def check_limit(self, limit: object) -> None:
         """Check the size of a page.

@@ -79,7 +79,7 @@ class AsyncCleverApp:
         return f"{type(self).__name__}(oauth_url={self._credentials.oauth.origin!r})"
 
     def __reduce__(self) -> str:
-        raise TypeError("an app can't be pickled: make one where it is used")
+        raise TypeError("an app cannot be pickled: make one where it is used")
 
     # Districts.
 

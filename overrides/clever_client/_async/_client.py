@@ -117,7 +117,7 @@ class AsyncClever:
         return f"{type(self).__name__}(base_url={self._base_url!r})"
 
     def __reduce__(self) -> str:
-        raise TypeError("a client can't be pickled: make one where it is used")
+        raise TypeError("a client cannot be pickled: make one where it is used")
 
     def with_options(self, **changes: Unpack[OptionChanges]) -> Self:
         """A copy with other options. It shares everything else: connections, token and rate limits.

@@ -24,7 +24,7 @@ def loads(body: bytes) -> Any:
     """Read a JSON document.
 
     Raises:
-        ValueError: It is none: broken, empty, not UTF-8, too deep, or with NaN or Infinity in it.
+        ValueError: The document is not JSON: broken, empty, not UTF-8, too deep, or with NaN or Infinity.
     """
     if _fast_loads is not None and not _has_long_number(body):
         try:
@@ -43,7 +43,7 @@ def dumps(value: object) -> bytes:
     try:
         return json.dumps(value, allow_nan=False, separators=(",", ":")).encode()
     except (TypeError, RecursionError) as error:
-        raise ValueError(f"the body can't be written as JSON ({type(error).__name__})") from None
+        raise ValueError(f"the body cannot be written as JSON ({type(error).__name__})") from None
 
 
 def _has_long_number(body: bytes) -> bool:

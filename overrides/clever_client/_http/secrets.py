@@ -35,7 +35,7 @@ class Secret:
         return "<secret>"
 
     def __reduce__(self) -> str:
-        raise TypeError("a secret can't be pickled")
+        raise TypeError("a secret cannot be pickled")
 
 
 class Headers:

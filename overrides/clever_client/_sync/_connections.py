@@ -70,10 +70,8 @@ class Connections:
         """Send a request once. A failure is returned, not raised, so that no foreign exception hangs on ours.
 
         Raises:
-            ClientClosedError: The connections are closed; make a new client.
             InvalidArgumentError: The proxy or the certificates cannot be used.
         """
-        self.check_open()
         carrier = self._carrier(base)
         try:
             return io.within(

@@ -104,8 +104,7 @@ class Session:
             self._connections.close()
 
     def _send(self, request: Request, options: Options) -> Response:
-        limiter = self._limiters.setdefault(os.getpid(), RateLimiter(request.service.requests_per_window))
-        state = RetryState(request, options, limiter)
+        state = RetryState(request, options, self._limiter(request))
         self._check_open(state)
         tokens = self._tokens()
         token: Secret = self._token_in_time(state, tokens.get)
@@ -152,6 +151,13 @@ class Session:
     def _check_open(self, state: RetryState) -> None:
         if self._closed or self._connections.is_closed:
             raise state.closed_error("the client is closed: make a new one")
+
+    def _limiter(self, request: Request) -> RateLimiter:
+        process = os.getpid()
+        if (limiter := self._limiters.get(process)) is not None:
+            return limiter
+        # setdefault is atomic: two threads that come first both go on with the same one.
+        return self._limiters.setdefault(process, RateLimiter(request.service.requests_per_window))
 
     def _tokens(self) -> Tokens:
         scope = io.connection_scope()
