@@ -46,7 +46,7 @@ def test_an_expired_cursor_says_what_to_do() -> None:
     text = str(caught.value)
     assert "2025-12-06 05:46 UTC" in text
     assert "keeps events for 1 days" in text
-    assert "from the Data API" in text
+    assert "Take a new snapshot" in text
     assert "or pass allow_gap=True to go on from the oldest event that is left" in text
     assert "A cursor is the id of an event" in text
 
