@@ -19,7 +19,7 @@ from clever_client import (
     TransportError,
 )
 from clever_client._http.io_common import timeouts
-from clever_client._http.rate_limit import MAX_TRUSTED_WAIT, RateLimiter
+from clever_client._http.rate_limit import MAX_TRUSTED_WAIT, RateLimiter, pause_asked_for
 from clever_client._http.requests import Request
 from clever_client._http.responses import RawResponse, Response
 from clever_client._http.retry import AttemptFailure, FailureKind, RetryState, is_repeatable
@@ -357,3 +357,60 @@ def test_doubt_from_an_earlier_attempt_stays(clock: Any) -> None:
     with pytest.raises(ConnectionFailedError) as caught:
         run.next_delay(AttemptFailure(FailureKind.UNCONNECTED, "ConnectError"))
     assert caught.value.may_have_been_processed
+
+
+def test_an_attempt_that_was_not_looked_at_does_not_count(clock: Any) -> None:
+    run = course(clock)
+    for expected in (1, 2):
+        run.begin_attempt()
+        assert run.attempts == expected
+    run.forget_attempt()
+    assert run.attempts == 1
+
+
+def test_the_error_of_a_closed_client_tells_of_an_earlier_attempt(clock: Any) -> None:
+    run = course(clock, "PATCH")
+    error = run.closed_error("closed")
+    assert (str(error), error.may_have_been_processed) == ("closed", False)
+    run.begin_attempt()
+    run.next_delay(answer(503, "PATCH"))
+    error = run.closed_error("closed")
+    assert error.may_have_been_processed
+    assert str(error) == "closed. The change may have been made: look in the LMS before you send it again"
+
+
+def test_the_error_of_a_deadline_hangs_on_the_last_failure(clock: Any) -> None:
+    run = course(clock, "PATCH", deadline=100)
+    assert run.deadline_error().__cause__ is None
+    assert str(run.deadline_error()) == "PATCH /events did not end within its deadline of 100 s"
+    assert not run.deadline_error().may_have_been_processed
+    run.begin_attempt()
+    run.next_delay(answer(503, "PATCH"))
+    assert isinstance(run.deadline_error().__cause__, ServerError)
+    assert run.deadline_error().may_have_been_processed
+    assert str(run.deadline_error()).endswith("look in the LMS before you send it again")
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"x_ratelimit_reset": "{now+12}, {now+20}", "x_ratelimit_remaining": "0"}, 20),
+        ({"x_ratelimit_reset": "{now+12}, {now+20}", "x_ratelimit_remaining": "0, 0"}, 20),
+        ({"x_ratelimit_reset": "{now+12}, {now+20}", "x_ratelimit_remaining": "0, 1"}, 12),
+        ({"x_ratelimit_reset": "{now+12}, {now+20}", "x_ratelimit_remaining": "3, 1"}, 20),
+        ({"x_ratelimit_reset": "{now+3600}"}, 3600),
+        ({"x_ratelimit_reset": "{now+3610}"}, None),
+        ({"x_ratelimit_reset": ""}, None),
+        ({"retry_after": "86400"}, 86400),
+        ({"retry_after": "86401"}, None),
+        ({"retry_after": "0"}, 0),
+        ({"retry_after": "0, 7, 3"}, 7),
+        ({"retry_after": "-1, 0.25"}, 0.25),
+        ({"retry_after": "{now+5:date}"}, 5),
+        ({"retry_after": "{now-20:date}"}, None),
+    ],
+    ids=str,
+)
+def test_what_the_headers_ask_for(clock: Any, headers: dict[str, str], seconds: float | None) -> None:
+    given = {name: at(clock, text) for name, text in headers.items()}
+    assert pause_asked_for(answer(429, **given), clock.time) == seconds
