@@ -15,10 +15,10 @@ import httpcore
 import httpx
 from anyio import Lock
 
+from .bodies import HeaderBudget, seconds_left
 from .io_common import (
     MAX_IDLE,
     DeadlinePassedError,
-    HeaderBudget,
     ProxyUnreachableError,
     Received,
     httpcore_request,
@@ -26,7 +26,6 @@ from .io_common import (
     is_reusable,
     pool_factory,
     receive,
-    seconds_left,
 )
 
 if TYPE_CHECKING:

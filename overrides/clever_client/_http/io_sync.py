@@ -21,12 +21,12 @@ from weakref import WeakSet
 import httpcore
 import httpx
 
+from .bodies import HeaderBudget, seconds_left
 from .cancellation import cancellation
 from .errors import InvalidArgumentError
 from .io_common import (
     MAX_IDLE,
     DeadlinePassedError,
-    HeaderBudget,
     ProxyUnreachableError,
     Received,
     cut,
@@ -35,7 +35,6 @@ from .io_common import (
     is_reusable,
     pool_factory,
     receive,
-    seconds_left,
 )
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from .._http import io_sync as io
+from .._http.bodies import Body
 from .._http.errors import ClientClosedError
-from .._http.io_common import TRANSPORT_ERRORS, Body, failure, load_ssl_context
+from .._http.io_common import TRANSPORT_ERRORS, failure, load_ssl_context
 from .._http.responses import RawResponse
 from .._http.urls import environment_proxy
 
