@@ -44,21 +44,30 @@ test-oldest: $(READY)  ## Run the tests with the oldest dependencies allowed
 	@$(VENV)-oldest/bin/python $(PIP) --editable . --group dev --constraint tests/oldest.txt
 	$(VENV)-oldest/bin/python -m pytest --numprocesses=$(JOBS) --dist=loadgroup
 
+# The long runs. Each part is a target of its own, such as `make soak-pages`.
+SOAKS := soak-faults soak-pages soak-load soak-checkpoints soak-histories soak-mirror soak-push soak-drift soak-bump
+
 .PHONY: soak
-soak: $(READY)  ## The long runs: all faults, first loads, 200 kills a store, 20,000 histories
+soak: $(SOAKS)  ## The long runs: faults, kills, histories, mutated documents; each part by its name
+
+.PHONY: $(SOAKS)
+soak-faults: $(READY)  # streams of 100,000 events through all faults
 	$(PY) tests/support/faultsuite/soak.py
+soak-pages: $(READY)  # 50,000 damaged pages, read alike in every way
 	$(PY) tests/support/faultsuite/page_fuzz.py
+soak-load: $(READY)  # 5,000 histories: a snapshot, then its events, gives the roster
 	PYTHONPATH=tests/support $(PY) -m histories 5000
+soak-checkpoints: $(READY)  # 200 kills a store over 50,000 events
 	$(PY) tests/support/crash/campaign.py
+soak-histories: $(READY)  # 20,000 simulated histories of a fleet
 	$(PY) tests/support/simulation/soak.py
+soak-mirror: $(READY)  # 200 kills of the mirror a database over 50,000 events
 	$(PY) tests/support/mirrorcrash/campaign.py --kills 200 --events 50000
-
-.PHONY: soak-drift
-soak-drift: $(READY)  ## Break 2,000 documents, and see how `make drift` ends
+soak-push: $(READY)  # 20 kills of a push of 5,000 grades
+	PYTHONPATH=tests/support $(PY) tests/support/push/campaign.py 5000 20
+soak-drift: $(READY)  # 2,000 broken documents
 	PYTHONPATH=scripts:tests/support $(PY) tests/support/driftfuzz.py $(ARGS)
-
-.PHONY: soak-bump
-soak-bump: $(READY)  ## Kill 100 bumps at any moment, and see what is left
+soak-bump: $(READY)  # 100 kills of a bump
 	PYTHONPATH=scripts:tests/support $(PY) tests/support/bumpkills.py $(ARGS)
 
 MUTATION := build/mutation
