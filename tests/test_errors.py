@@ -221,7 +221,7 @@ def test_some_are_also_pythons_own() -> None:
 @pytest.mark.parametrize(
     ("status", "body", "permanent", "doubt"),
     [
-        (500, {"message": "Error updating submission"}, True, False),
+        (500, {"message": "Error updating submission"}, True, True),
         (500, {"message": "another"}, False, True),
         (404, {"message": "User not found"}, True, False),
         (400, {}, True, False),

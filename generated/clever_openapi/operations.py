@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from .bodies import RequestModel
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from .client import Client
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -75,21 +74,3 @@ def _json(response: httpx.Response, model: type) -> Any:
     except ValueError:
         pass  # its text and its pickle would have the body
     raise DecodeError(model.__name__, "the body is not JSON")
-
-
-def parsed(detailed: Callable[P, Response[T]]) -> Callable[P, T | None]:
-    """Make of a function that gives the whole response one that gives what was read."""
-
-    def sync(*args: P.args, **kwargs: P.kwargs) -> T | None:
-        return detailed(*args, **kwargs).parsed
-
-    return sync
-
-
-def parsed_async(detailed: Callable[P, Awaitable[Response[T]]]) -> Callable[P, Awaitable[T | None]]:
-    """The same of an async function."""
-
-    async def asyncio(*args: P.args, **kwargs: P.kwargs) -> T | None:
-        return (await detailed(*args, **kwargs)).parsed
-
-    return asyncio

@@ -42,7 +42,7 @@ class Operation:
         self.method = method
         self.template = template
         self.max_limit = max_limit
-        self.values = values or {}
+        self.values: Mapping[str, tuple[str, ...]] = values or {}
         self._function = function
         self._body = body
 

@@ -55,6 +55,7 @@ class Schedule(Protocol):
 
     def step(self, number: int) -> Step:
         """Tell what the change with this number does."""
+        ...
 
     def state(self, index: int, done: int) -> State | None:
         """Tell how a record stands after so many changes; None: it is not there."""
@@ -64,6 +65,7 @@ class Schedule(Protocol):
 
     def added(self, done: int) -> Iterator[int]:
         """Give the numbers, ascending, of records beyond the base that may be there after so many changes."""
+        ...
 
 
 class Turnover:

@@ -21,6 +21,7 @@ class ListPositions(Protocol):
 
     def mark(self, position: Any) -> str:
         """Make a cursor that leads to a position."""
+        ...
 
 
 Change = Callable[[FakeResponse, Request, ListPositions | None], FakeResponse]

@@ -56,10 +56,10 @@ class Server:
         self._lock = Lock()
         self._open: set[socket.socket] = set()
         self._threads: list[Thread] = []
-        self.connections = 0
+        self.connections: int = 0
         self.port: int = self._listener.getsockname()[1]
         shown = f"[{host}]" if ":" in host else host
-        self.url = f"{'https' if ssl_context else 'http'}://{shown}:{self.port}"
+        self.url: str = f"{'https' if ssl_context else 'http'}://{shown}:{self.port}"
         self._acceptor = Thread(target=self._accept, name="fake-clever-accept", daemon=True)
 
     def __enter__(self) -> Self:

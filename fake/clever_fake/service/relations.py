@@ -21,7 +21,7 @@ class View:
     def __init__(self, district: District) -> None:
         self._district = district
         self._moment = district.moment()
-        self.district_id = district.id
+        self.district_id: str = district.id
 
     def get(self, record_type: str, record_id: object) -> Item | None:
         """Give a record, if it is there."""

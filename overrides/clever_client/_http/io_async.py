@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import nullcontext
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 from weakref import WeakSet
 
 import anyio  # httpx stands on it; it also serves trio
@@ -253,7 +253,7 @@ class _Network(httpcore.AsyncNetworkBackend):
         self.budget = HeaderBudget()
         self.stream: httpcore.AsyncNetworkStream | None = None
         self._has_proxy = has_proxy
-        self._backend = httpcore.AnyIOBackend()
+        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
 
     async def connect_tcp(
         self,

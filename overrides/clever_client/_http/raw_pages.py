@@ -43,7 +43,7 @@ class RawPageReader:
                 texts = [bytes(raw) for raw in raws]
                 if not body.isascii():  # msgspec does not look into what it skips
                     for text in texts:
-                        text.isascii() or text.decode()
+                        _ = text.isascii() or text.decode()
                 return {"data": self._columns(texts), "links": page.links, "count": page.count}
         return split_page(body, in_items=self._in_items, raw=True)
 

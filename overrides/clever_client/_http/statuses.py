@@ -66,7 +66,7 @@ def status_error(
     text += f" [{response.attempts} attempts]" if response.attempts > 1 else ""
     text += f" [request {response.request_id}]" if response.request_id else ""
     refused_for_good = documented and message in service.permanent_texts
-    in_doubt = in_doubt or (request.is_write and status not in REFUSALS and not refused_for_good)
+    in_doubt = in_doubt or (request.is_write and status not in REFUSALS)
     return kind(
         text + (request.doubt() if in_doubt else ""),
         **request.error_details(response.attempts),

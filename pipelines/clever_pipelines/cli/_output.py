@@ -23,7 +23,8 @@ def write_json(value: object) -> None:
 
 def as_object(value: object) -> object:
     """Give a named tuple as an object with its names, anything else as it is."""
-    return value._asdict() if isinstance(value, tuple) and hasattr(value, "_asdict") else value
+    names: tuple[str, ...] | None = getattr(value, "_fields", None)
+    return dict(zip(names, value, strict=True)) if names and isinstance(value, tuple) else value
 
 
 def _plain(value: object) -> Any:

@@ -143,7 +143,7 @@ def verify(url: str, repair: bool, as_json: bool, **options: Any) -> int:
         if as_json:
             write_json({**report._asdict(), "differences": [one._asdict() for one in report.differences]})
             continue
-        kinds = dict.fromkeys(("missing", "extra", "stale"), 0)
+        kinds: dict[str, int] = dict.fromkeys(("missing", "extra", "stale"), 0)
         for one in report.differences:
             kinds[one.kind] += 1
         found = ", ".join(f"{count} {kind}" for kind, count in kinds.items() if count) or "equal"

@@ -170,7 +170,8 @@ def _moment(value: object) -> datetime:
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
         if isinstance(moment, datetime) and moment.tzinfo is not None:
-            return moment.to_pydatetime() if hasattr(moment, "to_pydatetime") else moment
+            to_plain: Callable[[], datetime] | None = getattr(moment, "to_pydatetime", None)  # a data frame's
+            return moment if to_plain is None else to_plain()
     except ValueError:
         pass
     raise CellError("a date and time with a time zone was expected, such as 2027-01-31T12:00:00Z")

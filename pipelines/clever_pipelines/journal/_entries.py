@@ -76,6 +76,7 @@ class Journal(Protocol):
 
     def entries(self) -> dict[str, Entry]:
         """Give the last entry of every key."""
+        ...
 
     def begin(self, intents: Iterable[Intent], /) -> None:
         """Store that requests are about to be sent. When this returns, a crash cannot lose it."""

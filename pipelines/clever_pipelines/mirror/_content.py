@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, select
@@ -225,7 +225,7 @@ def _trees(names: Iterable[str]) -> dict[str, Tree]:
     return trees
 
 
-def _plant(tree: Tree, keys: list[str]) -> None:
+def _plant(tree: Tree, keys: Sequence[str]) -> None:
     for key in keys[:-1]:
         if tree.get(key) is True:
             return

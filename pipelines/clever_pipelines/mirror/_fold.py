@@ -60,9 +60,11 @@ class ContentFilter(Protocol):
     @property
     def keeps_raw(self) -> bool:
         """Whether raw forms may be kept: not where fields are excluded, which they might hold."""
+        ...
 
     def is_purged(self, record_id: str) -> bool:
         """Tell whether a person's record may not come back."""
+        ...
 
     def apply(self, record_type: str, record: bytes) -> bytes | None:
         """Take out what must not be written; None if nothing of the record may be."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, literal_column, select
@@ -39,15 +39,19 @@ class Statements(Protocol):
 
     def is_storable(self, record: bytes) -> bool:
         """Tell whether the database can hold a record's JSON."""
+        ...
 
     def current(self, connection: Connection, table: str, ids: Iterable[str]) -> dict[str, Current]:
         """Tell what is there of these records."""
+        ...
 
     def rows(self, connection: Connection, table: str, ids: Iterable[str]) -> dict[str, tuple[Any, ...]]:
         """Give whole rows as they would be written, the record's JSON decoded; None where it is no JSON."""
+        ...
 
     def children(self, connection: Connection, child: Child, parents: Iterable[str]) -> set[tuple[Any, ...]]:
         """Give the rows of a child table that these parents have."""
+        ...
 
     def upsert(self, connection: Connection, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Write whole rows, in the order of the table's columns."""
@@ -68,9 +72,9 @@ def version_of(table: Table) -> ColumnElement[str]:
 
 def select_current(table: Table, ids: Select[Any]) -> Select[Any]:
     """Select what `Current` holds."""
-    return select(table.c.id, version_of(table), table.c.archived_at.is_not(None), table.c.children).where(
-        table.c.id.in_(ids)
-    )
+    columns: list[Any] = [table.c.id, version_of(table), table.c.archived_at.is_not(None), table.c.children]
+    query: Any = select(*columns).where(table.c.id.in_(ids))
+    return cast("Select[Any]", query)
 
 
 def select_rows(table: Table, ids: Select[Any]) -> Select[Any]:

@@ -8,7 +8,7 @@ the service gives it now. It counts only if no event of that record came while t
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -145,7 +145,7 @@ class Verification:
             doubtful |= await self._run(self._not_seen, name, seen.get(name, set()))
         return {key for key in doubtful if key not in self._unreadable}
 
-    async def _lists(self, names: Iterable[str] | None) -> Any:
+    async def _lists(self, names: Iterable[str] | None) -> AsyncIterator[tuple[str, list[RawRecord]]]:
         snapshot = await self._client.snapshot(
             record_type=None if names is None else [*names], on_error=self._note_unreadable
         )

@@ -5,7 +5,7 @@ from ...models.assignment_request import AssignmentRequest
 from ...models.assignment_response import AssignmentResponse
 from ...models.bad_request import BadRequest
 from ...models.unauthorized import Unauthorized
-from ...operations import build_request, parsed, parsed_async, read_response
+from ...operations import build_request, read_response
 from ...types import Response
 
 _MODELS: dict[int, Any] = {200: AssignmentResponse, 400: BadRequest, 401: Unauthorized}
@@ -31,5 +31,13 @@ async def asyncio_detailed(
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-sync = parsed(sync_detailed)
-asyncio = parsed_async(asyncio_detailed)
+def sync(
+    section_id: str, *, client: Client, body: AssignmentRequest
+) -> AssignmentResponse | BadRequest | Unauthorized | None:
+    return sync_detailed(section_id=section_id, client=client, body=body).parsed
+
+
+async def asyncio(
+    section_id: str, *, client: Client, body: AssignmentRequest
+) -> AssignmentResponse | BadRequest | Unauthorized | None:
+    return (await asyncio_detailed(section_id=section_id, client=client, body=body)).parsed

@@ -4,7 +4,7 @@ from ...client import Client
 from ...models.assignment_response import AssignmentResponse
 from ...models.not_found import NotFound
 from ...models.unauthorized import Unauthorized
-from ...operations import build_request, parsed, parsed_async, read_response
+from ...operations import build_request, read_response
 from ...types import Response
 
 _MODELS: dict[int, Any] = {200: AssignmentResponse, 401: Unauthorized, 404: NotFound}
@@ -35,5 +35,11 @@ async def asyncio_detailed(
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-sync = parsed(sync_detailed)
-asyncio = parsed_async(asyncio_detailed)
+def sync(section_id: str, assignment_id: str, *, client: Client) -> AssignmentResponse | NotFound | Unauthorized | None:
+    return sync_detailed(section_id=section_id, assignment_id=assignment_id, client=client).parsed
+
+
+async def asyncio(
+    section_id: str, assignment_id: str, *, client: Client
+) -> AssignmentResponse | NotFound | Unauthorized | None:
+    return (await asyncio_detailed(section_id=section_id, assignment_id=assignment_id, client=client)).parsed

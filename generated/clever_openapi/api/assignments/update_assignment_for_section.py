@@ -7,7 +7,7 @@ from ...models.bad_request import BadRequest
 from ...models.internal_error import InternalError
 from ...models.not_found import NotFound
 from ...models.unauthorized import Unauthorized
-from ...operations import build_request, parsed, parsed_async, read_response
+from ...operations import build_request, read_response
 from ...types import Response
 
 _MODELS: dict[int, Any] = {
@@ -45,5 +45,13 @@ async def asyncio_detailed(
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-sync = parsed(sync_detailed)
-asyncio = parsed_async(asyncio_detailed)
+def sync(
+    section_id: str, assignment_id: str, *, client: Client, body: AssignmentUpdate
+) -> AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized | None:
+    return sync_detailed(section_id=section_id, assignment_id=assignment_id, client=client, body=body).parsed
+
+
+async def asyncio(
+    section_id: str, assignment_id: str, *, client: Client, body: AssignmentUpdate
+) -> AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized | None:
+    return (await asyncio_detailed(section_id=section_id, assignment_id=assignment_id, client=client, body=body)).parsed

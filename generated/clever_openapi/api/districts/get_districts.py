@@ -3,7 +3,7 @@ from typing import Any
 from ...client import Client
 from ...models.count import Count
 from ...models.districts_response import DistrictsResponse
-from ...operations import build_request, parsed, parsed_async, read_response
+from ...operations import build_request, read_response
 from ...types import UNSET, Response, Unset
 
 _MODELS: dict[int, Any] = {200: DistrictsResponse}
@@ -25,5 +25,9 @@ async def asyncio_detailed(*, client: Client, count: Count | Unset = UNSET) -> R
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-sync = parsed(sync_detailed)
-asyncio = parsed_async(asyncio_detailed)
+def sync(*, client: Client, count: Count | Unset = UNSET) -> DistrictsResponse | None:
+    return sync_detailed(client=client, count=count).parsed
+
+
+async def asyncio(*, client: Client, count: Count | Unset = UNSET) -> DistrictsResponse | None:
+    return (await asyncio_detailed(client=client, count=count)).parsed

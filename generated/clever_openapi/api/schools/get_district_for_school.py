@@ -3,7 +3,7 @@ from typing import Any
 from ...client import Client
 from ...models.district_response import DistrictResponse
 from ...models.not_found import NotFound
-from ...operations import build_request, parsed, parsed_async, read_response
+from ...operations import build_request, read_response
 from ...types import Response
 
 _MODELS: dict[int, Any] = {200: DistrictResponse, 404: NotFound}
@@ -25,5 +25,9 @@ async def asyncio_detailed(id: str, *, client: Client) -> Response[DistrictRespo
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-sync = parsed(sync_detailed)
-asyncio = parsed_async(asyncio_detailed)
+def sync(id: str, *, client: Client) -> DistrictResponse | NotFound | None:
+    return sync_detailed(id=id, client=client).parsed
+
+
+async def asyncio(id: str, *, client: Client) -> DistrictResponse | NotFound | None:
+    return (await asyncio_detailed(id=id, client=client)).parsed

@@ -3,7 +3,7 @@ from typing import Any
 from ...client import Client
 from ...models.not_found import NotFound
 from ...models.sections_response import SectionsResponse
-from ...operations import build_request, parsed, parsed_async, read_response
+from ...operations import build_request, read_response
 from ...types import UNSET, Response, Unset
 
 _MODELS: dict[int, Any] = {200: SectionsResponse, 404: NotFound}
@@ -46,5 +46,29 @@ async def asyncio_detailed(
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-sync = parsed(sync_detailed)
-asyncio = parsed_async(asyncio_detailed)
+def sync(
+    id: str,
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    starting_after: str | Unset = UNSET,
+    ending_before: str | Unset = UNSET,
+) -> NotFound | SectionsResponse | None:
+    return sync_detailed(
+        id=id, client=client, limit=limit, starting_after=starting_after, ending_before=ending_before
+    ).parsed
+
+
+async def asyncio(
+    id: str,
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    starting_after: str | Unset = UNSET,
+    ending_before: str | Unset = UNSET,
+) -> NotFound | SectionsResponse | None:
+    return (
+        await asyncio_detailed(
+            id=id, client=client, limit=limit, starting_after=starting_after, ending_before=ending_before
+        )
+    ).parsed

@@ -5,7 +5,7 @@ from ...models.get_users_for_school_role import GetUsersForSchoolRole
 from ...models.not_found import NotFound
 from ...models.primary import Primary
 from ...models.users_response import UsersResponse
-from ...operations import build_request, parsed, parsed_async, read_response
+from ...operations import build_request, read_response
 from ...types import UNSET, Response, Unset
 
 _MODELS: dict[int, Any] = {200: UsersResponse, 404: NotFound}
@@ -68,5 +68,45 @@ async def asyncio_detailed(
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-sync = parsed(sync_detailed)
-asyncio = parsed_async(asyncio_detailed)
+def sync(
+    id: str,
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    starting_after: str | Unset = UNSET,
+    ending_before: str | Unset = UNSET,
+    role: GetUsersForSchoolRole | Unset = UNSET,
+    primary: Primary | Unset = UNSET,
+) -> NotFound | UsersResponse | None:
+    return sync_detailed(
+        id=id,
+        client=client,
+        limit=limit,
+        starting_after=starting_after,
+        ending_before=ending_before,
+        role=role,
+        primary=primary,
+    ).parsed
+
+
+async def asyncio(
+    id: str,
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    starting_after: str | Unset = UNSET,
+    ending_before: str | Unset = UNSET,
+    role: GetUsersForSchoolRole | Unset = UNSET,
+    primary: Primary | Unset = UNSET,
+) -> NotFound | UsersResponse | None:
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            limit=limit,
+            starting_after=starting_after,
+            ending_before=ending_before,
+            role=role,
+            primary=primary,
+        )
+    ).parsed

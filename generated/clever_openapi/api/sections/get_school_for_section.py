@@ -3,7 +3,7 @@ from typing import Any
 from ...client import Client
 from ...models.not_found import NotFound
 from ...models.school_response import SchoolResponse
-from ...operations import build_request, parsed, parsed_async, read_response
+from ...operations import build_request, read_response
 from ...types import Response
 
 _MODELS: dict[int, Any] = {200: SchoolResponse, 404: NotFound}
@@ -25,5 +25,9 @@ async def asyncio_detailed(id: str, *, client: Client) -> Response[NotFound | Sc
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-sync = parsed(sync_detailed)
-asyncio = parsed_async(asyncio_detailed)
+def sync(id: str, *, client: Client) -> NotFound | SchoolResponse | None:
+    return sync_detailed(id=id, client=client).parsed
+
+
+async def asyncio(id: str, *, client: Client) -> NotFound | SchoolResponse | None:
+    return (await asyncio_detailed(id=id, client=client)).parsed

@@ -7,7 +7,7 @@ from ...models.not_found import NotFound
 from ...models.submission_request import SubmissionRequest
 from ...models.submission_response import SubmissionResponse
 from ...models.unauthorized import Unauthorized
-from ...operations import build_request, parsed, parsed_async, read_response
+from ...operations import build_request, read_response
 from ...types import Response
 
 _MODELS: dict[int, Any] = {
@@ -45,5 +45,19 @@ async def asyncio_detailed(
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-sync = parsed(sync_detailed)
-asyncio = parsed_async(asyncio_detailed)
+def sync(
+    section_id: str, assignment_id: str, user_id: str, *, client: Client, body: SubmissionRequest
+) -> BadRequest | InternalError | NotFound | SubmissionResponse | Unauthorized | None:
+    return sync_detailed(
+        section_id=section_id, assignment_id=assignment_id, user_id=user_id, client=client, body=body
+    ).parsed
+
+
+async def asyncio(
+    section_id: str, assignment_id: str, user_id: str, *, client: Client, body: SubmissionRequest
+) -> BadRequest | InternalError | NotFound | SubmissionResponse | Unauthorized | None:
+    return (
+        await asyncio_detailed(
+            section_id=section_id, assignment_id=assignment_id, user_id=user_id, client=client, body=body
+        )
+    ).parsed

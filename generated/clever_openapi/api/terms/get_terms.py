@@ -3,7 +3,7 @@ from typing import Any
 from ...client import Client
 from ...models.count import Count
 from ...models.terms_response import TermsResponse
-from ...operations import build_request, parsed, parsed_async, read_response
+from ...operations import build_request, read_response
 from ...types import UNSET, Response, Unset
 
 _MODELS: dict[int, Any] = {200: TermsResponse}
@@ -50,5 +50,29 @@ async def asyncio_detailed(
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-sync = parsed(sync_detailed)
-asyncio = parsed_async(asyncio_detailed)
+def sync(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    starting_after: str | Unset = UNSET,
+    ending_before: str | Unset = UNSET,
+    count: Count | Unset = UNSET,
+) -> TermsResponse | None:
+    return sync_detailed(
+        client=client, limit=limit, starting_after=starting_after, ending_before=ending_before, count=count
+    ).parsed
+
+
+async def asyncio(
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    starting_after: str | Unset = UNSET,
+    ending_before: str | Unset = UNSET,
+    count: Count | Unset = UNSET,
+) -> TermsResponse | None:
+    return (
+        await asyncio_detailed(
+            client=client, limit=limit, starting_after=starting_after, ending_before=ending_before, count=count
+        )
+    ).parsed

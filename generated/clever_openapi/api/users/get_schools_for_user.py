@@ -4,7 +4,7 @@ from ...client import Client
 from ...models.not_found import NotFound
 from ...models.primary import Primary
 from ...models.schools_response import SchoolsResponse
-from ...operations import build_request, parsed, parsed_async, read_response
+from ...operations import build_request, read_response
 from ...types import UNSET, Response, Unset
 
 _MODELS: dict[int, Any] = {200: SchoolsResponse, 404: NotFound}
@@ -58,5 +58,36 @@ async def asyncio_detailed(
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-sync = parsed(sync_detailed)
-asyncio = parsed_async(asyncio_detailed)
+def sync(
+    id: str,
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    starting_after: str | Unset = UNSET,
+    ending_before: str | Unset = UNSET,
+    primary: Primary | Unset = UNSET,
+) -> NotFound | SchoolsResponse | None:
+    return sync_detailed(
+        id=id, client=client, limit=limit, starting_after=starting_after, ending_before=ending_before, primary=primary
+    ).parsed
+
+
+async def asyncio(
+    id: str,
+    *,
+    client: Client,
+    limit: int | Unset = UNSET,
+    starting_after: str | Unset = UNSET,
+    ending_before: str | Unset = UNSET,
+    primary: Primary | Unset = UNSET,
+) -> NotFound | SchoolsResponse | None:
+    return (
+        await asyncio_detailed(
+            id=id,
+            client=client,
+            limit=limit,
+            starting_after=starting_after,
+            ending_before=ending_before,
+            primary=primary,
+        )
+    ).parsed
