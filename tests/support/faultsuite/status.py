@@ -108,7 +108,7 @@ FAILING = [
         [_json(500, '{"message":"Error updating submission"}')],
         requests=1,
         raises=ServerError,
-        doubt=False,
+        doubt=True,
         expect={"attempts": 1, "message_from_server": "Error updating submission"},
     ),
     Case("500", "delete", [faults.status(500)], requests=1, raises=ServerError, doubt=True),
