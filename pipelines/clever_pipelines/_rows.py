@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import re
 from dataclasses import is_dataclass
@@ -58,6 +60,12 @@ class RowsError(InvalidArgumentError):
 
 class CellError(ValueError):
     """A value that is not what its column holds. Its text says what was expected."""
+
+
+def digest(body: Mapping[str, Any]) -> str:
+    """Give a digest of what is sent, the same whatever the order of its keys."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def as_mapping(row: object) -> Mapping[str, Any]:

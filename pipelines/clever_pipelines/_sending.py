@@ -155,7 +155,7 @@ class Plan(Generic[W, R]):
     def fail(self, row: W, error: CleverError) -> R:
         """Store what an error means for a row, and give its result."""
         outcome = outcome_of(error)
-        if isinstance(error, (UnauthorizedError, ClientClosedError)) or _is_refused_token(error):
+        if isinstance(error, ClientClosedError) or is_refused_token(error):
             self.stopped_by = str(error)
         elif outcome.status is None:
             self._failures += 1
@@ -193,7 +193,7 @@ def outcome_of(error: CleverError) -> Outcome:
     text = _shown(error)
     if isinstance(error, InvalidArgumentError):
         return Outcome("refused", None, None, text)
-    forbidden = isinstance(error, ForbiddenError) and not _is_refused_token(error)
+    forbidden = isinstance(error, ForbiddenError) and not is_refused_token(error)
     if forbidden or (isinstance(error, StatusError) and error.is_permanent):
         return Outcome("refused", None, status, text)
     state = "in_doubt" if getattr(error, "may_have_been_processed", False) else "not_processed"
@@ -207,7 +207,8 @@ def _shown(error: CleverError) -> str:
     return str(error)
 
 
-def _is_refused_token(error: CleverError) -> bool:
+def is_refused_token(error: CleverError) -> bool:
+    """Tell whether Clever does not accept the token: 401, or a 403 with the text that means the same."""
     if isinstance(error, UnauthorizedError):
         return True
     return isinstance(error, ForbiddenError) and error.message_from_server == "Could not authorize token"

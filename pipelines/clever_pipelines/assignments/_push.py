@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -76,9 +74,8 @@ class SectionRow:
     def intent(self) -> Intent:
         """Give what a journal stores of the row: all that a person needs to find it in the LMS."""
         body = self.request.to_dict()
-        text = json.dumps(body, sort_keys=True, separators=(",", ":"))
         facts = {"section_id": self.section_id, "title": body.get("title"), "due_date": body.get("due_date")}
-        return Intent(self.key, hashlib.sha256(text.encode()).hexdigest()[:32], facts)
+        return Intent(self.key, _rows.digest(body), facts)
 
 
 def push_assignment(

@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 from clever_client import Clever, CleverError, ForbiddenError, TransportError, UnauthorizedError
 
+from .._sending import is_refused_token
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -131,7 +133,7 @@ def _district(clever: Clever) -> Iterator[Check]:
 
 
 def _refused(error: UnauthorizedError | ForbiddenError) -> Check:
-    if error.status == 401 or error.message_from_server == "Could not authorize token":
+    if is_refused_token(error):
         found = f"Clever does not accept it ({_words(error)})"
         return Check("token", "problem", found, "take a new token of the district")
     advice = "look in Clever's dashboard what the district shares with your app"

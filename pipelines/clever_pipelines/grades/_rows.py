@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping
@@ -48,7 +47,6 @@ class GradeRow:
     def intent(self) -> Intent:
         """Give what a journal stores of the row: ids and points, and a digest of all that is sent."""
         body = self.request.to_dict()
-        text = json.dumps(body, sort_keys=True, separators=(",", ":"))
         points = body.get("grade_points")
         facts: dict[str, str | float | None] = {
             "section_id": self.section_id,
@@ -57,7 +55,7 @@ class GradeRow:
         }
         if points is not None:
             facts["grade_points"] = points
-        return Intent(self.key, hashlib.sha256(text.encode()).hexdigest()[:32], facts)
+        return Intent(self.key, _rows.digest(body), facts)
 
 
 def check_rows(
