@@ -3,13 +3,15 @@
     python program.py DATABASE_URL PAGE
 
 For every line of its input it starts the mirror anew in a process of its own (a fork, so that nothing needs
-to be imported again), and says that process's id, then its exit status.
+to be imported again), and says that process's id, then its exit status. After "go" the process stays until
+it is killed, even when all is done; after "end" it ends by itself.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 
 import alembic.command  # noqa: F401  # before the forks
@@ -61,9 +63,11 @@ async def follow(url: str) -> None:
 def main() -> None:
     url, page = sys.argv[1:]
     module._LIMIT = int(page)
-    for _ in sys.stdin:
+    for line in sys.stdin:
         if (child := os.fork()) == 0:
             asyncio.run(follow(url))
+            while line.strip() != "end":
+                signal.pause()
             os._exit(0)
         print(child, flush=True)
         print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
