@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 from clever_client import Checkpoint
-from clever_pipelines.mirror._content import GROUPS, FieldPolicy
-from clever_pipelines.mirror._errors import MirrorError
+from clever_pipelines.fields import GROUPS, FieldPolicy
 from clever_pipelines.mirror._listing import Listing
 from clever_pipelines.mirror._policy import enforce
 from clever_pipelines.mirror._purge import purge_archived, purge_district, purge_person, undo
@@ -119,12 +118,6 @@ def test_who_is_only_a_contact_is_not_stored_without_contacts(store: Store) -> N
     assert bench.value("SELECT teacher_title FROM current_users") == "Ms"
     bench.tell("users.updated", parent)  # a teacher no more
     assert bench.value("SELECT count(*) FROM current_users") == 0
-
-
-@pytest.mark.parametrize("name", ["dobs", "users", "users.id", "students.dob", "users."])
-def test_a_misspelt_field_is_refused(name: str) -> None:
-    with pytest.raises(MirrorError, match=r"is not a field.*home_addresses"):
-        FieldPolicy(exclude=[name])
 
 
 def test_another_policy_is_carried_over_to_what_is_there(store: Store) -> None:

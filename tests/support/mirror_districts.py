@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from clever_client import Checkpoint
-from clever_pipelines.mirror._content import ContentStore, FieldPolicy
+from clever_pipelines.fields import FieldPolicy
+from clever_pipelines.mirror._content import ContentStore
 from clever_pipelines.mirror._district import DistrictWriter
 from clever_pipelines.mirror._hold import HoldLimits
 from clever_pipelines.mirror._registry import Registry

@@ -1,6 +1,5 @@
 """A database that holds every district's roster, and stays right. The guide is docs/mirror.md."""
 
-from ._content import GROUPS
 from ._errors import LeaseLostError, MirrorError, SchemaError
 from ._hold import HeldError, HoldLimits
 from ._mirror import Mirror, OneDistrict, Outcome, Settings
@@ -9,7 +8,6 @@ from ._sync import Progress
 from ._verify import Report
 
 __all__ = [
-    "GROUPS",
     "DistrictStatus",
     "HeldError",
     "HoldLimits",

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from clever_client import Checkpoint, CleverError, CursorExpired, RawRecord
 
+from ..fields import FieldPolicy
 from ..fleet import DistrictChange, DistrictState, Fleet, FleetBatch
-from ._content import FieldPolicy
 from ._district import Applied
 from ._errors import LeaseLostError
 from ._hold import HeldError, HoldLimits

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import delete, insert, select, update
 
-from ._content import Content, FieldPolicy
+from ..fields import FieldPolicy
+from ._content import Content
 from ._registry import State, lock_all
 from ._rewrite import rewrite
 from ._schema import DISTRICTS, PURGED, QUARANTINE, RECORD_TABLES, SETTINGS

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Select, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ._content import PURGES, Content, FieldPolicy
+from ..fields import FieldPolicy
+from ._content import PURGES, Content
 from ._records import RECORD_TYPES
 from ._registry import lock_all
 from ._rewrite import rewrite

@@ -13,8 +13,8 @@ from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
 import msgspec
+from clever_client import Column
 
-from ._columns import Column
 from ._dates import as_date, as_timestamp
 from ._records import BY_NAME, RECORD_TYPES, ROLES, RecordType
 

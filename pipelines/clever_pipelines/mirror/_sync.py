@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from clever_client import Checkpoint, DecodeError, ForbiddenError, RawRecord, __version__
 from sqlalchemy import select, update
 
-from ._content import ContentStore, FieldPolicy
+from ..fields import FieldPolicy
+from ._content import ContentStore
 from ._district import Applied, DistrictWriter
 from ._errors import MirrorError
 from ._fold import Reject
