@@ -124,6 +124,13 @@ class FieldPolicy:
         """Tell whether records of a type may lose something."""
         return self._kept is not None or record_type in self._excluded
 
+    def may_keep(self, record_type: str, path: str) -> bool:
+        """Tell whether a field, such as ``roles.student.dob`` of ``users``, may be in what is kept."""
+        keys = path.split(".")
+        if _holds(self._excluded.get(record_type, {}), keys):
+            return False
+        return self._kept is None or _holds(self._kept.get(record_type, {}), keys)
+
     def apply(self, record_type: str, record: dict[str, Any]) -> bool:
         """Take out of a record what is not kept.
 
@@ -190,6 +197,16 @@ def _plant(tree: _Tree, keys: Sequence[str]) -> None:
             return
         tree = tree.setdefault(key, {})
     tree[keys[-1]] = True
+
+
+def _holds(tree: _Tree, keys: Sequence[str]) -> bool:
+    """Tell whether a tree means all that is at a place, by itself or by what is around it."""
+    for key in keys:
+        below = tree.get(key)
+        if below is None or below is True:
+            return below is True
+        tree = below
+    return False
 
 
 def _drop(value: dict[str, Any], tree: _Tree) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-import threading
-from contextlib import suppress
 from pathlib import Path
 
 from clever_client import Checkpoint, InvalidArgumentError
+
+from .._files import replace_file
 
 _KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,127}")
 
@@ -53,16 +53,7 @@ class FileCheckpointStore:
         Checkpoint.parse(text)
         path = self._path(key)
         self._folder.mkdir(parents=True, exist_ok=True)
-        # Of this thread alone: two writers never share a file that is not in place yet.
-        new = self._folder / f".{key}.{os.getpid()}.{threading.get_ident()}.new"
-        try:
-            _write_through(new, text.encode())
-            new.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                new.unlink()
-            raise
-        _sync_folder(self._folder)
+        replace_file(path, text.encode())
 
     def _path(self, key: str) -> Path:
         if not isinstance(key, str) or not _KEY.fullmatch(key):
@@ -70,21 +61,3 @@ class FileCheckpointStore:
                 "a key must be 1 to 128 letters, digits, '-', '_' and '.', and not begin with '.'"
             )
         return self._folder / f"{key}.json"
-
-
-def _write_through(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Force a rename to the disk. Windows does so by itself, and cannot open a folder."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

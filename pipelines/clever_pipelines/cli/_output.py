@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def write_json(value: object) -> None:
     """Write one value as a line of JSON."""
-    click.echo(json.dumps(as_object(value), ensure_ascii=False, separators=(",", ":"), default=_plain))
+    click.echo(to_line(as_object(value)))
 
 
 def as_object(value: object) -> object:
@@ -37,7 +37,16 @@ def one_line(content: bytes) -> bytes:
     """Give JSON in one line: as it is, where it has no line break."""
     if b"\n" not in content and b"\r" not in content:
         return content
-    return json.dumps(json.loads(content), ensure_ascii=False, separators=(",", ":")).encode()
+    return to_line(json.loads(content))
+
+
+def to_line(value: object) -> bytes:
+    """Write a value as a line of JSON, without the line's end."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair has no form but its escape
+        return json.dumps(value, separators=(",", ":"), default=_plain).encode()
 
 
 def write_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -72,8 +81,8 @@ class Progress:
     def __init__(self, what: str, total: int | None = None) -> None:
         self._what = what
         self._total = total
-        self._count = 0
         self._started = self._told = time.monotonic()
+        self._before: int | None = None
         self._bar: Any = None
         self._task: Any = None
         self._draws = sys.stderr.isatty()
@@ -91,28 +100,28 @@ class Progress:
         if self._bar is not None:
             self._bar.stop()
 
-    def update(self, count: int, total: int | None = None) -> None:
-        """Tell how many are done with."""
-        self._count, self._total = count, total if total is not None else self._total
+    def update(self, count: int, total: int | None = None, what: str | None = None) -> None:
+        """Tell how many are done with, and of what, where that is something else than before."""
         now = time.monotonic()
+        if what is not None and what != self._what:
+            self._what, self._total, self._before, self._started = what, None, None, now
+        self._total = total if total is not None else self._total
+        self._before = count if self._before is None else self._before  # what was done before is no speed
+        rate = (count - self._before) / max(now - self._started, 0.001)
         if self._bar is not None:
-            rate = count / max(now - self._started, 0.001)
-            self._bar.update(
-                self._task, completed=count, total=self._total, description=f"{self._what}, {rate:,.0f}/s"
-            )
-            return
-        if now - self._told >= 10:
+            told = f"{self._what}, {rate:,.0f}/s" if rate else self._what
+            self._bar.update(self._task, completed=count, total=self._total, description=told)
+        elif now - self._told >= 10:
             self._told = now
-            write_note(self._line(now - self._started))
+            write_note(self._line(count, rate))
 
-    def _line(self, seconds: float) -> str:
-        rate = self._count / seconds if seconds else 0.0
+    def _line(self, count: int, rate: float) -> str:
         text = (
-            f"{self._count:,} {self._what}" if self._total is None else f"{self._count:,} of {self._total:,}"
+            f"{count:,} {self._what}" if self._total is None else f"{count:,} of {self._total:,} {self._what}"
         )
         text += f", {rate:,.0f} a second"
         if self._total is not None and rate:
-            text += f", {(self._total - self._count) / rate:,.0f} s left"
+            text += f", {(self._total - count) / rate:,.0f} s left"
         return text
 
 

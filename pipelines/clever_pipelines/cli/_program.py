@@ -22,6 +22,7 @@ COMMANDS = {
     "events": ("events", "Read a district's events."),
     "fake": ("fake", "Serve a fake Clever to develop against."),
     "grades": ("grades", "Write grades to the gradebook."),
+    "snapshot": ("snapshot", "Write all that a district shares to files."),
     "mirror": ("mirror", "Keep all districts of an app in a database."),
 }
 

@@ -1,49 +1,18 @@
-"""Settings that several commands share: whose records, with which credentials."""
+"""Whose records, with which credentials. Secrets come from the environment, a file or a prompt."""
 
 from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
     from clever_client import Clever
     from clever_client.oauth import CleverApp
-
-F = TypeVar("F", bound="Callable[..., Any]")
-
-_token_file = click.option(
-    "--token-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file with the district's token, instead of CLEVER_TOKEN.",
-)
-
-
-_secret_file = click.option(
-    "--secret-file",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A file with the app's secret, instead of CLEVER_CLIENT_SECRET.",
-)
-
-
-def token_options(command: F) -> F:
-    """Add the options that say where the token is."""
-    return _token_file(command)
-
-
-def secret_options(command: F) -> F:
-    """Add the options that say where the app's secret is."""
-    return _secret_file(command)
-
-
-def json_option(command: F) -> F:
-    """Add the option for JSON on standard output."""
-    return click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")(command)
 
 
 def read_secret(name: str, file: Path | None, what: str) -> str:

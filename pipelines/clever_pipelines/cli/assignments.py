@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from ._options import json_option, push_options, token_options
 from ._output import Progress, write_json, write_note, write_table
-from ._settings import client, json_option, token_options
+from ._settings import client
 from ._status import Status
 
 if TYPE_CHECKING:
@@ -50,9 +51,7 @@ _journal = click.option(
     help="A file with a section's id a line; - for standard input.",
 )
 @_journal
-@click.option("--concurrency", default=4, show_default=True, help="Requests under way at once, 1 to 64.")
-@click.option("--dry-run", is_flag=True, help="Check, and tell what would be sent.")
-@click.option("--retry-refused", is_flag=True, help="Send to sections again that were refused.")
+@push_options("to sections")
 @token_options
 @json_option
 def push(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from ._options import json_option, secret_options
 from ._output import write_json, write_table
-from ._settings import app, json_option, secret_options
+from ._settings import app
 
 
 @click.command()

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from ._checks import Check, check_all
+from ._options import json_option, token_options
 from ._output import write_json
-from ._settings import json_option, token_options
 from ._status import Status
 
 _MARKS = {"ok": "ok  ", "note": "note", "problem": "FAIL"}

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ._options import json_option, record_type_option, token_options
 from ._output import one_line, write_note
-from ._settings import client, json_option, token_options
+from ._settings import client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,14 +30,8 @@ def command() -> None:
 
 
 def _filters(command: Callable[..., Any]) -> Callable[..., Any]:
-    for option in (
-        click.option("--school", help="Only events of this school, by Clever's id."),
-        click.option(
-            "--record-type", multiple=True, help="Only events of these records: users, sections, ..."
-        ),
-    ):
-        command = option(command)
-    return command
+    school = click.option("--school", help="Only events of this school, by Clever's id.")
+    return school(record_type_option("events of these records")(command))
 
 
 def _forms(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,6 +80,11 @@ def list_events(
 )
 @click.option("--from-start", is_flag=True, help="The first time: begin at the oldest event that is kept.")
 @click.option(
+    "--from-snapshot",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help='The first time: go on from a folder that "snapshot" has written.',
+)
+@click.option(
     "--settle", default=30, show_default=True, help="Hold back what is younger than so many seconds."
 )
 @click.option("--overlap", default=0, show_default=True, help="Read so many seconds again, for late events.")
@@ -94,6 +94,7 @@ def list_events(
 def follow(
     checkpoint: Path,
     from_start: bool,
+    from_snapshot: Path | None,
     settle: int,
     overlap: int,
     record_type: tuple[str, ...],
@@ -104,12 +105,13 @@ def follow(
 ) -> None:
     """Write events as they happen, and go on where it stopped the last time.
 
-    It runs until Ctrl-C or SIGTERM. The first time it begins at the newest event, or with --from-start at the
-    oldest one that is kept.
+    It runs until Ctrl-C or SIGTERM. The first time it begins at the newest event; with --from-start at the
+    oldest one that is kept; with --from-snapshot where the snapshot was taken.
 
     \b
-    Example:
+    Examples:
       clever-client events follow --checkpoint state --json >> events.ndjson
+      clever-client events follow --checkpoint state --from-snapshot roster
     """
     import sys
 
@@ -117,8 +119,16 @@ def follow(
 
     from ..checkpoints import FileCheckpointStore
 
+    if from_start and from_snapshot:
+        raise click.UsageError("give either --from-start or --from-snapshot")
     store = FileCheckpointStore(checkpoint)
-    start = store.load("events") or (Checkpoint.start() if from_start else Checkpoint.now())
+    start = store.load("events")
+    if start is None and from_snapshot is not None:
+        from ._snapshot_files import read_checkpoint
+
+        start = read_checkpoint(from_snapshot)
+    if start is None:
+        start = Checkpoint.start() if from_start else Checkpoint.now()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

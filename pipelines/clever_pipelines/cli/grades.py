@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ._options import json_option, push_options, token_options
 from ._output import Progress, write_json, write_note, write_table
-from ._settings import client, json_option, token_options
+from ._settings import client
 from ._status import Status
 
 if TYPE_CHECKING:
@@ -34,9 +35,7 @@ def command() -> None:
 @click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write a result a row to a CSV."
 )
-@click.option("--concurrency", default=4, show_default=True, help="Requests under way at once, 1 to 64.")
-@click.option("--dry-run", is_flag=True, help="Check FILE, and tell what would be sent.")
-@click.option("--retry-refused", is_flag=True, help="Send rows again that were refused.")
+@push_options("rows")
 @token_options
 @json_option
 def push(

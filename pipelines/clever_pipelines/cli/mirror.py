@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ._options import content_options, json_option, secret_options, token_options
 from ._output import write_json, write_note, write_table
-from ._settings import json_option, secret_options, token_options
 from ._status import Status
 
 if TYPE_CHECKING:
@@ -76,24 +76,10 @@ def _scope(command: Callable[..., Any]) -> Callable[..., Any]:
     return district(secret_options(token_options(command)))
 
 
-def _content(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say what is kept."""
-    for name, text in (
-        ("--exclude", "Leave out a group (dob, demographics, ...) or a field."),
-        ("--fields", "Keep these groups and fields only, with ids and references."),
-    ):
-        command = click.option(name, multiple=True, callback=_split, help=text)(command)
-    return command
-
-
-def _split(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for value in values for word in value.replace(",", " ").split())
-
-
 @command.command()
 @_database
 @click.option("--once", is_flag=True, help="Bring all districts up to now, and end.")
-@_content
+@content_options
 @_scope
 @click.option("--interval", default=30.0, show_default=True, help="Seconds between a district's polls.")
 @click.option("--settle", default=30.0, show_default=True, help="Seconds until an event is read.")
@@ -123,7 +109,7 @@ def run(url: str, once: bool, log_json: bool, **options: Any) -> int:
 
 @command.command()
 @_database
-@_content
+@content_options
 @_scope
 @click.option("--repair", is_flag=True, help="Mend what differs. Nothing else may write meanwhile.")
 @json_option

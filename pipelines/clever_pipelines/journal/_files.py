@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .._files import lock_file, open_private
 from ._entries import Entry, JournalError, in_doubt, to_intent, to_outcome, to_text
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ class FileJournal:
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.path = Path(path)
         self._lock = threading.Lock()
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        descriptor = open_private(self.path)
         self._file: BinaryIO = os.fdopen(descriptor, "r+b", buffering=0)
         try:
-            if not _lock_file(descriptor):
+            if not lock_file(descriptor):
                 raise JournalError(f"{self.path}: another program is using this journal")
             self._entries = self._read()
         except BaseException:
@@ -144,22 +145,3 @@ class FileJournal:
 
 
 _HEADER = json.dumps({"format": _FORMAT, "version": _VERSION}).encode() + b"\n"
-
-
-def _lock_file(descriptor: int) -> bool:
-    """Lock a file until it is closed or the program ends; False if another has it."""
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
