@@ -623,3 +623,15 @@ def test_what_is_sent_and_received_is_two_classes(idioms: Any) -> None:
     body = models.BoxRequest.from_dict({"inside": {"children": [{"id": "b"}]}} | BOX)
     assert type(body.inside.children[0]) is models.NodeRequest
     assert body.to_dict() == {"inside": {"children": [{"id": "b"}]}} | BOX
+
+
+def test_a_plain_function_takes_the_parameters_that_are_listed_and_no_others(idioms: Any) -> None:
+    module = importlib.import_module(f"{idioms.__name__}.api.boxes.get_box")
+    types = importlib.import_module(f"{idioms.__name__}.types")
+    assert module.Query.__required_keys__ == {"from_"}
+    request = module._get_kwargs("a/b", from_="x", size=None, sort=types.UNSET)  # what `sync` sends
+    assert (request["url"], request["params"]) == ("/boxes/a%2Fb", {"from": "x"})
+    with pytest.raises(TypeError, match=r"GET /boxes/\{id\} has no parameter sizes"):
+        module._get_kwargs("a", from_="x", sizes=1)
+    change = importlib.import_module(f"{idioms.__name__}.api.boxes.change_box")
+    assert "json" not in change._get_kwargs("a")

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import pickle
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from clever_openapi.api.assignments import create_assignment_for_section as create
-from clever_openapi.api.events import get_event
+from clever_openapi.api.events import get_event, get_events
 from clever_openapi.client import Client
 from clever_openapi.errors import CleverError, DecodeError, UnexpectedStatus
 from clever_openapi.models import AssignmentRequest, BadRequest
 
+GENERATED = Path(__file__).parent.parent / "generated"
 SECTION = "5" * 24
 BODY = AssignmentRequest(title="t", description="d", due_date=datetime(2030, 1, 2, tzinfo=UTC))
 
@@ -79,3 +81,22 @@ def test_a_body_of_wrong_types_is_refused_unsent() -> None:
     with pytest.raises(ValueError, match=r"AssignmentRequest\.due_date: a datetime with"):
         create.sync(SECTION, client=client(200, b"{}", sent), body=wrong)
     assert not sent
+
+
+def test_a_misspelt_parameter_is_refused_unsent() -> None:
+    sent: list[httpx.Request] = []
+    api = client(200, b'{"data": []}', sent)
+    found = get_events.sync(client=api, limit=5, record_type=["users", "terms"])
+    assert found is not None
+    assert sent[0].url.query == b"limit=5&record_type=users&record_type=terms"
+    with pytest.raises(TypeError, match="GET /events has no parameter start_after"):
+        get_events.sync(client=api, start_after="5" * 24)  # type: ignore[call-arg]
+    assert len(sent) == 1
+
+
+def test_what_is_generated_stays_small() -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in GENERATED.rglob("*.py")}
+    assert 5_000 < sum(lengths.values()) <= 11_500
+    operations = {path: length for path, length in lengths.items() if path.parent.parent.name == "api"}
+    assert len(operations) > 50
+    assert {path.name: length for path, length in operations.items() if length > 60} == {}

@@ -39,12 +39,18 @@ def keep_unlisted(record: ReceivedModel, source: Mapping[str, Any]) -> None:
     extras.nulls = tuple(key for key in fields if source.get(key, fields) is None)
 
 
-def decode_leniently(decode: Callable[..., M], model: type[M], required: tuple[str, ...], source: Any) -> M:
+def decode_leniently(
+    decode: Callable[..., M], model: type[M], required: tuple[str, ...], source: Any, strict: bool
+) -> M:
     """Read a record of which something doesn't fit: find out what, keep that as it came, and read the rest.
+
+    A decoder calls it where it has failed. With ``strict`` that failure goes on to the caller of the decoder.
 
     Raises:
         DecodeError: The record can't be used at all.
     """
+    if strict:
+        raise  # what the decoder has caught
     if not isinstance(source, dict):
         if isinstance(source, Mapping):
             return decode(dict(source))

@@ -179,6 +179,15 @@ class ReceivedModel(Model):
         record: Self = _DECODERS[cls](source)
         return record
 
+    def to_dict(self) -> dict[str, Any]:
+        extras = self._extras
+        out: dict[str, Any] = {**extras.additional} if extras else {}
+        self._write(out)
+        return extras.restore(self, out) if extras else out
+
+    def _write(self, out: dict[str, Any]) -> None:
+        """Put the fields that hold a value into the JSON object. A model without fields has none to put."""
+
     def was_sent(self, name: str) -> bool:
         """Tell whether a field was in the JSON: as a value, as null, or as something that doesn't fit.
 

@@ -23,19 +23,37 @@ def build_request(
     method: str,
     path: str,
     path_values: Mapping[str, object],
-    query: Mapping[str, object],
+    *,
+    query: Mapping[str, object] | None = None,
+    allowed: Any = None,
+    renamed: Mapping[str, str] | None = None,
     body: RequestModel | Unset = UNSET,
 ) -> dict[str, Any]:
     """Build what an httpx client's ``request`` takes. What is UNSET or None is not in the query.
 
+    Args:
+        method: The HTTP method.
+        path: The path, with names in braces.
+        path_values: What stands in the place of these names.
+        query: The parameters of the query, by their Python names; None for an operation that has none.
+        allowed: The ``TypedDict`` of these parameters.
+        renamed: The names on the wire of those that have another name in Python.
+        body: The model to send.
+
     Raises:
+        TypeError: The operation has no parameter of such a name. The service would leave it out of account.
         ValueError: A field of the body holds a value of another type.
     """
     quoted = {name: quote(str(value), safe="") for name, value in path_values.items()}
     request: dict[str, Any] = {"method": method, "url": path.format_map(quoted)}
     if query:
+        if unknown := query.keys() - allowed.__annotations__.keys():
+            raise TypeError(f"{method.upper()} {path} has no parameter {', '.join(sorted(unknown))}")
+        names = renamed or {}
         request["params"] = {
-            name: value for name, value in query.items() if value is not UNSET and value is not None
+            names.get(name, name): value
+            for name, value in query.items()
+            if value is not UNSET and value is not None
         }
     if body is not UNSET:
         request["json"] = body.to_dict()

@@ -465,6 +465,11 @@ class ModelCode:
         return {field.name: field.key for field in self.fields if field.name != field.key}
 
     @property
+    def writes_several_types(self) -> bool:
+        """Whether the one variable through which fields are written holds now this type, now that."""
+        return len({field.value.annotation() for field in self.fields if field.can_be_none}) > 1
+
+    @property
     def required_keys(self) -> tuple[str, ...]:
         return tuple(field.key for field in self.fields if field.required)
 

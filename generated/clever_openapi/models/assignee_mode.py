@@ -9,8 +9,3 @@ AssigneeMode: TypeAlias = Literal["all", "individuals"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 ASSIGNEE_MODE: OpenEnum[AssigneeMode] = OpenEnum.of(AssigneeMode)
-
-
-def check_assignee_mode(value: str) -> AssigneeMode:
-    """Return the value, listed or not."""
-    return ASSIGNEE_MODE[value]

@@ -37,9 +37,7 @@ class Assignment(ReceivedModel):
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         out["id"] = self.id
         if (value := self.assignee_ids) is not None:
@@ -82,7 +80,6 @@ class Assignment(ReceivedModel):
             out["term_id"] = value
         if (value := self.title) is not None:
             out["title"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Assignment)
@@ -168,9 +165,7 @@ def decode_assignment(source: Any, strict: bool = False) -> Assignment:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_assignment, Assignment, ("id",), source)
+        return decode_leniently(decode_assignment, Assignment, ("id",), source, strict)
 
 
 from .assignee_mode import ASSIGNEE_MODE, AssigneeMode

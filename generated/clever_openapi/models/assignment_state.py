@@ -9,8 +9,3 @@ AssignmentState: TypeAlias = Literal["draft", "locked", "open", "scheduled"] | U
 """One of the values listed, or one that a newer service sends."""
 
 ASSIGNMENT_STATE: OpenEnum[AssignmentState] = OpenEnum.of(AssignmentState)
-
-
-def check_assignment_state(value: str) -> AssignmentState:
-    """Return the value, listed or not."""
-    return ASSIGNMENT_STATE[value]

@@ -23,9 +23,7 @@ class Attachment(ReceivedModel):
     _shown: ClassVar[tuple[str, ...]] = ("type_",)
     _renamed: ClassVar[Mapping[str, str]] = {"type_": "type"}
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.description) is not None:
             out["description"] = value
@@ -41,7 +39,6 @@ class Attachment(ReceivedModel):
             out["type"] = value
         if (value := self.url) is not None:
             out["url"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Attachment)
@@ -77,6 +74,4 @@ def decode_attachment(source: Any, strict: bool = False) -> Attachment:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_attachment, Attachment, (), source)
+        return decode_leniently(decode_attachment, Attachment, (), source, strict)

@@ -9,8 +9,3 @@ AttachmentRequestType: TypeAlias = Literal["file", "link", "text"] | UnknownValu
 """One of the values listed, or one that a newer service sends."""
 
 ATTACHMENT_REQUEST_TYPE: OpenEnum[AttachmentRequestType] = OpenEnum.of(AttachmentRequestType)
-
-
-def check_attachment_request_type(value: str) -> AttachmentRequestType:
-    """Return the value, listed or not."""
-    return ATTACHMENT_REQUEST_TYPE[value]

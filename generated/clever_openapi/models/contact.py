@@ -17,9 +17,7 @@ class Contact(ReceivedModel):
     sis_id: str | None = None
     student_relationships: list[StudentRelationship] | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.legacy_id) is not None:
             out["legacy_id"] = value
@@ -31,7 +29,6 @@ class Contact(ReceivedModel):
             out["sis_id"] = value
         if (value := self.student_relationships) is not None:
             out["student_relationships"] = [item.to_dict() for item in value]
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Contact)
@@ -63,9 +60,7 @@ def decode_contact(source: Any, strict: bool = False) -> Contact:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_contact, Contact, (), source)
+        return decode_leniently(decode_contact, Contact, (), source, strict)
 
 
 from .contact_phone_type import CONTACT_PHONE_TYPE, ContactPhoneType

@@ -9,8 +9,3 @@ ContactPhoneType: TypeAlias = Literal["", "Cell", "Home", "Other", "Work"] | Unk
 """One of the values listed, or one that a newer service sends."""
 
 CONTACT_PHONE_TYPE: OpenEnum[ContactPhoneType] = OpenEnum.of(ContactPhoneType)
-
-
-def check_contact_phone_type(value: str) -> ContactPhoneType:
-    """Return the value, listed or not."""
-    return CONTACT_PHONE_TYPE[value]

@@ -9,8 +9,3 @@ Count: TypeAlias = Literal["", "false", "true", "undefined"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 COUNT: OpenEnum[Count] = OpenEnum.of(Count)
-
-
-def check_count(value: str) -> Count:
-    """Return the value, listed or not."""
-    return COUNT[value]

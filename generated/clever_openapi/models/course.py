@@ -26,9 +26,7 @@ class Course(ReceivedModel):
         Column("number", str, "number"),
     )
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         out["id"] = self.id
         if (value := self.district) is not None:
@@ -37,7 +35,6 @@ class Course(ReceivedModel):
             out["name"] = value
         if (value := self.number) is not None:
             out["number"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Course)
@@ -64,6 +61,4 @@ def decode_course(source: Any, strict: bool = False) -> Course:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_course, Course, ("id",), source)
+        return decode_leniently(decode_course, Course, ("id",), source, strict)

@@ -13,13 +13,9 @@ from ..model import ReceivedModel, decodes
 class Credentials(ReceivedModel):
     district_username: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
-        value: Any
+    def _write(self, out: dict[str, Any]) -> None:
         if (value := self.district_username) is not None:
             out["district_username"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Credentials)
@@ -37,6 +33,4 @@ def decode_credentials(source: Any, strict: bool = False) -> Credentials:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_credentials, Credentials, (), source)
+        return decode_leniently(decode_credentials, Credentials, (), source, strict)

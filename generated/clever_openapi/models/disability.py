@@ -15,9 +15,7 @@ class Disability(ReceivedModel):
     disability_status: YesNo | None = None
     disability_type: DisabilityDisabilityType | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.disability_code) is not None:
             out["disability_code"] = value
@@ -25,7 +23,6 @@ class Disability(ReceivedModel):
             out["disability_status"] = value
         if (value := self.disability_type) is not None:
             out["disability_type"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Disability)
@@ -49,9 +46,7 @@ def decode_disability(source: Any, strict: bool = False) -> Disability:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_disability, Disability, (), source)
+        return decode_leniently(decode_disability, Disability, (), source, strict)
 
 
 from .disability_disability_code import DISABILITY_DISABILITY_CODE, DisabilityDisabilityCode

@@ -11,8 +11,3 @@ DisabilityDisabilityCode: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 DISABILITY_DISABILITY_CODE: OpenEnum[DisabilityDisabilityCode] = OpenEnum.of(DisabilityDisabilityCode)
-
-
-def check_disability_disability_code(value: str) -> DisabilityDisabilityCode:
-    """Return the value, listed or not."""
-    return DISABILITY_DISABILITY_CODE[value]

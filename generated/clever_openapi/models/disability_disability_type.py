@@ -27,8 +27,3 @@ DisabilityDisabilityType: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 DISABILITY_DISABILITY_TYPE: OpenEnum[DisabilityDisabilityType] = OpenEnum.of(DisabilityDisabilityType)
-
-
-def check_disability_disability_type(value: str) -> DisabilityDisabilityType:
-    """Return the value, listed or not."""
-    return DISABILITY_DISABILITY_TYPE[value]

@@ -61,9 +61,7 @@ class District(ReceivedModel):
         Column("district_contact_name_last", str, "district_contact.name.last"),
     )
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         out["id"] = self.id
         if (value := self.district_contact) is not None:
@@ -102,7 +100,6 @@ class District(ReceivedModel):
             out["sis_type"] = value
         if (value := self.state) is not None:
             out["state"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(District)
@@ -178,9 +175,7 @@ def decode_district(source: Any, strict: bool = False) -> District:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_district, District, ("id",), source)
+        return decode_leniently(decode_district, District, ("id",), source, strict)
 
 
 from .district_contact import DistrictContact, decode_district_contact

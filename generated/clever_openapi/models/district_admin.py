@@ -14,15 +14,12 @@ class DistrictAdmin(ReceivedModel):
     legacy_id: str | None = None
     title: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.legacy_id) is not None:
             out["legacy_id"] = value
         if (value := self.title) is not None:
             out["title"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(DistrictAdmin)
@@ -43,6 +40,4 @@ def decode_district_admin(source: Any, strict: bool = False) -> DistrictAdmin:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_district_admin, DistrictAdmin, (), source)
+        return decode_leniently(decode_district_admin, DistrictAdmin, (), source, strict)

@@ -17,9 +17,7 @@ class DistrictContact(ReceivedModel):
     name: Name | None = None
     title: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.district) is not None:
             out["district"] = value
@@ -31,7 +29,6 @@ class DistrictContact(ReceivedModel):
             out["name"] = value.to_dict()
         if (value := self.title) is not None:
             out["title"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(DistrictContact)
@@ -63,9 +60,7 @@ def decode_district_contact(source: Any, strict: bool = False) -> DistrictContac
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_district_contact, DistrictContact, (), source)
+        return decode_leniently(decode_district_contact, DistrictContact, (), source, strict)
 
 
 from .name import Name, decode_name

@@ -20,8 +20,3 @@ DistrictLmsState: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 DISTRICT_LMS_STATE: OpenEnum[DistrictLmsState] = OpenEnum.of(DistrictLmsState)
-
-
-def check_district_lms_state(value: str) -> DistrictLmsState:
-    """Return the value, listed or not."""
-    return DISTRICT_LMS_STATE[value]

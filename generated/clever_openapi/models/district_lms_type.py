@@ -9,8 +9,3 @@ DistrictLmsType: TypeAlias = Literal["", "canvas", "google_classroom", "schoolog
 """One of the values listed, or one that a newer service sends."""
 
 DISTRICT_LMS_TYPE: OpenEnum[DistrictLmsType] = OpenEnum.of(DistrictLmsType)
-
-
-def check_district_lms_type(value: str) -> DistrictLmsType:
-    """Return the value, listed or not."""
-    return DISTRICT_LMS_TYPE[value]

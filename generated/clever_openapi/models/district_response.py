@@ -15,15 +15,12 @@ class DistrictResponse(ReceivedModel):
     uri: str | None = None
     """Where this item can be read again, relative to the origin."""
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.data) is not None:
             out["data"] = value.to_dict()
         if (value := self.uri) is not None:
             out["uri"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(DistrictResponse)
@@ -46,9 +43,7 @@ def decode_district_response(source: Any, strict: bool = False) -> DistrictRespo
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_district_response, DistrictResponse, (), source)
+        return decode_leniently(decode_district_response, DistrictResponse, (), source, strict)
 
 
 from .district import District, decode_district

@@ -9,8 +9,3 @@ DistrictState: TypeAlias = Literal["", "error", "paused", "pending", "running", 
 """One of the values listed, or one that a newer service sends."""
 
 DISTRICT_STATE: OpenEnum[DistrictState] = OpenEnum.of(DistrictState)
-
-
-def check_district_state(value: str) -> DistrictState:
-    """Return the value, listed or not."""
-    return DISTRICT_STATE[value]

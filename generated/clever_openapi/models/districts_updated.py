@@ -31,16 +31,12 @@ class DistrictsUpdated(ReceivedModel):
     def record(self) -> District:
         return self.data.object_
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
-        value: Any
+    def _write(self, out: dict[str, Any]) -> None:
         out["data"] = self.data.to_dict()
         out["id"] = self.id
         out["type"] = self.type_
         if (value := self.created) is not None:
             out["created"] = write_datetime(value)
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(DistrictsUpdated)
@@ -65,9 +61,7 @@ def decode_districts_updated(source: Any, strict: bool = False) -> DistrictsUpda
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_districts_updated, DistrictsUpdated, ("data", "id", "type"), source)
+        return decode_leniently(decode_districts_updated, DistrictsUpdated, ("data", "id", "type"), source, strict)
 
 
 from .district import District

@@ -14,15 +14,12 @@ class EventsResponse(ReceivedModel):
     data: list[EventResponse] | None = None
     links: list[Link] | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.data) is not None:
             out["data"] = [item.to_dict() for item in value]
         if (value := self.links) is not None:
             out["links"] = [item.to_dict() for item in value]
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(EventsResponse)
@@ -47,9 +44,7 @@ def decode_events_response(source: Any, strict: bool = False) -> EventsResponse:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_events_response, EventsResponse, (), source)
+        return decode_leniently(decode_events_response, EventsResponse, (), source, strict)
 
 
 from .event_response import EventResponse, decode_event_response

@@ -9,8 +9,3 @@ GetUsersForSchoolRole: TypeAlias = Literal["staff", "student", "teacher"] | Unkn
 """One of the values listed, or one that a newer service sends."""
 
 GET_USERS_FOR_SCHOOL_ROLE: OpenEnum[GetUsersForSchoolRole] = OpenEnum.of(GetUsersForSchoolRole)
-
-
-def check_get_users_for_school_role(value: str) -> GetUsersForSchoolRole:
-    """Return the value, listed or not."""
-    return GET_USERS_FOR_SCHOOL_ROLE[value]

@@ -9,8 +9,3 @@ GetUsersRole: TypeAlias = Literal["contact", "district_admin", "staff", "student
 """One of the values listed, or one that a newer service sends."""
 
 GET_USERS_ROLE: OpenEnum[GetUsersRole] = OpenEnum.of(GetUsersRole)
-
-
-def check_get_users_role(value: str) -> GetUsersRole:
-    """Return the value, listed or not."""
-    return GET_USERS_ROLE[value]

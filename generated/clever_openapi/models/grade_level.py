@@ -35,8 +35,3 @@ GradeLevel: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 GRADE_LEVEL: OpenEnum[GradeLevel] = OpenEnum.of(GradeLevel)
-
-
-def check_grade_level(value: str) -> GradeLevel:
-    """Return the value, listed or not."""
-    return GRADE_LEVEL[value]

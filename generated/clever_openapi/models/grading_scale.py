@@ -14,15 +14,12 @@ class GradingScale(ReceivedModel):
     entries: list[GradingScaleEntry] | None = None
     name: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.entries) is not None:
             out["entries"] = [item.to_dict() for item in value]
         if (value := self.name) is not None:
             out["name"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(GradingScale)
@@ -45,9 +42,7 @@ def decode_grading_scale(source: Any, strict: bool = False) -> GradingScale:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_grading_scale, GradingScale, (), source)
+        return decode_leniently(decode_grading_scale, GradingScale, (), source, strict)
 
 
 from .grading_scale_entry import GradingScaleEntry, decode_grading_scale_entry

@@ -14,15 +14,11 @@ class GradingScaleEntry(ReceivedModel):
     name: str | None = None
     value: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
-        value: Any
+    def _write(self, out: dict[str, Any]) -> None:
         if (value := self.name) is not None:
             out["name"] = value
         if (value := self.value) is not None:
             out["value"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(GradingScaleEntry)
@@ -43,6 +39,4 @@ def decode_grading_scale_entry(source: Any, strict: bool = False) -> GradingScal
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_grading_scale_entry, GradingScaleEntry, (), source)
+        return decode_leniently(decode_grading_scale_entry, GradingScaleEntry, (), source, strict)

@@ -9,8 +9,3 @@ GradingType: TypeAlias = Literal["letter_grade", "pass_fail", "percent", "points
 """One of the values listed, or one that a newer service sends."""
 
 GRADING_TYPE: OpenEnum[GradingType] = OpenEnum.of(GradingType)
-
-
-def check_grading_type(value: str) -> GradingType:
-    """Return the value, listed or not."""
-    return GRADING_TYPE[value]

@@ -14,15 +14,12 @@ class Link(ReceivedModel):
     rel: LinkRel | None = None
     uri: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.rel) is not None:
             out["rel"] = value
         if (value := self.uri) is not None:
             out["uri"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Link)
@@ -43,9 +40,7 @@ def decode_link(source: Any, strict: bool = False) -> Link:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_link, Link, (), source)
+        return decode_leniently(decode_link, Link, (), source, strict)
 
 
 from .link_rel import LINK_REL, LinkRel

@@ -9,8 +9,3 @@ LinkRel: TypeAlias = Literal["next", "prev", "self"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 LINK_REL: OpenEnum[LinkRel] = OpenEnum.of(LinkRel)
-
-
-def check_link_rel(value: str) -> LinkRel:
-    """Return the value, listed or not."""
-    return LINK_REL[value]

@@ -13,13 +13,9 @@ from ..model import ReceivedModel, decodes
 class LmsStatus(ReceivedModel):
     synced_in_lms: bool | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
-        value: Any
+    def _write(self, out: dict[str, Any]) -> None:
         if (value := self.synced_in_lms) is not None:
             out["synced_in_lms"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(LmsStatus)
@@ -37,6 +33,4 @@ def decode_lms_status(source: Any, strict: bool = False) -> LmsStatus:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_lms_status, LmsStatus, (), source)
+        return decode_leniently(decode_lms_status, LmsStatus, (), source, strict)

@@ -21,10 +21,7 @@ class Location(ReceivedModel):
 
     _renamed: ClassVar[Mapping[str, str]] = {"zip_": "zip"}
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
-        value: Any
+    def _write(self, out: dict[str, Any]) -> None:
         if (value := self.address) is not None:
             out["address"] = value
         if (value := self.city) is not None:
@@ -37,7 +34,6 @@ class Location(ReceivedModel):
             out["state"] = value
         if (value := self.zip_) is not None:
             out["zip"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Location)
@@ -70,6 +66,4 @@ def decode_location(source: Any, strict: bool = False) -> Location:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_location, Location, (), source)
+        return decode_leniently(decode_location, Location, (), source, strict)

@@ -13,13 +13,9 @@ from ..model import ReceivedModel, decodes
 class NotFound(ReceivedModel):
     message: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
-        value: Any
+    def _write(self, out: dict[str, Any]) -> None:
         if (value := self.message) is not None:
             out["message"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(NotFound)
@@ -37,6 +33,4 @@ def decode_not_found(source: Any, strict: bool = False) -> NotFound:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_not_found, NotFound, (), source)
+        return decode_leniently(decode_not_found, NotFound, (), source, strict)

@@ -15,17 +15,13 @@ class PreferredName(ReceivedModel):
     last: str | None = None
     middle: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
-        value: Any
+    def _write(self, out: dict[str, Any]) -> None:
         if (value := self.first) is not None:
             out["first"] = value
         if (value := self.last) is not None:
             out["last"] = value
         if (value := self.middle) is not None:
             out["middle"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(PreferredName)
@@ -49,6 +45,4 @@ def decode_preferred_name(source: Any, strict: bool = False) -> PreferredName:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_preferred_name, PreferredName, (), source)
+        return decode_leniently(decode_preferred_name, PreferredName, (), source, strict)

@@ -9,8 +9,3 @@ Primary: TypeAlias = Literal["", "true"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 PRIMARY: OpenEnum[Primary] = OpenEnum.of(Primary)
-
-
-def check_primary(value: str) -> Primary:
-    """Return the value, listed or not."""
-    return PRIMARY[value]

@@ -14,15 +14,11 @@ class Principal(ReceivedModel):
     email: str | None = None
     name: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
-        value: Any
+    def _write(self, out: dict[str, Any]) -> None:
         if (value := self.email) is not None:
             out["email"] = value
         if (value := self.name) is not None:
             out["name"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Principal)
@@ -43,6 +39,4 @@ def decode_principal(source: Any, strict: bool = False) -> Principal:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_principal, Principal, (), source)
+        return decode_leniently(decode_principal, Principal, (), source, strict)

@@ -33,9 +33,7 @@ class Resource(ReceivedModel):
         Column("title", str, "title"),
     )
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         out["id"] = self.id
         if (value := self.created) is not None:
@@ -50,7 +48,6 @@ class Resource(ReceivedModel):
             out["title"] = value
         if (value := self.updated) is not None:
             out["updated"] = write_datetime(value)
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Resource)
@@ -88,9 +85,7 @@ def decode_resource(source: Any, strict: bool = False) -> Resource:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_resource, Resource, ("id",), source)
+        return decode_leniently(decode_resource, Resource, ("id",), source, strict)
 
 
 from .resource_roles_item import RESOURCE_ROLES_ITEM, ResourceRolesItem

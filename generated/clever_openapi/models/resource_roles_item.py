@@ -9,8 +9,3 @@ ResourceRolesItem: TypeAlias = Literal["student", "teacher"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 RESOURCE_ROLES_ITEM: OpenEnum[ResourceRolesItem] = OpenEnum.of(ResourceRolesItem)
-
-
-def check_resource_roles_item(value: str) -> ResourceRolesItem:
-    """Return the value, listed or not."""
-    return RESOURCE_ROLES_ITEM[value]

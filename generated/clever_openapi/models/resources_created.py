@@ -31,16 +31,12 @@ class ResourcesCreated(ReceivedModel):
     def record(self) -> Resource:
         return self.data.object_
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
-        value: Any
+    def _write(self, out: dict[str, Any]) -> None:
         out["data"] = self.data.to_dict()
         out["id"] = self.id
         out["type"] = self.type_
         if (value := self.created) is not None:
             out["created"] = write_datetime(value)
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(ResourcesCreated)
@@ -65,9 +61,7 @@ def decode_resources_created(source: Any, strict: bool = False) -> ResourcesCrea
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_resources_created, ResourcesCreated, ("data", "id", "type"), source)
+        return decode_leniently(decode_resources_created, ResourcesCreated, ("data", "id", "type"), source, strict)
 
 
 from .resource import Resource

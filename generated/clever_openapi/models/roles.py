@@ -17,9 +17,7 @@ class Roles(ReceivedModel):
     student: Student | None = None
     teacher: Teacher | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.contact) is not None:
             out["contact"] = value.to_dict()
@@ -31,7 +29,6 @@ class Roles(ReceivedModel):
             out["student"] = value.to_dict()
         if (value := self.teacher) is not None:
             out["teacher"] = value.to_dict()
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Roles)
@@ -71,9 +68,7 @@ def decode_roles(source: Any, strict: bool = False) -> Roles:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_roles, Roles, (), source)
+        return decode_leniently(decode_roles, Roles, (), source, strict)
 
 
 from .contact import Contact, decode_contact

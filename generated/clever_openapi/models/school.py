@@ -57,9 +57,7 @@ class School(ReceivedModel):
         Column("principal_email", str, "principal.email"),
     )
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         out["id"] = self.id
         if (value := self.created) is not None:
@@ -92,7 +90,6 @@ class School(ReceivedModel):
             out["sis_id"] = value
         if (value := self.state_id) is not None:
             out["state_id"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(School)
@@ -159,9 +156,7 @@ def decode_school(source: Any, strict: bool = False) -> School:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_school, School, ("id",), source)
+        return decode_leniently(decode_school, School, ("id",), source, strict)
 
 
 from .grade_level import GRADE_LEVEL, GradeLevel

@@ -17,9 +17,7 @@ class SchoolEnrollment(ReceivedModel):
     school: str | None = None
     start_date: datetime.datetime | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.end_date) is not None:
             out["end_date"] = write_datetime(value)
@@ -27,7 +25,6 @@ class SchoolEnrollment(ReceivedModel):
             out["school"] = value
         if (value := self.start_date) is not None:
             out["start_date"] = write_datetime(value)
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(SchoolEnrollment)
@@ -51,6 +48,4 @@ def decode_school_enrollment(source: Any, strict: bool = False) -> SchoolEnrollm
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_school_enrollment, SchoolEnrollment, (), source)
+        return decode_leniently(decode_school_enrollment, SchoolEnrollment, (), source, strict)

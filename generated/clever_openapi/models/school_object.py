@@ -18,14 +18,10 @@ class SchoolObject(ReceivedModel):
 
     _renamed: ClassVar[Mapping[str, str]] = {"object_": "object"}
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
-        value: Any
+    def _write(self, out: dict[str, Any]) -> None:
         out["object"] = self.object_.to_dict()
         if (value := self.previous_attributes) is not None:
             out["previous_attributes"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(SchoolObject)
@@ -44,9 +40,7 @@ def decode_school_object(source: Any, strict: bool = False) -> SchoolObject:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_school_object, SchoolObject, ("object",), source)
+        return decode_leniently(decode_school_object, SchoolObject, ("object",), source, strict)
 
 
 from .school import School, decode_school

@@ -54,9 +54,7 @@ class Section(ReceivedModel):
         Column("lms_status_synced_in_lms", bool, "lms_status.synced_in_lms"),
     )
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         out["id"] = self.id
         if (value := self.course) is not None:
@@ -95,7 +93,6 @@ class Section(ReceivedModel):
             out["teachers"] = value
         if (value := self.term_id) is not None:
             out["term_id"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Section)
@@ -175,9 +172,7 @@ def decode_section(source: Any, strict: bool = False) -> Section:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_section, Section, ("id",), source)
+        return decode_leniently(decode_section, Section, ("id",), source, strict)
 
 
 from .grade_level import GRADE_LEVEL, GradeLevel

@@ -25,8 +25,3 @@ SectionSubject: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 SECTION_SUBJECT: OpenEnum[SectionSubject] = OpenEnum.of(SectionSubject)
-
-
-def check_section_subject(value: str) -> SectionSubject:
-    """Return the value, listed or not."""
-    return SECTION_SUBJECT[value]

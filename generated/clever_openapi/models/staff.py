@@ -20,9 +20,7 @@ class Staff(ReceivedModel):
     staff_id: str | None = None
     title: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.credentials) is not None:
             out["credentials"] = value.to_dict()
@@ -40,7 +38,6 @@ class Staff(ReceivedModel):
             out["staff_id"] = value
         if (value := self.title) is not None:
             out["title"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Staff)
@@ -85,9 +82,7 @@ def decode_staff(source: Any, strict: bool = False) -> Staff:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_staff, Staff, (), source)
+        return decode_leniently(decode_staff, Staff, (), source, strict)
 
 
 from .credentials import Credentials, decode_credentials

@@ -42,9 +42,7 @@ class Student(ReceivedModel):
     state_id: str | None = None
     student_number: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.created) is not None:
             out["created"] = write_datetime(value)
@@ -102,7 +100,6 @@ class Student(ReceivedModel):
             out["state_id"] = value
         if (value := self.student_number) is not None:
             out["student_number"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Student)
@@ -213,9 +210,7 @@ def decode_student(source: Any, strict: bool = False) -> Student:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_student, Student, (), source)
+        return decode_leniently(decode_student, Student, (), source, strict)
 
 
 from .credentials import Credentials, decode_credentials

@@ -9,8 +9,3 @@ StudentFrlStatus: TypeAlias = Literal["", "Free", "Other", "Paid", "Reduced"] | 
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_FRL_STATUS: OpenEnum[StudentFrlStatus] = OpenEnum.of(StudentFrlStatus)
-
-
-def check_student_frl_status(value: str) -> StudentFrlStatus:
-    """Return the value, listed or not."""
-    return STUDENT_FRL_STATUS[value]

@@ -9,8 +9,3 @@ StudentGender: TypeAlias = Literal["", "F", "M", "X"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_GENDER: OpenEnum[StudentGender] = OpenEnum.of(StudentGender)
-
-
-def check_student_gender(value: str) -> StudentGender:
-    """Return the value, listed or not."""
-    return STUDENT_GENDER[value]

@@ -165,8 +165,3 @@ StudentHomeLanguage: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_HOME_LANGUAGE: OpenEnum[StudentHomeLanguage] = OpenEnum.of(StudentHomeLanguage)
-
-
-def check_student_home_language(value: str) -> StudentHomeLanguage:
-    """Return the value, listed or not."""
-    return STUDENT_HOME_LANGUAGE[value]

@@ -165,8 +165,3 @@ StudentHomeLanguageCode: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_HOME_LANGUAGE_CODE: OpenEnum[StudentHomeLanguageCode] = OpenEnum.of(StudentHomeLanguageCode)
-
-
-def check_student_home_language_code(value: str) -> StudentHomeLanguageCode:
-    """Return the value, listed or not."""
-    return STUDENT_HOME_LANGUAGE_CODE[value]

@@ -21,8 +21,3 @@ StudentRace: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_RACE: OpenEnum[StudentRace] = OpenEnum.of(StudentRace)
-
-
-def check_student_race(value: str) -> StudentRace:
-    """Return the value, listed or not."""
-    return STUDENT_RACE[value]

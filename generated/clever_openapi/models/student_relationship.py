@@ -19,9 +19,7 @@ class StudentRelationship(ReceivedModel):
     _shown: ClassVar[tuple[str, ...]] = ("type_",)
     _renamed: ClassVar[Mapping[str, str]] = {"type_": "type"}
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.relationship) is not None:
             out["relationship"] = value
@@ -29,7 +27,6 @@ class StudentRelationship(ReceivedModel):
             out["student"] = value
         if (value := self.type_) is not None:
             out["type"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(StudentRelationship)
@@ -53,9 +50,7 @@ def decode_student_relationship(source: Any, strict: bool = False) -> StudentRel
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_student_relationship, StudentRelationship, (), source)
+        return decode_leniently(decode_student_relationship, StudentRelationship, (), source, strict)
 
 
 from .student_relationship_relationship import STUDENT_RELATIONSHIP_RELATIONSHIP, StudentRelationshipRelationship

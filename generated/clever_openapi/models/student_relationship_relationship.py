@@ -13,8 +13,3 @@ StudentRelationshipRelationship: TypeAlias = (
 STUDENT_RELATIONSHIP_RELATIONSHIP: OpenEnum[StudentRelationshipRelationship] = OpenEnum.of(
     StudentRelationshipRelationship
 )
-
-
-def check_student_relationship_relationship(value: str) -> StudentRelationshipRelationship:
-    """Return the value, listed or not."""
-    return STUDENT_RELATIONSHIP_RELATIONSHIP[value]

@@ -11,8 +11,3 @@ StudentRelationshipType: TypeAlias = (
 """One of the values listed, or one that a newer service sends."""
 
 STUDENT_RELATIONSHIP_TYPE: OpenEnum[StudentRelationshipType] = OpenEnum.of(StudentRelationshipType)
-
-
-def check_student_relationship_type(value: str) -> StudentRelationshipType:
-    """Return the value, listed or not."""
-    return STUDENT_RELATIONSHIP_TYPE[value]

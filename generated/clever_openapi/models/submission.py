@@ -34,9 +34,7 @@ class Submission(ReceivedModel):
 
     _shown: ClassVar[tuple[str, ...]] = ("id",)
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         out["user_id"] = self.user_id
         if (value := self.assignment_id) is not None:
@@ -65,7 +63,6 @@ class Submission(ReceivedModel):
             out["override_due_date"] = write_datetime(value)
         if (value := self.state) is not None:
             out["state"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Submission)
@@ -126,9 +123,7 @@ def decode_submission(source: Any, strict: bool = False) -> Submission:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_submission, Submission, ("user_id",), source)
+        return decode_leniently(decode_submission, Submission, ("user_id",), source, strict)
 
 
 from .attachment import Attachment, decode_attachment

@@ -9,8 +9,3 @@ SubmissionFlag: TypeAlias = Literal["excused", "late", "missing"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 SUBMISSION_FLAG: OpenEnum[SubmissionFlag] = OpenEnum.of(SubmissionFlag)
-
-
-def check_submission_flag(value: str) -> SubmissionFlag:
-    """Return the value, listed or not."""
-    return SUBMISSION_FLAG[value]

@@ -9,8 +9,3 @@ SubmissionState: TypeAlias = Literal["created", "reclaimed", "returned", "submit
 """One of the values listed, or one that a newer service sends."""
 
 SUBMISSION_STATE: OpenEnum[SubmissionState] = OpenEnum.of(SubmissionState)
-
-
-def check_submission_state(value: str) -> SubmissionState:
-    """Return the value, listed or not."""
-    return SUBMISSION_STATE[value]

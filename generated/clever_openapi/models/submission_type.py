@@ -9,8 +9,3 @@ SubmissionType: TypeAlias = Literal["discussion", "file", "link", "text"] | Unkn
 """One of the values listed, or one that a newer service sends."""
 
 SUBMISSION_TYPE: OpenEnum[SubmissionType] = OpenEnum.of(SubmissionType)
-
-
-def check_submission_type(value: str) -> SubmissionType:
-    """Return the value, listed or not."""
-    return SUBMISSION_TYPE[value]

@@ -14,15 +14,12 @@ class SubmissionsLink(ReceivedModel):
     rel: SubmissionsLinkRel | None = None
     uri: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.rel) is not None:
             out["rel"] = value
         if (value := self.uri) is not None:
             out["uri"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(SubmissionsLink)
@@ -43,9 +40,7 @@ def decode_submissions_link(source: Any, strict: bool = False) -> SubmissionsLin
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_submissions_link, SubmissionsLink, (), source)
+        return decode_leniently(decode_submissions_link, SubmissionsLink, (), source, strict)
 
 
 from .submissions_link_rel import SUBMISSIONS_LINK_REL, SubmissionsLinkRel

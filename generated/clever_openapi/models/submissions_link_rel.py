@@ -9,8 +9,3 @@ SubmissionsLinkRel: TypeAlias = Literal["next"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 SUBMISSIONS_LINK_REL: OpenEnum[SubmissionsLinkRel] = OpenEnum.of(SubmissionsLinkRel)
-
-
-def check_submissions_link_rel(value: str) -> SubmissionsLinkRel:
-    """Return the value, listed or not."""
-    return SUBMISSIONS_LINK_REL[value]

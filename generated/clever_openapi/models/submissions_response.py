@@ -14,15 +14,12 @@ class SubmissionsResponse(ReceivedModel):
     data: list[Submission] | None = None
     links: list[SubmissionsLink] | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.data) is not None:
             out["data"] = [item.to_dict() for item in value]
         if (value := self.links) is not None:
             out["links"] = [item.to_dict() for item in value]
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(SubmissionsResponse)
@@ -47,9 +44,7 @@ def decode_submissions_response(source: Any, strict: bool = False) -> Submission
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_submissions_response, SubmissionsResponse, (), source)
+        return decode_leniently(decode_submissions_response, SubmissionsResponse, (), source, strict)
 
 
 from .submission import Submission, decode_submission

@@ -27,9 +27,7 @@ class Teacher(ReceivedModel):
     teacher_number: str | None = None
     title: str | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.created) is not None:
             out["created"] = write_datetime(value)
@@ -57,7 +55,6 @@ class Teacher(ReceivedModel):
             out["teacher_number"] = value
         if (value := self.title) is not None:
             out["title"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Teacher)
@@ -117,9 +114,7 @@ def decode_teacher(source: Any, strict: bool = False) -> Teacher:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_teacher, Teacher, (), source)
+        return decode_leniently(decode_teacher, Teacher, (), source, strict)
 
 
 from .credentials import Credentials, decode_credentials

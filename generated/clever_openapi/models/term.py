@@ -30,9 +30,7 @@ class Term(ReceivedModel):
         Column("end_date", datetime.date, "end_date"),
     )
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         out["id"] = self.id
         if (value := self.district) is not None:
@@ -43,7 +41,6 @@ class Term(ReceivedModel):
             out["name"] = value
         if (value := self.start_date) is not None:
             out["start_date"] = write_date(value)
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(Term)
@@ -73,6 +70,4 @@ def decode_term(source: Any, strict: bool = False) -> Term:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_term, Term, ("id",), source)
+        return decode_leniently(decode_term, Term, ("id",), source, strict)

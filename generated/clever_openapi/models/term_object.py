@@ -18,14 +18,10 @@ class TermObject(ReceivedModel):
 
     _renamed: ClassVar[Mapping[str, str]] = {"object_": "object"}
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
-        value: Any
+    def _write(self, out: dict[str, Any]) -> None:
         out["object"] = self.object_.to_dict()
         if (value := self.previous_attributes) is not None:
             out["previous_attributes"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(TermObject)
@@ -44,9 +40,7 @@ def decode_term_object(source: Any, strict: bool = False) -> TermObject:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_term_object, TermObject, ("object",), source)
+        return decode_leniently(decode_term_object, TermObject, ("object",), source, strict)
 
 
 from .term import Term, decode_term

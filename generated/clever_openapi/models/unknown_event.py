@@ -35,9 +35,7 @@ class UnknownEvent(ReceivedModel):
     def record(self) -> dict[str, Any] | None:
         return object_in(self.data, "object")
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         out["id"] = self.id
         out["type"] = self.type_
@@ -45,7 +43,6 @@ class UnknownEvent(ReceivedModel):
             out["created"] = write_datetime(value)
         if (value := self.data) is not None:
             out["data"] = value
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(UnknownEvent)
@@ -72,9 +69,7 @@ def decode_unknown_event(source: Any, strict: bool = False) -> UnknownEvent:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_unknown_event, UnknownEvent, ("id", "type"), source)
+        return decode_leniently(decode_unknown_event, UnknownEvent, ("id", "type"), source, strict)
 
 
 VARIANTS = Variants(

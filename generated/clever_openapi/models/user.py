@@ -117,9 +117,7 @@ class User(ReceivedModel):
         Column("district_admin_title", str, "roles.district_admin.title"),
     )
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         out["id"] = self.id
         if (value := self.created) is not None:
@@ -136,7 +134,6 @@ class User(ReceivedModel):
             out["name"] = value.to_dict()
         if (value := self.roles) is not None:
             out["roles"] = value.to_dict()
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(User)
@@ -181,9 +178,7 @@ def decode_user(source: Any, strict: bool = False) -> User:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_user, User, ("id",), source)
+        return decode_leniently(decode_user, User, ("id",), source, strict)
 
 
 from .contact import Contact

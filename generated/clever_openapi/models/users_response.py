@@ -14,15 +14,12 @@ class UsersResponse(ReceivedModel):
     data: list[UserResponse] | None = None
     links: list[Link] | None = None
 
-    def to_dict(self) -> dict[str, Any]:
-        extras = self._extras
-        out: dict[str, Any] = {**extras.additional} if extras else {}
+    def _write(self, out: dict[str, Any]) -> None:
         value: Any
         if (value := self.data) is not None:
             out["data"] = [item.to_dict() for item in value]
         if (value := self.links) is not None:
             out["links"] = [item.to_dict() for item in value]
-        return extras.restore(self, out) if extras else out
 
 
 @decodes(UsersResponse)
@@ -47,9 +44,7 @@ def decode_users_response(source: Any, strict: bool = False) -> UsersResponse:
             keep_unlisted(record, source)
         return record
     except DECODE_FAILURES:
-        if strict:
-            raise
-        return decode_leniently(decode_users_response, UsersResponse, (), source)
+        return decode_leniently(decode_users_response, UsersResponse, (), source, strict)
 
 
 from .link import Link, decode_link

@@ -9,8 +9,3 @@ YesNo: TypeAlias = Literal["", "N", "Y"] | UnknownValue
 """One of the values listed, or one that a newer service sends."""
 
 YES_NO: OpenEnum[YesNo] = OpenEnum.of(YesNo)
-
-
-def check_yes_no(value: str) -> YesNo:
-    """Return the value, listed or not."""
-    return YES_NO[value]

@@ -15,7 +15,6 @@ def _get_kwargs(section_id: str, assignment_id: str) -> dict[str, Any]:
         "get",
         "/sections/{section_id}/assignments/{assignment_id}",
         {"section_id": section_id, "assignment_id": assignment_id},
-        {},
     )
 
 
@@ -23,7 +22,7 @@ def sync_detailed(
     section_id: str, assignment_id: str, *, client: Client
 ) -> Response[AssignmentResponse | NotFound | Unauthorized]:
     """Returns a specific assignment for a section"""
-    kwargs = _get_kwargs(section_id=section_id, assignment_id=assignment_id)
+    kwargs = _get_kwargs(section_id, assignment_id)
     return read_response(client, kwargs, client.get_httpx_client().request(**kwargs), _MODELS)
 
 
@@ -31,15 +30,15 @@ async def asyncio_detailed(
     section_id: str, assignment_id: str, *, client: Client
 ) -> Response[AssignmentResponse | NotFound | Unauthorized]:
     """Returns a specific assignment for a section"""
-    kwargs = _get_kwargs(section_id=section_id, assignment_id=assignment_id)
+    kwargs = _get_kwargs(section_id, assignment_id)
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
 def sync(section_id: str, assignment_id: str, *, client: Client) -> AssignmentResponse | NotFound | Unauthorized | None:
-    return sync_detailed(section_id=section_id, assignment_id=assignment_id, client=client).parsed
+    return sync_detailed(section_id, assignment_id, client=client).parsed
 
 
 async def asyncio(
     section_id: str, assignment_id: str, *, client: Client
 ) -> AssignmentResponse | NotFound | Unauthorized | None:
-    return (await asyncio_detailed(section_id=section_id, assignment_id=assignment_id, client=client)).parsed
+    return (await asyncio_detailed(section_id, assignment_id, client=client)).parsed

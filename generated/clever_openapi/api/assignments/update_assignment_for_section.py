@@ -24,8 +24,7 @@ def _get_kwargs(section_id: str, assignment_id: str, *, body: AssignmentUpdate) 
         "patch",
         "/sections/{section_id}/assignments/{assignment_id}",
         {"section_id": section_id, "assignment_id": assignment_id},
-        {},
-        body,
+        body=body,
     )
 
 
@@ -33,7 +32,7 @@ def sync_detailed(
     section_id: str, assignment_id: str, *, client: Client, body: AssignmentUpdate
 ) -> Response[AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized]:
     """Updates an existing assignment in the specified section"""
-    kwargs = _get_kwargs(section_id=section_id, assignment_id=assignment_id, body=body)
+    kwargs = _get_kwargs(section_id, assignment_id, body=body)
     return read_response(client, kwargs, client.get_httpx_client().request(**kwargs), _MODELS)
 
 
@@ -41,17 +40,17 @@ async def asyncio_detailed(
     section_id: str, assignment_id: str, *, client: Client, body: AssignmentUpdate
 ) -> Response[AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized]:
     """Updates an existing assignment in the specified section"""
-    kwargs = _get_kwargs(section_id=section_id, assignment_id=assignment_id, body=body)
+    kwargs = _get_kwargs(section_id, assignment_id, body=body)
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
 def sync(
     section_id: str, assignment_id: str, *, client: Client, body: AssignmentUpdate
 ) -> AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized | None:
-    return sync_detailed(section_id=section_id, assignment_id=assignment_id, client=client, body=body).parsed
+    return sync_detailed(section_id, assignment_id, client=client, body=body).parsed
 
 
 async def asyncio(
     section_id: str, assignment_id: str, *, client: Client, body: AssignmentUpdate
 ) -> AssignmentResponse | BadRequest | InternalError | NotFound | Unauthorized | None:
-    return (await asyncio_detailed(section_id=section_id, assignment_id=assignment_id, client=client, body=body)).parsed
+    return (await asyncio_detailed(section_id, assignment_id, client=client, body=body)).parsed

@@ -10,24 +10,24 @@ _MODELS: dict[int, Any] = {200: EventResponse, 404: NotFound}
 
 
 def _get_kwargs(id: str) -> dict[str, Any]:
-    return build_request("get", "/events/{id}", {"id": id}, {})
+    return build_request("get", "/events/{id}", {"id": id})
 
 
 def sync_detailed(id: str, *, client: Client) -> Response[EventResponse | NotFound]:
     """Returns the specific event"""
-    kwargs = _get_kwargs(id=id)
+    kwargs = _get_kwargs(id)
     return read_response(client, kwargs, client.get_httpx_client().request(**kwargs), _MODELS)
 
 
 async def asyncio_detailed(id: str, *, client: Client) -> Response[EventResponse | NotFound]:
     """Returns the specific event"""
-    kwargs = _get_kwargs(id=id)
+    kwargs = _get_kwargs(id)
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
 def sync(id: str, *, client: Client) -> EventResponse | NotFound | None:
-    return sync_detailed(id=id, client=client).parsed
+    return sync_detailed(id, client=client).parsed
 
 
 async def asyncio(id: str, *, client: Client) -> EventResponse | NotFound | None:
-    return (await asyncio_detailed(id=id, client=client)).parsed
+    return (await asyncio_detailed(id, client=client)).parsed

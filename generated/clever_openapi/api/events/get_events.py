@@ -1,103 +1,43 @@
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from ...client import Client
 from ...models.events_response import EventsResponse
 from ...models.not_found import NotFound
 from ...operations import build_request, read_response
-from ...types import UNSET, Response, Unset
+from ...types import Response
 
 _MODELS: dict[int, Any] = {200: EventsResponse, 404: NotFound}
 
 
-def _get_kwargs(
-    *,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-    school: str | Unset = UNSET,
-    record_type: list[str] | Unset = UNSET,
-) -> dict[str, Any]:
-    return build_request(
-        "get",
-        "/events",
-        {},
-        {
-            "limit": limit,
-            "starting_after": starting_after,
-            "ending_before": ending_before,
-            "school": school,
-            "record_type": record_type,
-        },
-    )
+class Query(TypedDict, total=False):
+    """The parameters of the query. What is left out is not sent."""
+
+    limit: int
+    starting_after: str
+    ending_before: str
+    school: str
+    record_type: list[str]
 
 
-def sync_detailed(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-    school: str | Unset = UNSET,
-    record_type: list[str] | Unset = UNSET,
-) -> Response[EventsResponse | NotFound]:
+def _get_kwargs(**query: Unpack[Query]) -> dict[str, Any]:
+    return build_request("get", "/events", {}, query=query, allowed=Query)
+
+
+def sync_detailed(*, client: Client, **query: Unpack[Query]) -> Response[EventsResponse | NotFound]:
     """Returns a list of events"""
-    kwargs = _get_kwargs(
-        limit=limit, starting_after=starting_after, ending_before=ending_before, school=school, record_type=record_type
-    )
+    kwargs = _get_kwargs(**query)
     return read_response(client, kwargs, client.get_httpx_client().request(**kwargs), _MODELS)
 
 
-async def asyncio_detailed(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-    school: str | Unset = UNSET,
-    record_type: list[str] | Unset = UNSET,
-) -> Response[EventsResponse | NotFound]:
+async def asyncio_detailed(*, client: Client, **query: Unpack[Query]) -> Response[EventsResponse | NotFound]:
     """Returns a list of events"""
-    kwargs = _get_kwargs(
-        limit=limit, starting_after=starting_after, ending_before=ending_before, school=school, record_type=record_type
-    )
+    kwargs = _get_kwargs(**query)
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-def sync(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-    school: str | Unset = UNSET,
-    record_type: list[str] | Unset = UNSET,
-) -> EventsResponse | NotFound | None:
-    return sync_detailed(
-        client=client,
-        limit=limit,
-        starting_after=starting_after,
-        ending_before=ending_before,
-        school=school,
-        record_type=record_type,
-    ).parsed
+def sync(*, client: Client, **query: Unpack[Query]) -> EventsResponse | NotFound | None:
+    return sync_detailed(client=client, **query).parsed
 
 
-async def asyncio(
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-    school: str | Unset = UNSET,
-    record_type: list[str] | Unset = UNSET,
-) -> EventsResponse | NotFound | None:
-    return (
-        await asyncio_detailed(
-            client=client,
-            limit=limit,
-            starting_after=starting_after,
-            ending_before=ending_before,
-            school=school,
-            record_type=record_type,
-        )
-    ).parsed
+async def asyncio(*, client: Client, **query: Unpack[Query]) -> EventsResponse | NotFound | None:
+    return (await asyncio_detailed(client=client, **query)).parsed

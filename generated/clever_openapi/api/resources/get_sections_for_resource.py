@@ -1,74 +1,41 @@
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from ...client import Client
 from ...models.not_found import NotFound
 from ...models.sections_response import SectionsResponse
 from ...operations import build_request, read_response
-from ...types import UNSET, Response, Unset
+from ...types import Response
 
 _MODELS: dict[int, Any] = {200: SectionsResponse, 404: NotFound}
 
 
-def _get_kwargs(
-    id: str, *, limit: int | Unset = UNSET, starting_after: str | Unset = UNSET, ending_before: str | Unset = UNSET
-) -> dict[str, Any]:
-    return build_request(
-        "get",
-        "/resources/{id}/sections",
-        {"id": id},
-        {"limit": limit, "starting_after": starting_after, "ending_before": ending_before},
-    )
+class Query(TypedDict, total=False):
+    """The parameters of the query. What is left out is not sent."""
+
+    limit: int
+    starting_after: str
+    ending_before: str
 
 
-def sync_detailed(
-    id: str,
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-) -> Response[NotFound | SectionsResponse]:
-    """get_sections_for_resource"""
-    kwargs = _get_kwargs(id=id, limit=limit, starting_after=starting_after, ending_before=ending_before)
+def _get_kwargs(id: str, **query: Unpack[Query]) -> dict[str, Any]:
+    return build_request("get", "/resources/{id}/sections", {"id": id}, query=query, allowed=Query)
+
+
+def sync_detailed(id: str, *, client: Client, **query: Unpack[Query]) -> Response[NotFound | SectionsResponse]:
+    """Send GET /resources/{id}/sections."""
+    kwargs = _get_kwargs(id, **query)
     return read_response(client, kwargs, client.get_httpx_client().request(**kwargs), _MODELS)
 
 
-async def asyncio_detailed(
-    id: str,
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-) -> Response[NotFound | SectionsResponse]:
-    """get_sections_for_resource"""
-    kwargs = _get_kwargs(id=id, limit=limit, starting_after=starting_after, ending_before=ending_before)
+async def asyncio_detailed(id: str, *, client: Client, **query: Unpack[Query]) -> Response[NotFound | SectionsResponse]:
+    """Send GET /resources/{id}/sections."""
+    kwargs = _get_kwargs(id, **query)
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
-def sync(
-    id: str,
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-) -> NotFound | SectionsResponse | None:
-    return sync_detailed(
-        id=id, client=client, limit=limit, starting_after=starting_after, ending_before=ending_before
-    ).parsed
+def sync(id: str, *, client: Client, **query: Unpack[Query]) -> NotFound | SectionsResponse | None:
+    return sync_detailed(id, client=client, **query).parsed
 
 
-async def asyncio(
-    id: str,
-    *,
-    client: Client,
-    limit: int | Unset = UNSET,
-    starting_after: str | Unset = UNSET,
-    ending_before: str | Unset = UNSET,
-) -> NotFound | SectionsResponse | None:
-    return (
-        await asyncio_detailed(
-            id=id, client=client, limit=limit, starting_after=starting_after, ending_before=ending_before
-        )
-    ).parsed
+async def asyncio(id: str, *, client: Client, **query: Unpack[Query]) -> NotFound | SectionsResponse | None:
+    return (await asyncio_detailed(id, client=client, **query)).parsed

@@ -15,7 +15,6 @@ def _get_kwargs(section_id: str, assignment_id: str, user_id: str) -> dict[str, 
         "get",
         "/sections/{section_id}/assignments/{assignment_id}/submissions/{user_id}",
         {"section_id": section_id, "assignment_id": assignment_id, "user_id": user_id},
-        {},
     )
 
 
@@ -23,7 +22,7 @@ def sync_detailed(
     section_id: str, assignment_id: str, user_id: str, *, client: Client
 ) -> Response[NotFound | SubmissionResponse | Unauthorized]:
     """Returns a specific user's submission for an assignment."""
-    kwargs = _get_kwargs(section_id=section_id, assignment_id=assignment_id, user_id=user_id)
+    kwargs = _get_kwargs(section_id, assignment_id, user_id)
     return read_response(client, kwargs, client.get_httpx_client().request(**kwargs), _MODELS)
 
 
@@ -31,19 +30,17 @@ async def asyncio_detailed(
     section_id: str, assignment_id: str, user_id: str, *, client: Client
 ) -> Response[NotFound | SubmissionResponse | Unauthorized]:
     """Returns a specific user's submission for an assignment."""
-    kwargs = _get_kwargs(section_id=section_id, assignment_id=assignment_id, user_id=user_id)
+    kwargs = _get_kwargs(section_id, assignment_id, user_id)
     return read_response(client, kwargs, await client.get_async_httpx_client().request(**kwargs), _MODELS)
 
 
 def sync(
     section_id: str, assignment_id: str, user_id: str, *, client: Client
 ) -> NotFound | SubmissionResponse | Unauthorized | None:
-    return sync_detailed(section_id=section_id, assignment_id=assignment_id, user_id=user_id, client=client).parsed
+    return sync_detailed(section_id, assignment_id, user_id, client=client).parsed
 
 
 async def asyncio(
     section_id: str, assignment_id: str, user_id: str, *, client: Client
 ) -> NotFound | SubmissionResponse | Unauthorized | None:
-    return (
-        await asyncio_detailed(section_id=section_id, assignment_id=assignment_id, user_id=user_id, client=client)
-    ).parsed
+    return (await asyncio_detailed(section_id, assignment_id, user_id, client=client)).parsed
