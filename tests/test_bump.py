@@ -32,9 +32,15 @@ pytestmark = [pytest.mark.slow]
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+def project(tmp_path: Path) -> Project:
     return new_project(tmp_path)
+
+
+@pytest.fixture
+def tested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The project with the real pytest."""
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    return new_project(tmp_path, real_pytest=True)
 
 
 def test_nothing_to_do(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -161,17 +167,17 @@ def half_done(project: Project) -> bool:
     return project.moved() != [] or any(project.root.rglob(".*.new"))
 
 
-def test_a_new_operation_needs_a_method(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    project.put(edit(NEW_OPERATION, NEW_FIELD))
-    assert project.bump() == 1
+def test_a_new_operation_needs_a_method(tested: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    tested.put(edit(NEW_OPERATION, NEW_FIELD))
+    assert tested.bump() == 1
     error = capsys.readouterr().err
     assert "no method for {'putOrder'}" in error
     assert error.endswith("Nothing was changed. A person must decide; open: overrides/shop.py\n")
-    assert not half_done(project)
+    assert not half_done(tested)
     # What the person then writes is taken along.
-    project.write("tests/test_shop.py", TEST.replace('"upload"', '"upload", "putOrder"'))
-    assert project.bump() == 0
-    assert "- API: PUT /orders/{id}: added (putOrder)." in project.read("CHANGELOG.md")
+    tested.write("tests/test_shop.py", TEST.replace('"upload"', '"upload", "putOrder"'))
+    assert tested.bump() == 0
+    assert "- API: PUT /orders/{id}: added (putOrder)." in tested.read("CHANGELOG.md")
 
 
 def test_a_test_that_names_no_file_is_the_file(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
@@ -241,18 +247,18 @@ def test_a_file_that_is_edited_meanwhile_stops_it(
 
 
 def test_a_helper_that_is_behind_is_told_and_stops_nothing(
-    project: Project, capsys: pytest.CaptureFixture[str]
+    tested: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
     test = 'def test_fake():\n    assert False, "the fake lacks gift"\n'
-    project.write("tests/test_fake.py", f"import pytest\n@pytest.mark.completeness\n{test}")
-    project.write(
+    tested.write("tests/test_fake.py", f"import pytest\n@pytest.mark.completeness\n{test}")
+    tested.write(
         "pyproject.toml",
-        project.read("pyproject.toml") + '[tool.pytest.ini_options]\nmarkers = ["completeness"]\n',
+        tested.read("pyproject.toml") + '[tool.pytest.ini_options]\nmarkers = ["completeness"]\n',
     )
-    project.put(edit(NEW_FIELD))
-    assert project.bump() == 0
+    tested.put(edit(NEW_FIELD))
+    assert tested.bump() == 0
     assert (
         "FAILED tests/test_fake.py::test_fake - AssertionError: the fake lacks gift"
         in capsys.readouterr().out
     )
-    assert "specs/shop.yml" in project.moved()
+    assert "specs/shop.yml" in tested.moved()

@@ -29,9 +29,8 @@ def second_document() -> dict[str, Any]:
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+def shop(tmp_path: Path) -> Project:
     """The small project with two documents."""
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     project = new_project(tmp_path)
     first = write(to_openapi_30(parse(SOURCE.encode()))).decode()
     project.write("specs/shop.yml", first)

@@ -16,4 +16,5 @@ def test_a_kill_at_any_moment(tmp_path: Path) -> None:
     assert outcome.counts.total() == 10
     for name in ("SIGTERM", "SIGKILL"):
         assert outcome.counts[name, "any", "as before"], outcome.table()
-        assert outcome.counts[name, "the write", "as after"], outcome.table()
+        after = (outcome.counts[name, "the write", how] for how in ("as after", "as after, by the next run"))
+        assert sum(after), outcome.table()

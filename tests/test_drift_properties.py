@@ -108,17 +108,19 @@ def moved(before: dict[str, Any], after: dict[str, Any]) -> bool:
 @pytest.mark.parametrize("name", [path.name for path in SHOPS])
 def test_every_single_node_of_the_samples_counts(name: str) -> None:
     document = DOCUMENTS[name]
+    edits = [(path, edit) for path in PLACES[name] for edit in (removed, changed)]
+    third = [path.name for path in SHOPS].index(name)
+    edits = edits[third::3]  # the same API in three formats: a third of the edits in each
     unseen = [
         (edit.__name__, path)
-        for path in PLACES[name]
-        for edit in (removed, changed)
+        for path, edit in edits
         if not says_nothing(name, document, path) and not moved(document, edit(document, path))
     ]
     assert unseen == []
 
 
 @pytest.mark.parametrize("name", [path.name for path in VENDORED])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_any_node_of_the_vendored_documents_counts(name: str, data: st.DataObject) -> None:
     document = DOCUMENTS[name]
@@ -137,10 +139,9 @@ def shuffled(value: Any, rng: random.Random, key: str = "") -> Any:
 
 
 @pytest.mark.parametrize("name", list(DOCUMENTS))
-@settings(max_examples=8, deadline=None)
-@given(rng=st.randoms(use_true_random=False))
-def test_order_never_drifts(name: str, rng: random.Random) -> None:
-    assert compare(DOCUMENTS[name], shuffled(DOCUMENTS[name], rng)) == []
+@pytest.mark.parametrize("seed", range(4))
+def test_order_never_drifts(name: str, seed: int) -> None:
+    assert compare(DOCUMENTS[name], shuffled(DOCUMENTS[name], random.Random(seed))) == []
 
 
 @pytest.mark.parametrize("name", [path.name for path in SHOPS])

@@ -8,6 +8,7 @@ import importlib
 import json
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -23,8 +24,9 @@ from specvalues import ANYTHING, Values, schema_names
 from typed import lies, models_of
 
 from pipeline import effective_spec, generate
-from pipeline.document import SpecError, load
+from pipeline.document import SpecError, load, walk
 from pipeline.join import join
+from pipeline.openapi31 import at_openapi_31
 from pipeline.overlay import apply_overlay
 from pipeline.spell_out import spell_out
 
@@ -180,13 +182,12 @@ def test_a_stale_action_fails_and_is_named(action: dict[str, Any], reason: str) 
 def test_every_action_of_the_overlay_is_needed() -> None:
     joined = join(effective_spec.documents(effective_spec.SPECS, effective_spec.OVERLAY.parent))
     overlay = load(effective_spec.OVERLAY)
-    whole = apply_overlay(joined, overlay)
-    for number in range(len(overlay["actions"])):
-        actions = [*overlay["actions"][:number], *overlay["actions"][number + 1 :]]
-        try:
-            assert apply_overlay(joined, {"actions": actions}) != whole
-        except SpecError:
-            continue  # another action needs it
+    actions = overlay["actions"]
+    whole, before = apply_overlay(joined, overlay), joined
+    for number, action in enumerate(actions):
+        with contextlib.suppress(SpecError):  # another action needs it
+            assert apply_overlay(before, {"actions": actions[number + 1 :]}) != whole, action["target"]
+        before = apply_overlay(before, {"actions": [action]})
 
 
 # ----------------------------------------------------------------------------------------------- spell out
@@ -361,49 +362,50 @@ def shuffled(node: Any, chance: random.Random) -> Any:
     return [shuffled(item, chance) for item in node] if isinstance(node, list) else node
 
 
-@pytest.mark.parametrize(
-    "settings_",
-    [{"PYTHONHASHSEED": "1"}, {"PYTHONHASHSEED": "2", "LC_ALL": "C", "PYTHONUTF8": "0", "TZ": "Asia/Tokyo"}],
-    ids=["another hash seed", "another hash seed, locale, time zone"],
-)
-def test_the_committed_code_comes_out_byte_for_byte(tmp_path: Path, settings_: dict[str, str]) -> None:
+def test_the_committed_code_comes_out_byte_for_byte(tmp_path: Path) -> None:
+    """With another hash seed, locale and time zone."""
     into = tmp_path / "clever_openapi"
     program = RUN.format(
         scripts=str(ROOT / "scripts"), effective=str(tmp_path / "sub" / "openapi.yaml"), into=str(into)
     )
-    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=os.environ | settings_, check=True)
+    elsewhere = {"PYTHONHASHSEED": "2", "LC_ALL": "C", "PYTHONUTF8": "0", "TZ": "Asia/Tokyo"}
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=os.environ | elsewhere, check=True)
     assert generate.differences(generate.PACKAGE, into) == []
+
+
+def read_by_the_generator() -> str:
+    """The document that the generator reads, but for the order of lists of values, which it sorts itself."""
+    document = at_openapi_31(effective_spec.effective_spec())
+    for node in walk(document):
+        if isinstance(node.get("enum"), list):
+            node["enum"].sort()
+    return json.dumps(document, sort_keys=True)
 
 
 def test_the_order_of_keys_and_of_enum_values_means_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    before = read_by_the_generator()
     chance = random.Random(7)
     (tmp_path / "specs").mkdir()
     for path in effective_spec.SPECS.glob("*.yml"):
         (tmp_path / "specs" / path.name).write_text(json.dumps(shuffled(load(path), chance)))
     monkeypatch.setattr(effective_spec, "SPECS", tmp_path / "specs")
-    monkeypatch.setattr(effective_spec, "EFFECTIVE", tmp_path / "openapi.yaml")
-    generate.generate(tmp_path / "clever_openapi")
-    assert generate.differences(generate.PACKAGE, tmp_path / "clever_openapi") == []
+    assert read_by_the_generator() == before
 
 
 def test_a_value_inserted_into_an_enum_renames_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "specs").mkdir()
-    for path in effective_spec.SPECS.glob("*.yml"):
-        text = json.dumps(load(path)).replace(
-            '"enum": ["InfantToddler"', '"enum": ["Nursery", "InfantToddler"'
-        )
-        (tmp_path / "specs" / path.name).write_text(text)
-    monkeypatch.setattr(effective_spec, "SPECS", tmp_path / "specs")
-    monkeypatch.setattr(effective_spec, "EFFECTIVE", tmp_path / "openapi.yaml")
-    generate.generate(tmp_path / "clever_openapi")
-    assert generate.differences(generate.PACKAGE, tmp_path / "clever_openapi") == ["models/grade_level.py"]
-    ours = (generate.PACKAGE / "models" / "grade_level.py").read_text().splitlines()
-    moved = (tmp_path / "clever_openapi" / "models" / "grade_level.py").read_text().splitlines()
-    assert [line.strip() for line in moved if line not in ours] == ['"Nursery",']
+    """And their order means nothing."""
+    for name, values in (("before", ["small", "medium"]), ("after", ["medium", "large", "small"])):
+        size = {"type": "string", "enum": values}
+        thing = {"type": "object", "properties": {"size": size, "name": {"type": "string"}}}
+        generated_from(tmp_path / name, monkeypatch, made=schemas(Thing=thing))
+    before, after = (tmp_path / name / "made_openapi" for name in ("before", "after"))
+    assert generate.differences(before, after) == ["models/thing_size.py"]
+    ours, moved = ((folder / "models" / "thing_size.py").read_text() for folder in (before, after))
+    assert re.findall(r"\w+", re.sub(r'"large",?', "", moved)) == re.findall(r"\w+", ours)
 
 
 @pytest.fixture
@@ -546,7 +548,7 @@ def test_other_idioms_round_trip_and_no_field_lies(idioms: Any) -> None:
 
     for model, name in names.items():
         of_model = given(st.just(models[model]), values.records(name) | ANYTHING)
-        settings(max_examples=40, derandomize=True, deadline=None)(of_model(check))()
+        settings(max_examples=20, derandomize=True, deadline=None)(of_model(check))()
 
 
 def test_other_idioms_are_typed_where_they_fit(idioms: Any) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
@@ -28,6 +28,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 )
 
 
+@settings(max_examples=50)
 @given(JSON)
 def test_json_is_read_as_json(value: Any) -> None:
     assert read_yaml(json.dumps([value]).encode()) == [value]

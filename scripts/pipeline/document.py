@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+import yaml  # type: ignore[import-untyped]
 
 from pipeline.yaml_reader import YAMLReadError, read_yaml
 
 Node = dict[str, Any]
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
 
 
 class SpecError(Exception):
@@ -30,13 +36,14 @@ def load(path: Path) -> Node:
 
 def dump(document: Node, path: Path) -> None:
     """Write YAML with sorted keys and no anchors: the same document gives the same bytes everywhere."""
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = False
-    yaml.representer.ignore_aliases = lambda _: True
-    yaml.width = 120
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="\n") as stream:
-        yaml.dump(document, stream)
+        yaml.dump(document, stream, Dumper=_Dumper, width=120, allow_unicode=True)
+
+
+def dump_json(document: Node, path: Path) -> None:
+    """Write JSON with sorted keys, for a program that would take its time to read YAML."""
+    path.write_text(json.dumps(document, sort_keys=True), encoding="utf-8")
 
 
 def walk(node: Any) -> Iterator[Node]:

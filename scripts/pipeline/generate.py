@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline import effective_spec
-from pipeline.document import SpecError, dump
+from pipeline.document import SpecError, dump, dump_json
 from pipeline.openapi31 import at_openapi_31
 from pipeline.project import ROOT, generated_package
 
@@ -67,12 +67,15 @@ def generate(into: Path) -> None:
         SpecError: The overlay, a template or the generator needs a person.
     """
     check_originals()
-    dump(at_openapi_31(effective_spec.effective_spec()), effective_spec.EFFECTIVE)
+    document = at_openapi_31(effective_spec.effective_spec())
+    dump(document, effective_spec.EFFECTIVE)  # for people
+    source = effective_spec.EFFECTIVE.with_suffix(".json")
+    dump_json(document, source)
     environment = os.environ | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     }
     command = [sys.executable, str(GENERATOR / "run.py"), "generate", "--meta", "none", "--overwrite"]
-    command += ["--fail-on-warning", "--path", str(effective_spec.EFFECTIVE), "--config", str(CONFIG)]
+    command += ["--fail-on-warning", "--path", str(source), "--config", str(CONFIG)]
     command += ["--custom-template-path", str(TEMPLATES), "--output-path", str(into)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:

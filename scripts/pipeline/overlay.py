@@ -25,24 +25,16 @@ def apply_overlay(document: Node, overlay: Node, name: str = "overlay.yaml") -> 
             raise SpecError(f"{place}: has no description; every action carries its reason")
         if not action.keys() & {"update", "remove", "copy"}:
             raise SpecError(f"{place}: has nothing to do: no update, remove or copy")
-        before = copy.deepcopy(document)
         try:
             found = locations(document, action)
         except jsonpath.JSONPathError as error:
             raise SpecError(f"{place}: the target is not a JSONPath: {error}") from error
         if not found:
             raise SpecError(f"{place}: matches nothing; the document has moved, or the action can go")
+        changed = False
         for location in reversed(found):  # from the end, so that removing a list's item moves no other match
-            if action.get("remove"):
-                _remove(document, location)
-            elif "copy" in action:
-                sources = list(jsonpath.find(action["copy"], document))
-                if len(sources) != 1:
-                    raise SpecError(f"{place}: copy selects {len(sources)} nodes, not one")
-                _update(document, location, copy.deepcopy(sources[0].value))
-            else:
-                _update(document, location, copy.deepcopy(action["update"]))
-        if document == before:
+            changed |= _apply(document, location, action, place)
+        if not changed:
             raise SpecError(f"{place}: changes nothing; the document has caught up, remove the action")
     return document
 
@@ -54,29 +46,40 @@ def locations(document: Node, action: Node) -> list[Location]:
 
 def would_change(document: Node, location: Location, action: Node) -> bool:
     """Whether the ``update`` of an action would make another value of what is at a location."""
-    value: Any = document
+    holder: Node = {"value": copy.deepcopy(_value(document, location))}
+    return _update(holder, ("value",), copy.deepcopy(action.get("update")))
+
+
+def _apply(document: Node, location: Location, action: Node, place: str) -> bool:
+    """Do an action at one location, and say whether that changed anything."""
+    if action.get("remove"):
+        _remove(document, location)
+        return True
+    if "copy" not in action:
+        return _update(document, location, copy.deepcopy(action["update"]))
+    sources = list(jsonpath.find(action["copy"], document))
+    if len(sources) != 1:
+        raise SpecError(f"{place}: copy selects {len(sources)} nodes, not one")
+    return _update(document, location, copy.deepcopy(sources[0].value))
+
+
+def _value(document: Any, location: Location) -> Any:
     for step in location:
-        value = value[step]
-    holder: Node = {"value": copy.deepcopy(value)}
-    _update(holder, ("value",), copy.deepcopy(action.get("update")))
-    return bool(holder["value"] != value)
-
-
-def _parent(document: Any, location: Location) -> Any:
-    for step in location[:-1]:
         document = document[step]
     return document
 
 
 def _remove(document: Node, location: Location) -> None:
-    del _parent(document, location)[location[-1]]
+    del _value(document, location[:-1])[location[-1]]
 
 
-def _update(document: Node, location: Location, update: Any) -> None:
+def _update(document: Node, location: Location, update: Any) -> bool:
+    """Merge into what is at a location, and say whether that changed it."""
+    before = copy.deepcopy(_value(document, location))
     if not location:
         _deep_merge(document, update)
-        return
-    parent = _parent(document, location)
+        return bool(document != before)
+    parent = _value(document, location[:-1])
     target = parent[location[-1]]
     if isinstance(target, dict) and isinstance(update, dict):
         _deep_merge(target, update)
@@ -84,6 +87,7 @@ def _update(document: Node, location: Location, update: Any) -> None:
         _add(target, update if isinstance(update, list) else [update])
     else:
         parent[location[-1]] = update
+    return bool(parent[location[-1]] != before)
 
 
 def _add(target: list[Any], values: list[Any]) -> None:

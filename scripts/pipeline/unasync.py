@@ -15,6 +15,7 @@ import io
 import re
 import subprocess
 import sys
+import tempfile
 import token
 import tokenize
 import tomllib
@@ -85,21 +86,23 @@ def convert_folder(config_path: Path) -> tuple[Path, dict[str, str]]:
     texts = {}
     for path in sorted(source.glob("*.py")):
         text = convert(path.read_text(encoding="utf-8"), config["names"], used)
-        texts[path.name] = _tidy(f"# {config['notice']}\n{text}", target / path.name)
+        texts[path.name] = f"# {config['notice']}\n{text}"
     if unused := sorted(set(config["names"]) - set(used)):
         sys.exit(f"{config_path}: these rules meet nothing, so a name has changed: {', '.join(unused)}")
-    return target, texts
+    return target, _tidied(texts, target)
 
 
-def _tidy(text: str, path: Path) -> str:
+def _tidied(texts: dict[str, str], target: Path) -> dict[str, str]:
     """Sort the imports and fold the lines again: names and lines have become shorter."""
-    ruff = [sys.executable, "-m", "ruff"]
-    name = ["--stdin-filename", str(path), "-"]
-    for command in (["check", "--quiet", "--fix-only", "--select", "I"], ["format", "--quiet"]):
-        text = subprocess.run(
-            [*ruff, *command, *name], input=text, capture_output=True, check=True, encoding="utf-8"
-        ).stdout
-    return text
+    projects = (folder / "pyproject.toml" for folder in target.resolve().parents)
+    settings = next((["--config", str(file)] for file in projects if file.exists()), [])
+    with tempfile.TemporaryDirectory() as scratch:
+        for name, text in texts.items():
+            Path(scratch, name).write_text(text, encoding="utf-8")
+        for command in (["check", "--fix-only", "--select", "I"], ["format"]):
+            ruff = [sys.executable, "-m", "ruff", *command, *settings, "--quiet", "--no-cache", scratch]
+            subprocess.run(ruff, check=True)
+        return {name: Path(scratch, name).read_text(encoding="utf-8") for name in texts}
 
 
 def main() -> int:
