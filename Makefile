@@ -44,8 +44,26 @@ test-oldest: $(READY)  ## Run the tests with the oldest dependencies allowed
 	@$(VENV)-oldest/bin/python $(PIP) --editable . --group dev --constraint tests/oldest.txt
 	$(VENV)-oldest/bin/python -m pytest --numprocesses=$(JOBS) --dist=loadgroup
 
+# Spark and dlt are extras with half a gigabyte of their own, so they have an environment of their own.
+ENGINES := $(VENV)-engines
+ENGINES_PY := $(ENGINES)/bin/python
+
+$(ENGINES)/.ready: pyproject.toml
+	@echo "setting up $(ENGINES) (once)"
+	@$(PYTHON) -m venv $(ENGINES)
+	@$(ENGINES_PY) $(PIP) --upgrade 'pip>=25.1'
+	@$(ENGINES_PY) $(PIP) --editable '.[spark,dlt]' --group dev --group engines
+	@touch $@
+
+.PHONY: test-engines
+test-engines: $(ENGINES)/.ready  ## Run the tests of the Spark and the dlt source (Spark needs Java 17)
+	@command -v java >/dev/null || echo "java is missing, so Spark is not tested: apt-get install openjdk-17-jre-headless"
+	$(ENGINES_PY) -m mypy pipelines
+	$(ENGINES_PY) -m pytest --numprocesses=$(JOBS) --dist=loadgroup tests/engines
+
 # The long runs. Each part is a target of its own, such as `make soak-pages`.
-SOAKS := soak-faults soak-pages soak-load soak-checkpoints soak-histories soak-mirror soak-push soak-drift soak-bump
+SOAKS := soak-faults soak-pages soak-load soak-checkpoints soak-histories soak-mirror soak-push soak-drift soak-bump \
+	soak-engines
 
 .PHONY: soak
 soak: $(SOAKS)  ## The long runs: faults, kills, histories, mutated documents; each part by its name
@@ -69,6 +87,9 @@ soak-drift: $(READY)  # 2,000 broken documents
 	PYTHONPATH=scripts:tests/support $(PY) tests/support/driftfuzz.py $(ARGS)
 soak-bump: $(READY)  # 100 kills of a bump
 	PYTHONPATH=scripts:tests/support $(PY) tests/support/bumpkills.py $(ARGS)
+
+soak-engines: $(ENGINES)/.ready  # 10 kills of a load of dlt
+	PYTHONPATH=tests/support $(ENGINES_PY) -m enginecrash.dlt_campaign
 
 MUTATION := build/mutation
 
@@ -140,4 +161,4 @@ scale: $(READY)  ## Stream a million events and measure (ARGS="--most 4": ten th
 
 .PHONY: clean
 clean:  ## Remove what the other targets made
-	rm -rf build dist $(VENV) $(VENV)-oldest .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf build dist $(VENV) $(VENV)-oldest $(ENGINES) .mypy_cache .pytest_cache .ruff_cache .hypothesis

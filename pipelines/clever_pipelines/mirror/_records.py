@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from clever_client import Column, columns
-from clever_client.models import Course, District, Resource, School, Section, Term, User
+from clever_client import Column
+
+from .._columns import COLUMNS
 
 
 class Child(NamedTuple):
@@ -87,18 +88,8 @@ _CHILDREN: Final[dict[str, tuple[Child, ...]]] = {
 }
 
 # In an order that keeps references whole: who is referred to comes first.
-_MODELS: Final = {
-    f"{model.__name__.lower()}s": model for model in (District, School, Term, Course, User, Section, Resource)
-}
-_EVERYWHERE: Final = ("id", "district")  # columns that every table has anyway
-
 RECORD_TYPES: Final = tuple(
-    RecordType(
-        name,
-        tuple(column for column in columns(model) if column.name not in _EVERYWHERE),
-        _CHILDREN.get(name, ()),
-    )
-    for name, model in _MODELS.items()
+    RecordType(name, columns, _CHILDREN.get(name, ())) for name, columns in COLUMNS.items()
 )
 BY_NAME: Final = {record_type.name: record_type for record_type in RECORD_TYPES}
 ACTIONS: Final = ("created", "updated", "deleted")

@@ -1,0 +1,1 @@
+"""Engines that are killed, and what must be true after every kill."""
