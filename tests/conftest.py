@@ -24,7 +24,7 @@ def pytest_configure() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-class Face:
+class ClientAdapter:
     """One of the two clients, used as if it were synchronous: what passes on one must pass on the other."""
 
     def __init__(self, kind: str) -> None:
@@ -33,13 +33,13 @@ class Face:
         self._clients: list[Any] = []
 
     def client(self, token: Any = "token", **settings: Any) -> Any:
-        """A client of this face; it is closed after the test."""
+        """Make a client of this kind; it is closed after the test."""
         made = (AsyncClever if self.kind == "async" else Clever)(token, **settings)
         self._clients.append(made)
         return made
 
     def run(self, value: Any) -> Any:
-        """The result of a call of the client."""
+        """Return the result of a call of the client."""
         if not inspect.isawaitable(value):
             return value
 
@@ -49,7 +49,7 @@ class Face:
         return self._runner.run(wait())
 
     def all(self, stream: Any) -> list[Any]:
-        """All records, or pages, of a stream."""
+        """Return all records, or pages, of a stream."""
         if self.kind == "sync":
             return list(stream)
 
@@ -59,7 +59,7 @@ class Face:
         return self._runner.run(collect())
 
     def next(self, stream: Any) -> Any:
-        """The next record of a stream."""
+        """Return the next record of a stream."""
         return self.run(anext(stream)) if self.kind == "async" else next(stream)
 
     def close(self) -> None:
@@ -78,9 +78,9 @@ def reading(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(params=["sync", "async"])
-def face(request: pytest.FixtureRequest) -> Iterator[Face]:
+def face(request: pytest.FixtureRequest) -> Iterator[ClientAdapter]:
     """Both clients, one after the other."""
-    made = Face(request.param)
+    made = ClientAdapter(request.param)
     yield made
     made.close()
 

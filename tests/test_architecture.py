@@ -98,3 +98,28 @@ def test_httpx_is_imported_in_the_io_modules_alone() -> None:
         for file in files(package):
             stack = {name.partition(".")[0] for name in imports(file)} & {"httpx", "httpcore", "h11"}
             assert not stack or file.name.startswith("io_"), file
+
+
+def docstrings(file: Path) -> Iterator[tuple[str, str]]:
+    """The docstrings of a file, each with where it stands."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            yield f"{file}:{node.lineno} {node.name}", ast.get_docstring(node) or ""
+
+
+RAISES = re.compile(r"^    (\w+(?:\.\w+)?): (.*(?:\n {8}.*)*)", re.MULTILINE)
+
+
+@pytest.mark.parametrize("folder", ["overrides", "pipelines", "fake", "scripts"])
+def test_what_is_raised_says_when(folder: str) -> None:
+    found = 0
+    for file in sorted((ROOT / folder).rglob("*.py")):
+        for place, text in docstrings(file):
+            section = re.search(r"^Raises:\n((?: +.*\n?|\n(?= ))*)", text, re.MULTILINE)
+            for error, words in RAISES.findall(section[1] if section else ""):
+                found += 1
+                said = f"{place}: {error}: {words}"
+                assert words.endswith("."), said
+                assert not re.match(r"(It|They|There is none|None)\b", words), f"{said}: what does?"
+                assert len(words.split()) >= 3, said
+    assert found > 10

@@ -121,11 +121,14 @@ def test_the_last_try_raises(clock: Any) -> None:
 def test_a_limit_waits_as_the_headers_say(clock: Any, headers: dict[str, str], waits: float) -> None:
     run = course(clock)
     run.begin_attempt()
-    assert run.next_delay(answer(429, **{name: at(clock, value) for name, value in headers.items()})) == 0.0
+    assert (
+        run.next_delay(answer(429, **{name: fill_in_times(clock, value) for name, value in headers.items()}))
+        == 0.0
+    )
     assert run.delay_before_attempt() == pytest.approx(waits)
 
 
-def at(clock: Any, text: str) -> str:
+def fill_in_times(clock: Any, text: str) -> str:
     """Fill in {now+5} and {now+5:date}."""
     for offset in (-3600, -3590, -20, -12, 5, 12, 20, 30, 3600, 3610):
         moment = clock.now + offset
@@ -412,5 +415,5 @@ def test_the_error_of_a_deadline_hangs_on_the_last_failure(clock: Any) -> None:
     ids=str,
 )
 def test_what_the_headers_ask_for(clock: Any, headers: dict[str, str], seconds: float | None) -> None:
-    given = {name: at(clock, text) for name, text in headers.items()}
+    given = {name: fill_in_times(clock, text) for name, text in headers.items()}
     assert pause_asked_for(answer(429, **given), clock.time) == seconds

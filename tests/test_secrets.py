@@ -28,8 +28,8 @@ CANARIES = (TOKEN, "canary-secret", NAME)
 SECTION, STUDENT = "5" * 24, "7" * 24
 
 
-class Ear:
-    """Hears all that is logged, down to the last library, and keeps all that a test shows it."""
+class LogCapture:
+    """All that is logged, down to the last library, and all that a test shows it."""
 
     def __init__(self) -> None:
         self.stream = io.StringIO()
@@ -49,13 +49,13 @@ class Ear:
                 self.stream.write(pickle.dumps(link).decode("latin-1"))
 
     @property
-    def heard(self) -> str:
+    def text(self) -> str:
         return self.stream.getvalue()
 
 
 @pytest.fixture
-def ear() -> Iterator[Ear]:
-    made = Ear()
+def logs() -> Iterator[LogCapture]:
+    made = LogCapture()
     root = logging.getLogger()
     level = root.level
     root.addHandler(made.handler)
@@ -103,7 +103,7 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_no_failure_tells(face: Any, ear: Ear, clock: Any, name: str) -> None:
+def test_no_failure_tells(face: Any, logs: LogCapture, clock: Any, name: str) -> None:
     def fail(request: httpx.Request) -> httpx.Response:
         failure = FAILURES[name]
         if isinstance(failure, Exception):
@@ -127,9 +127,9 @@ def test_no_failure_tells(face: Any, ear: Ear, clock: Any, name: str) -> None:
             call()
         except CleverError as error:
             raised += 1
-            ear.catch(error)
+            logs.catch(error)
     assert raised or name == "link"
-    assert not [canary for canary in (*CANARIES, STUDENT) if canary in ear.heard]
+    assert not [canary for canary in (*CANARIES, STUDENT) if canary in logs.text]
 
 
 BROKEN = {"data": {"name": NAME}}
@@ -166,30 +166,30 @@ def test_no_frame_holds_a_record_that_cannot_be_read(face: Any, page: Any) -> No
         assert not [canary for canary in (TOKEN, NAME) if canary in " ".join(shown)]
 
 
-def test_no_success_tells(face: Any, ear: Ear) -> None:
+def test_no_success_tells(face: Any, logs: LogCapture) -> None:
     client = face.client(
         TOKEN, transport=httpx.MockTransport(people), options=Options(extra_headers={"X-Key": CANARIES[1]})
     )
-    ear.show(client)
-    ear.show(client.options)
+    logs.show(client)
+    logs.show(client.options)
     stream = client.events.list()
-    ear.show(face.next(stream))
+    logs.show(face.next(stream))
     with pytest.raises(CleverError) as caught:
         face.next(stream)
-    ear.catch(caught.value)
-    ear.show(face.run(client.submissions.get(SECTION, NAME, STUDENT)))
+    logs.catch(caught.value)
+    logs.show(face.run(client.submissions.get(SECTION, NAME, STUDENT)))
     answer = face.run(client.request("PUT", f"/sections/{SECTION}/assignments/{NAME}", json={"title": NAME}))
-    ear.show(answer)
-    ear.show(answer.request)
-    ear.show(next(iter(face.all(client.events.list(on_error=ear.show).pages()))))
+    logs.show(answer)
+    logs.show(answer.request)
+    logs.show(next(iter(face.all(client.events.list(on_error=logs.show).pages()))))
     assert (
-        "clever_client PUT /sections/{section_id}/assignments/{assignment_id}: 200 (attempt 1, " in ear.heard
+        "clever_client PUT /sections/{section_id}/assignments/{assignment_id}: 200 (attempt 1, " in logs.text
     )
-    assert not [canary for canary in CANARIES if canary in ear.heard]
+    assert not [canary for canary in CANARIES if canary in logs.text]
 
 
 @pytest.mark.parametrize("value", [NAME, f"{NAME}\n", f"{NAME}/../x"])
-def test_no_refusal_tells(face: Any, ear: Ear, value: str) -> None:
+def test_no_refusal_tells(face: Any, logs: LogCapture, value: str) -> None:
     client = face.client(TOKEN)
     for call in (
         lambda: client.events.get(value),
@@ -207,8 +207,8 @@ def test_no_refusal_tells(face: Any, ear: Ear, value: str) -> None:
     ):
         with pytest.raises(InvalidArgumentError) as caught:
             face.run(call())
-        ear.catch(caught.value)
-    assert not [canary for canary in CANARIES if canary in ear.heard]
+        logs.catch(caught.value)
+    assert not [canary for canary in CANARIES if canary in logs.text]
 
 
 def test_nothing_with_a_token_pickles(face: Any) -> None:
@@ -225,13 +225,13 @@ def test_logging_is_off_until_somebody_listens() -> None:
     )
 
 
-def test_no_address_is_logged_by_httpx(face: Any, ear: Ear) -> None:
+def test_no_address_is_logged_by_httpx(face: Any, logs: LogCapture) -> None:
     fake = FakeClever(events=5)
     with fake.serve() as base_url:
         client = face.client(fake.token, base_url=base_url)
         face.run(client.events.get(next(iter(fake.district.events.ids()))))
-    assert next(iter(fake.district.events.ids())) not in ear.heard
-    assert fake.token not in ear.heard
+    assert next(iter(fake.district.events.ids())) not in logs.text
+    assert fake.token not in logs.text
 
 
 def test_spans_tell_templates_only(face: Any, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:

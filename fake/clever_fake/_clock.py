@@ -36,7 +36,7 @@ class Clock:
         """Move to a time, forward or back. A running clock runs on from there.
 
         Raises:
-            ValueError: The time names no zone.
+            ValueError: The time names no zone; write an offset or Z.
         """
         self._offset = to_seconds(when) - (time.time() if self._runs else 0.0)
 
@@ -49,7 +49,7 @@ def to_seconds(when: datetime | str | float) -> float:
     """Give a time, an aware datetime or ISO text, as Unix seconds.
 
     Raises:
-        ValueError: The time names no zone.
+        ValueError: The time names no zone; write an offset or Z.
     """
     if isinstance(when, int | float):
         return when

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def fake_clever() -> Iterator[FakeClever]:
-    """A fresh fake Clever with a thousand events. A test in which the fake itself fails has failed."""
+    """Give the test a fresh fake Clever with a thousand events.
+
+    A test in which the fake itself fails has failed.
+    """
     from clever_fake import FakeClever
 
     fake = FakeClever()

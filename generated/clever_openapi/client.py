@@ -29,20 +29,20 @@ class Client:
         self.raise_on_unexpected_status = raise_on_unexpected_status
 
     def get_httpx_client(self) -> httpx.Client:
-        """The client given for sync functions.
+        """Return the client given for sync functions.
 
         Raises:
-            RuntimeError: None was given.
+            RuntimeError: No ``httpx_client`` was given: give one, or use the async functions.
         """
         if self._httpx_client is None:
             raise RuntimeError("give Client an httpx_client to use sync functions")
         return self._httpx_client
 
     def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """The client given for async functions.
+        """Return the client given for async functions.
 
         Raises:
-            RuntimeError: None was given.
+            RuntimeError: No ``async_httpx_client`` was given: give one, or use the sync functions.
         """
         if self._async_httpx_client is None:
             raise RuntimeError("give Client an async_httpx_client to use async functions")

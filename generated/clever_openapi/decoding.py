@@ -47,7 +47,7 @@ def decode_leniently(
     A decoder calls it where it has failed. With ``strict`` that failure goes on to the caller of the decoder.
 
     Raises:
-        DecodeError: The record can't be used at all.
+        DecodeError: The value is not an object, or lacks what makes it one of these.
     """
     if strict:
         raise  # what the decoder has caught
@@ -96,7 +96,9 @@ class OpenEnum(dict[Any, T]):
 
     @classmethod
     def of(cls, alias: Any) -> Self:
-        """From ``Literal[...] | UnknownValue``, or the ``Literal`` alone where values are numbers."""
+        """Make the table of ``Literal[...] | UnknownValue``, or of the ``Literal`` alone where values are
+        numbers.
+        """
         table: dict[Any, Any] = {value: value for value in (*listed_values(alias), None)}
         made = cls()
         made.update(table)
@@ -113,7 +115,7 @@ class ClosedEnum(dict[Any, T]):
 
     @classmethod
     def of(cls, alias: Any) -> Self:
-        """From a ``Literal``."""
+        """Make the table of a ``Literal``."""
         table: dict[Any, Any] = {value: value for value in listed_values(alias)}
         made = cls()
         made.update(table)

@@ -112,7 +112,8 @@ class Model(metaclass=ModelType):
             source: The object, as `json.loads` gives it.
 
         Raises:
-            DecodeError: It is not an object, or lacks what makes it one of these. Its ``raw`` has it.
+            DecodeError: The value is not an object, or lacks what makes it one of these. The error's
+                ``raw`` has it.
         """
         raise NotImplementedError
 
@@ -195,7 +196,8 @@ class ReceivedModel(Model):
             name: The name of the field.
 
         Raises:
-            AttributeError: There is no such field. Unlisted keys are in `additional_properties`.
+            AttributeError: The model has no such field. Keys that the document does not list are in
+                `additional_properties`.
         """
         key = keys_by_field(type(self)).get(name)
         if key is None:
@@ -209,7 +211,8 @@ class ReceivedModel(Model):
         """Return the flat row of a record: a value or None for each of its `columns`, always in their order.
 
         Raises:
-            TypeError: It is not a record with an id of its own, such as a `User`, but a part of one.
+            TypeError: The model is a part of a record, without an id of its own: ask for the row of the
+                record, such as a `User`.
         """
         return row_of(self)
 

@@ -42,7 +42,7 @@ def build_request(
 
     Raises:
         TypeError: The operation has no parameter of such a name. The service would leave it out of account.
-        ValueError: A field of the body holds a value of another type.
+        ValueError: A field of the body holds a value of another type; the text names the field.
     """
     quoted = {name: quote(str(value), safe="") for name, value in path_values.items()}
     request: dict[str, Any] = {"method": method, "url": path.format_map(quoted)}
@@ -66,8 +66,9 @@ def read_response(
     """Read an answer into the model that the document lists for its status.
 
     Raises:
-        UnexpectedStatus: The document doesn't list the status.
-        DecodeError: The body is not JSON, or can't be read. After a request that changes something,
+        UnexpectedStatus: The document does not list the status. ``may_have_been_processed`` says whether a
+            change may have been made.
+        DecodeError: The body is not JSON, or cannot be read. After a request that changes something,
             ``may_have_been_processed`` is true.
     """
     status, model = response.status_code, models.get(response.status_code)

@@ -26,7 +26,7 @@ def to_json(value: object) -> Any:
     For the ``default`` of `json.dumps` and ``orjson.dumps``, and the ``enc_hook`` of ``msgspec.json.encode``.
 
     Raises:
-        TypeError: It is something else. `UNSET` is never written.
+        TypeError: The value is something else. `UNSET` is never written: leave the field out.
     """
     if isinstance(value, (Model, date)):
         return to_plain(value)

@@ -32,7 +32,7 @@ def columns(model: type[ReceivedModel]) -> tuple[Column, ...]:
         model: The record type, such as `User`.
 
     Raises:
-        TypeError: It is not a record type: only what has an id of its own has rows.
+        TypeError: The class is not a record type: only what has an id of its own has rows.
     """
     found: tuple[Column, ...] = getattr(model, "_columns", ())
     if not found:

@@ -74,7 +74,7 @@ class Checkpoint:
         from_newest: Begin with what happens from now on: see `now`.
 
     Raises:
-        InvalidArgumentError: A value can't be right.
+        InvalidArgumentError: The cursor is not an id, a time has no zone, or a filter cannot be right.
     """
 
     cursor: str | None = attrs.field(converter=_cursor)
@@ -99,8 +99,9 @@ class Checkpoint:
         """Read what ``str`` gave.
 
         Raises:
-            InvalidArgumentError: It is no checkpoint's text, it is from a newer release, or it was made of
-                `now`, which stands for a different place each time.
+            InvalidArgumentError: The text is not that of a checkpoint, is from a newer release, or was made
+                of `now`, which stands for a different place each time. Take a new snapshot if the stored
+                text is lost.
         """
         stored = _load(text)
         if stored.get(_NEWEST):
@@ -151,8 +152,8 @@ class Checkpoint:
             school: The school whose events will be read; None for all.
 
         Raises:
-            InvalidArgumentError: They let in what was not read up to here, so that it would be missing for
-                good: take a new snapshot, or begin with `Checkpoint.start`.
+            InvalidArgumentError: The filters let in what was not read up to here, so that it would be
+                missing for good: take a new snapshot, or begin with `Checkpoint.start`.
         """
         types = _record_types(record_type)
         wider = self.record_types and (not types or not set(types) <= set(self.record_types))

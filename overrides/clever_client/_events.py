@@ -46,7 +46,7 @@ class TypedEvents:
         self.pages: PageReader = PageReader(in_items=True)
 
     def raw(self) -> Lane[RawRecord]:
-        """The same in the raw lane."""
+        """Return the same in the raw lane."""
         from ._raw import RawEvents
 
         return RawEvents()
@@ -55,7 +55,7 @@ class TypedEvents:
         """Read one item of a page.
 
         Raises:
-            DecodeError: The event cannot be read.
+            DecodeError: The event has no id, or lacks the record that its type tells of.
         """
         return decode_any_event(record_of(item))
 
@@ -67,8 +67,8 @@ def check_cursor(cursor: str, now: float, retention: float) -> None:
     between is gone without a word. The id's own time tells.
 
     Raises:
-        CursorExpired: The cursor is too old; take a new snapshot.
-        PaginationError: The cursor is from the future.
+        CursorExpired: The cursor is older than the retention period: take a new snapshot.
+        PaginationError: The cursor is from the future, so that nothing would ever be listed after it.
     """
     event_id = MongoId(cursor)
     if now - event_id.timestamp > retention:
@@ -100,8 +100,9 @@ def check_page(response: Response, options: Options, handed_out: float | None) -
         handed_out: When the service sent the page before, which led to this one.
 
     Raises:
-        CursorExpired: Events may be missing.
-        PaginationError: The cursor is from the future.
+        CursorExpired: The page begins long after the cursor, so that events may be missing: take a new
+            snapshot.
+        PaginationError: The cursor is from the future by the service's own clock.
     """
     cursor = cursor_in(response)
     if cursor is None:

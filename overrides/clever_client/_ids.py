@@ -20,7 +20,8 @@ class MongoId(str):
         name: What the error calls it.
 
     Raises:
-        InvalidArgumentError: The value is something else. (The text does not repeat it: it may be a name.)
+        InvalidArgumentError: The value is not a string of 24 hexadecimal digits. The text does not repeat
+            it: it may be a name.
     """
 
     __slots__ = ()
@@ -45,7 +46,7 @@ class MongoId(str):
 
 
 def is_mongo_id(value: object) -> bool:
-    """Whether a value is an id of 24 hexadecimal digits."""
+    """Tell whether a value is an id of 24 hexadecimal digits."""
     return isinstance(value, str) and len(value) == 24 and _HEX.issuperset(value)
 
 

@@ -28,7 +28,7 @@ class SubmissionReader:
         """Read one item of a page.
 
         Raises:
-            DecodeError: The submission cannot be read.
+            DecodeError: The submission is not a JSON object, or has no `user_id`.
         """
         if isinstance(item, BrokenRecord):
             raise item.error("Submission")
@@ -49,7 +49,7 @@ def check_pause(seconds: float) -> None:
     """Refuse a next page of submissions whose cursor is no longer valid.
 
     Raises:
-        CursorExpired: The cursor was valid for two hours only; list the submissions again.
+        CursorExpired: The cursor was valid for two hours only: list the submissions again.
     """
     if seconds > _SUBMISSION_CURSOR_LIFE:
         raise CursorExpired("the next page's cursor was valid for two hours only: list the submissions again")
@@ -59,7 +59,7 @@ def check_new_assignment(body: AssignmentRequest) -> None:
     """Refuse a new assignment without a title: the service takes "" for none.
 
     Raises:
-        InvalidArgumentError: The title is empty.
+        InvalidArgumentError: The title is empty, which the service would answer with an error of its own.
     """
     title = getattr(body, "title", None)
     if isinstance(title, str) and not title.strip():

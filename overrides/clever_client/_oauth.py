@@ -115,7 +115,7 @@ class Hidden:
         self.value = value
 
     def is_plain_text(self) -> bool:
-        """Whether the value is ASCII text that Basic authentication can carry."""
+        """Tell whether the value is ASCII text that Basic authentication can carry."""
         return (
             isinstance(self.value, str)
             and self.value.isascii()
@@ -128,7 +128,8 @@ class AppCredentials:
     """The app's id and secret, and the two hosts that they are for.
 
     Raises:
-        InvalidArgumentError: Something is missing, or cannot be right.
+        InvalidArgumentError: The client id or the secret is missing, or is not text that Basic
+            authentication can carry.
     """
 
     def __init__(
@@ -180,7 +181,7 @@ def checked_redirect_uri(value: object) -> str:
     """Check a redirect URI.
 
     Raises:
-        InvalidArgumentError: It is not an absolute URL.
+        InvalidArgumentError: The URI is not an absolute URL; give the one that is registered with Clever.
     """
     parts = None
     if isinstance(value, str):
@@ -194,7 +195,7 @@ def checked_redirect_uri(value: object) -> str:
 
 
 def code_of_login(callback: Hidden, kept: Hidden) -> Secret | LoginRefusedError | None:
-    """The authorization code that a browser brought back; None where the login must be begun anew.
+    """Return the authorization code that a browser brought back; None where the login must be begun anew.
 
     A login that was begun at Clever (its portal, or a link of a district) brings a code and no state. Anybody
     can make a browser do that with a code of their own, so the code is not redeemed: the browser is sent to
@@ -248,13 +249,13 @@ def _parameters(callback: Hidden) -> dict[str, Hidden]:
 
 
 def tokens_request(oauth: BaseUrl, district_id: str | None) -> Request:
-    """The request for the tokens of all districts, or of one."""
+    """Build the request for the tokens of all districts, or of one."""
     query = {"owner_type": "district"} | ({} if district_id is None else {"district": district_id})
     return Request("GET", TOKENS, oauth.target(f"{TOKENS}?{urlencode(query)}"), service=CLEVER)
 
 
 def code_request(oauth: BaseUrl, code: Secret, redirect_uri: str) -> Request:
-    """The request that makes a token of an authorization code."""
+    """Build the request that makes a token of an authorization code."""
     body = {"code": code.reveal(), "grant_type": "authorization_code", "redirect_uri": redirect_uri}
     return Request("POST", TOKENS, oauth.target(TOKENS), json.dumps(body).encode(), CLEVER)
 
@@ -292,7 +293,7 @@ def read_user_token(response: Response) -> UserToken:
     """Read the answer to an authorization code.
 
     Raises:
-        InvalidResponseError: There is no token in it.
+        InvalidResponseError: The answer holds no ``access_token``.
     """
     token = Hidden(response.object().get("access_token"))
     if not token.is_plain_text():
@@ -304,7 +305,7 @@ def read_token_info(response: Response) -> TokenInfo:
     """Read what Clever says of a token.
 
     Raises:
-        InvalidResponseError: It does not say which app it is for.
+        InvalidResponseError: The answer does not say which app the token is for.
     """
     said = response.object()
     client_id, scopes = said.get("client_id"), said.get("scopes")
@@ -318,7 +319,7 @@ def read_identity(response: Response) -> Identity:
     """Read whom a token stands for.
 
     Raises:
-        InvalidResponseError: It does not say.
+        InvalidResponseError: The answer does not say whom the token stands for.
     """
     said = response.object()
     data = said.get("data")
@@ -348,7 +349,7 @@ class _PlainPages:
         """Read a page.
 
         Raises:
-            ValueError: It is not JSON.
+            ValueError: The body is not JSON.
         """
         return json_codec.loads(body)
 

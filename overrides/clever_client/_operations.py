@@ -50,7 +50,8 @@ class Operation:
         """Check the arguments and build the request. An argument that is None is not sent.
 
         Raises:
-            InvalidArgumentError: An argument can't be right.
+            InvalidArgumentError: An id, a filter, the limit or the body is not what the operation takes;
+                the text names it. Nothing was sent.
         """
         given = {name: value for name, value in arguments.items() if value is not None}
         for name, value in given.items():
@@ -104,7 +105,7 @@ def build_plain_request(base: BaseUrl, method: str, path: str, params: Any, json
     """Build a request as a caller spells it.
 
     Raises:
-        InvalidArgumentError: It cannot be sent.
+        InvalidArgumentError: The method is not a word, or the path or the body cannot be sent.
     """
     is_word = isinstance(method, str) and method.isascii() and method.isalpha()
     if not is_word or not isinstance(path, str):
@@ -114,7 +115,7 @@ def build_plain_request(base: BaseUrl, method: str, path: str, params: Any, json
 
 
 def template_of(path: str) -> str:
-    """The template that a path is made from; of unknown paths only the first segment is shown."""
+    """Return the template that a path is made from; of unknown paths only the first segment is shown."""
     from ._data_operations import OPERATIONS as DATA_OPERATIONS  # which stand on this module
 
     segments = path.partition("?")[0].split("/")
@@ -164,7 +165,10 @@ _USERS_BEFORE_V3 = frozenset(
 
 
 def check_record_types(value: object, name: str) -> list[str]:
-    """Texts. New ones are allowed; a misspelt one is not, for the service answers it with silence."""
+    """Check record types.
+
+    New ones are allowed; a misspelt one is not, for the service answers it with silence.
+    """
     types = _texts(value, name)
     models = import_module("clever_openapi.models").__all__
     known = {model.removesuffix("Created").lower() for model in models if model.endswith("Created")}

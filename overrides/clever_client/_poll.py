@@ -56,7 +56,8 @@ def checked(
     """Take a checkpoint or its text, with the filters to go on with: those given, or else its own.
 
     Raises:
-        InvalidArgumentError: It is neither, or the filters are wider than its own.
+        InvalidArgumentError: The value is neither a checkpoint nor its text, or the filters are wider than
+            its own.
     """
     if isinstance(checkpoint, str):
         checkpoint = Checkpoint.parse(checkpoint)
@@ -75,7 +76,7 @@ def check_seconds(**values: float) -> None:
     """Refuse what is not a number of seconds.
 
     Raises:
-        InvalidArgumentError: A value is not.
+        InvalidArgumentError: A value is not a number of seconds, 0 or more; the text names it.
     """
     for name, value in values.items():
         number = value if isinstance(value, (int, float)) and not isinstance(value, bool) else -1
@@ -128,7 +129,7 @@ class PollStep(Generic[T]):
         """Take a page. Gives the events that cannot be read: ask for the next one to skip an event.
 
         Raises:
-            CursorExpired: Events may be missing between the checkpoint and the page.
+            CursorExpired: Events may be missing between the checkpoint and the page: take a new snapshot.
         """
         moment = server_time(response.headers)
         self.now = self._options.clock() if moment is None else moment
@@ -153,7 +154,7 @@ class PollStep(Generic[T]):
                 self._move_to(event_id, time)
 
     def batch(self, *, has_more: bool) -> EventBatch[T]:
-        """The outcome.
+        """Return the outcome.
 
         Args:
             has_more: The last page had a link to a next one.
@@ -215,14 +216,14 @@ def check_stop(stop: Stop | None) -> None:
     """Refuse what cannot say whether to stop.
 
     Raises:
-        InvalidArgumentError: It is neither an event such as threading.Event nor a callable.
+        InvalidArgumentError: The value is neither an event such as threading.Event nor a callable.
     """
     if stop is not None and not callable(stop) and not callable(getattr(stop, "is_set", None)):
         raise InvalidArgumentError("stop must be an event with is_set(), or a callable that gives a bool")
 
 
 def is_set(stop: Stop | None) -> bool:
-    """Whether to stop."""
+    """Tell whether to stop."""
     if stop is None:
         return False
     return bool(stop() if callable(stop) else stop.is_set())

@@ -50,14 +50,14 @@ class RawEvents:
         self.pages: RawPageReader = RawPageReader(in_items=True, columns=_events_of)
 
     def raw(self) -> RawEvents:
-        """The same in the raw lane, which this is."""
+        """Return this: it is the raw lane already."""
         return RawEvents()
 
     def record(self, item: Any) -> RawRecord:
         """Take an event's columns from its JSON.
 
         Raises:
-            DecodeError: The event cannot be used: the same ones as in the typed lane.
+            DecodeError: The event has no id, or lacks the record that its type tells of.
         """
         if type(item) is RawRecord:
             return item
@@ -92,14 +92,14 @@ class RawRecords:
         self._model = model
 
     def raw(self) -> RawRecords:
-        """The same in the raw lane, which this is."""
+        """Return this: it is the raw lane already."""
         return RawRecords(self._type, self._model)
 
     def record(self, item: Any) -> RawRecord:
         """Take a record's columns from its JSON.
 
         Raises:
-            DecodeError: The record cannot be used: it is not an object with an id.
+            DecodeError: The record is not an object with an id.
         """
         if type(item) is RawRecord:
             return item

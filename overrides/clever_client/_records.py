@@ -64,7 +64,7 @@ class RecordReader(Generic[R]):
         """Read one item of a page. Nothing is remembered of it.
 
         Raises:
-            DecodeError: The record cannot be read.
+            DecodeError: The record is not an object, or has no id.
         """
         return self._lane.record(item)
 
@@ -94,7 +94,7 @@ class TypedRecords(Generic[R]):
         self._model = model
 
     def raw(self) -> Lane[RawRecord]:
-        """The same in the raw lane."""
+        """Return the same in the raw lane."""
         from ._raw import RawRecords
 
         return RawRecords(record_type_of(self._model), self._model.__name__)
@@ -103,13 +103,13 @@ class TypedRecords(Generic[R]):
         """Read one item of a page.
 
         Raises:
-            DecodeError: It cannot be read, or it has no id.
+            DecodeError: The record is not an object, or has no id.
         """
         return decode_record(self._model, record_of(item))
 
 
 def record_type_of(model: type[Any]) -> str:
-    """The record type, as Clever's paths and events say it: ``users`` of `User`."""
+    """Return the record type, as Clever's paths and events say it: ``users`` of `User`."""
     return f"{model.__name__.lower()}s"
 
 
@@ -117,7 +117,7 @@ def decode_record(model: type[R], raw: Any) -> R:
     """Read a record.
 
     Raises:
-        DecodeError: It cannot be read, or it has no id: nothing can be stored under none.
+        DecodeError: The record is not an object, or has no id: nothing can be stored under none.
     """
     readable: Any = model
     return cast("R", readable.from_dict(raw))

@@ -32,7 +32,7 @@ class RowReader:
         names: The columns that are wanted, by the names that `columns` tells; all of them if none are named.
 
     Raises:
-        InvalidArgumentError: There is no such column.
+        InvalidArgumentError: The record type has no such column; `columns` lists them.
     """
 
     def __init__(self, model: type[ReceivedModel], names: Iterable[str] | None = None) -> None:
@@ -51,7 +51,7 @@ class RowReader:
         """Read the row of a record: the record itself in lists, and in an event what it is about.
 
         Raises:
-            DecodeError: The record cannot be used.
+            DecodeError: The record is not an object, or has no id.
         """
         is_event = "." in record.type
         if _msgspec() is not None:

@@ -122,7 +122,7 @@ class SnapshotState:
         return next(unread, None)
 
     def events_state(self, retention: float) -> EventsState:
-        """What is known of the events."""
+        """Tell what is known of the events."""
         if self.checkpoint is None:
             return "off"
         if self.has_events:
@@ -163,7 +163,8 @@ class SnapshotState:
         """Read what ``str`` gave.
 
         Raises:
-            InvalidArgumentError: It is something else.
+            InvalidArgumentError: The text is not a `SnapshotPage.position`: begin a new snapshot, without a
+                position.
         """
         with suppress(ValueError, TypeError, KeyError, RecursionError):
             stored = json.loads(text)
@@ -180,10 +181,10 @@ class SnapshotState:
 
 
 def lists_of(record_type: str | Sequence[str] | None) -> dict[str, ListProgress]:
-    """The lists to read, in their order.
+    """Return the lists to read, in their order.
 
     Raises:
-        InvalidArgumentError: There is no such record type.
+        InvalidArgumentError: A record type does not exist; the text lists those that do.
     """
     if record_type is None:
         return {name: ListProgress() for name in LISTS}
@@ -194,12 +195,12 @@ def lists_of(record_type: str | Sequence[str] | None) -> dict[str, ListProgress]
 
 
 def newest_until(ids: Sequence[str], target: float) -> str | None:
-    """The last of these ids, in ascending order, whose event happened at this time or before."""
+    """Return the last of these ids, in ascending order, whose event happened at this time or before."""
     return next((one for one in reversed(ids) if MongoId(one).timestamp <= target), None)
 
 
 def start_checkpoint(
     cursor: str | None, target: float, record_type: str | Sequence[str] | None
 ) -> Checkpoint:
-    """The checkpoint of a snapshot: nothing that happened until then is missing behind it."""
+    """Return the checkpoint of a snapshot: nothing that happened until then is missing behind it."""
     return Checkpoint(cursor, datetime.fromtimestamp(target, UTC), record_type or ())

@@ -108,6 +108,7 @@ class Value:
 
     @cached_property
     def kind(self) -> str:
+        """What sort of value it is, by the names in this module's tables."""
         return "object" if self._free_form else _KINDS[type(self.parsed).__name__]
 
     @cached_property
@@ -138,10 +139,12 @@ class Value:
 
     @property
     def class_name(self) -> str:
+        """The name of its class."""
         return str(self.parsed.class_info.name)
 
     @property
     def module(self) -> str:
+        """The name of the module that holds its class."""
         return str(self.parsed.class_info.module_name)
 
     @property
@@ -157,6 +160,7 @@ class Value:
 
     @property
     def is_integer_enum(self) -> bool:
+        """Whether it is an enum whose values are numbers."""
         return self.kind == "enum" and self.parsed.value_type is int
 
     # ---------------------------------------------------------------------------------------- what is written
@@ -200,7 +204,7 @@ class Value:
             yield Import(self.module, f"decode_{self.module}")
 
     def reader(self, value: str) -> str:
-        """An expression that reads a value that is not null, or fails."""
+        """Return an expression that reads a value that is not null, or fails."""
         if self.kind == "any":
             return value
         if self.kind == "enum":
@@ -223,10 +227,11 @@ class Value:
 
     @property
     def decoder(self) -> str:
+        """The name of the function that reads it, for a model or a union."""
         return f"decode_{snake_case(self.union_name) if self.union_name else self.module}"
 
     def function(self) -> str:
-        """A function that reads a value or fails, for a member of a union."""
+        """Return a function that reads a value or fails, for a member of a union."""
         if self.kind == "model":
             return self.decoder if self.union_name else f"partial({self.decoder}, strict=True)"
         if self.kind in _READERS:
@@ -234,7 +239,7 @@ class Value:
         return f"lambda value: {self.reader('value')}"
 
     def writer(self, value: str) -> str | None:
-        """An expression that writes a value that is not null; None where the value is JSON as it is."""
+        """Return an expression that writes a value that is not null; None where it is JSON as it is."""
         if self.kind == "model":
             return f"{value}.to_dict()"
         if self.kind in _WRITERS:
@@ -281,6 +286,7 @@ class Field:
 
     @property
     def is_constant(self) -> bool:
+        """Whether the field can hold one value only, such as the tag of an event."""
         return self.required and self.value.kind == "const"
 
     @property
@@ -296,7 +302,7 @@ class Field:
         return not self.required or self.value.nullable
 
     def declaration(self) -> str:
-        """The field as it stands in the class."""
+        """Return the field as it stands in the class."""
         annotation = self.value.annotation()
         none = [] if annotation == "Any" or annotation.endswith("None") else ["None"]
         if self.is_constant:
@@ -310,7 +316,7 @@ class Field:
     # -------------------------------------------------------------------------------------------- statements
 
     def read(self) -> list[str]:
-        """Statements that read the field. What is absent or null is counted in ``missing``."""
+        """Return the statements that read the field. What is absent or null is counted in ``missing``."""
         target = f"record.{self.name}"
         source = f"source[{self.literal}]" if self.required else f"get({self.literal})"
         core = self.value.core
@@ -354,7 +360,7 @@ class Field:
         return [f"{target} = {core.reader(source)}"]
 
     def write(self) -> list[str]:
-        """Statements that write the field of a received model."""
+        """Return the statements that write the field of a received model."""
         source = f"self.{self.name}"
         if not self.can_be_none:
             return [f"out[{self.literal}] = {self.value.core.writer(source) or source}"]
@@ -426,7 +432,8 @@ class ModelCode:
         """Find the field of a JSON key.
 
         Raises:
-            LookupError: There is none: a mark of the document names it.
+            LookupError: The model has no such property: a mark (x-...) in the overlay names it; mend it
+                there.
         """
         for field in self.fields:
             if field.key == key:
@@ -441,7 +448,7 @@ class ModelCode:
         )
 
     def docstring(self, text: str | None) -> list[str]:
-        """A docstring of what the document says; nothing where it says nothing."""
+        """Return a docstring of what the document says; nothing where it says nothing."""
         if not text or not text.strip():
             return []
         text = text.strip().replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
@@ -471,6 +478,7 @@ class ModelCode:
 
     @property
     def required_keys(self) -> tuple[str, ...]:
+        """The JSON keys without which there is no record."""
         return tuple(field.key for field in self.fields if field.required)
 
     @property
@@ -512,7 +520,7 @@ class ModelCode:
         return _COLUMN_TYPES[kind]
 
     def imports(self) -> list[tuple[str, list[str]]]:
-        """What the module takes from other modules of models, by module."""
+        """Return what the module takes from other modules of models, by module."""
         found = [item for field in self.fields for item in field.value.imports()]
         found += [item for shortcut in self.shortcuts for item in shortcut.imports]
         if self.received_as:
@@ -528,10 +536,12 @@ class ModelCode:
 
     @property
     def union_name(self) -> str | None:
+        """The name of the union for which this base stands; None where it is a plain model."""
         return str(self.marks["x-union-name"]) if self._parsed.data.discriminator else None
 
     @property
     def union_module(self) -> str:
+        """The name of the union's module."""
         return snake_case(self.union_name or "")
 
     @property

@@ -34,7 +34,7 @@ def placeholders(connection: Any, count: int) -> list[str]:
     """Give the marks that stand for parameters in the driver's SQL.
 
     Raises:
-        InvalidArgumentError: The connection is of another kind.
+        InvalidArgumentError: The connection is not one of sqlite3 or psycopg.
     """
     mark = _PLACEHOLDERS[_parameter_style(connection)]
     return [mark.format(number) for number in range(1, count + 1)]
@@ -44,7 +44,7 @@ def check_table(name: object) -> str:
     """Give the name of a table back.
 
     Raises:
-        InvalidArgumentError: It is not a plain name, so that it must not be written into a statement.
+        InvalidArgumentError: The name is not a plain one, so that it must not be written into a statement.
     """
     if not isinstance(name, str) or not _NAME.fullmatch(name):
         raise InvalidArgumentError("table must be a plain name such as clever_checkpoints")

@@ -15,7 +15,7 @@ def open_private(path: Path) -> int:
     """Open a file for reading and writing, and make it if it is not there, for its owner alone.
 
     Raises:
-        OSError: It cannot be opened.
+        OSError: The file cannot be opened or made.
     """
     return os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
 

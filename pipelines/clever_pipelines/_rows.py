@@ -72,7 +72,7 @@ def as_mapping(row: object) -> Mapping[str, Any]:
     """Give a row's values by name.
 
     Raises:
-        CellError: It is neither a mapping nor an object with fields.
+        CellError: The row is neither a mapping nor an object with fields.
     """
     if hasattr(row, "keys") and hasattr(row, "__getitem__"):
         return row  # type: ignore[return-value]  # a mapping by its behaviour
@@ -99,7 +99,7 @@ def each_row(rows: Any) -> Iterator[object]:
 
 
 def is_missing(value: object) -> bool:
-    """Whether a cell is empty: None, "", a data frame's missing value, or UNSET."""
+    """Tell whether a cell is empty: None, "", a data frame's missing value, or UNSET."""
     if value is None or value == "" or not_sent(value):
         return True
     if type(value).__name__ in ("NAType", "NaTType"):
@@ -108,7 +108,7 @@ def is_missing(value: object) -> bool:
 
 
 def not_sent(value: object) -> bool:
-    """Whether a value is the client's UNSET."""
+    """Tell whether a value is the client's UNSET."""
     from clever_client import UNSET
 
     return value is UNSET
@@ -118,7 +118,8 @@ def clever_id(value: object) -> str:
     """Read an id of Clever.
 
     Raises:
-        CellError: It is another kind of id, or a spreadsheet has damaged it.
+        CellError: The cell is another kind of id, or a spreadsheet has damaged it: format the column as
+            text.
     """
     if isinstance(value, (int, float)) or (isinstance(value, str) and value.isdigit() and len(value) < 24):
         raise CellError(
@@ -139,7 +140,7 @@ def assignment_id(value: object) -> str:
     """Read the id of an assignment, as `clever.assignments.create` gave it.
 
     Raises:
-        CellError: It cannot be one.
+        CellError: The cell cannot be an assignment's id.
     """
     if isinstance(value, float) or (isinstance(value, str) and _SPREADSHEET_NUMBER.fullmatch(value.strip())):
         raise CellError(
@@ -158,7 +159,7 @@ def check_columns(row: Mapping[str, Any], known: Mapping[str, Callable[[Any], An
     """Read the cells of a row; those that are missing are left out.
 
     Raises:
-        RowError: Cells that are not what their columns hold, or columns that nobody knows.
+        RowError: A cell is not what its column holds, or a column is not one that is known.
     """
     problems: list[tuple[str, str]] = []
     values: dict[str, Any] = {}

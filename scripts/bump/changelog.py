@@ -14,7 +14,10 @@ class NoPlaceError(Exception):
 
 
 def next_version(current: str, *, breaking: bool, added: bool) -> str:
-    """The version that semantic versioning asks for. Before 1.0.0, what breaks raises the minor number."""
+    """Return the version that semantic versioning asks for.
+
+    Before 1.0.0, what breaks raises the minor number.
+    """
     major, minor, patch = (int(part) for part in current.split("."))
     if breaking:
         return f"{major + 1}.0.0" if major else f"0.{minor + 1}.0"

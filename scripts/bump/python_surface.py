@@ -30,7 +30,7 @@ class Surface:
 
 
 def last_tag(root: Path) -> str:
-    """The last version tag; empty where there is none yet."""
+    """Return the last version tag; empty where there is none yet."""
     command = ["git", "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     return done.stdout.strip() if done.returncode == 0 else ""

@@ -64,7 +64,7 @@ class Scratch:
 
 @contextmanager
 def scratch(root: Path) -> Iterator[Scratch]:
-    """A copy that is gone afterwards, whatever happens: at the latest when the next one is made.
+    """Make a copy that is gone afterwards, whatever happens: at the latest when the next one is made.
 
     Raises:
         BusyError: Another run is at work.

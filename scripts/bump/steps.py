@@ -60,7 +60,7 @@ def run(root: Path, arguments: list[str]) -> str:
     """Run a Python module in the copy and return what it prints.
 
     Raises:
-        PersonNeededError: It failed.
+        PersonNeededError: The step failed; its output says where to look.
     """
     done = _python(root, arguments)
     if done.returncode:
@@ -83,7 +83,7 @@ def run_tests(root: Path) -> None:
     """Run all tests but those of completeness.
 
     Raises:
-        PersonNeededError: One fails.
+        PersonNeededError: A test fails; the text names it.
     """
     run(root, [*_PYTEST, *settings(root).tests, "-m", "not completeness"])
 

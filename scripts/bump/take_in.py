@@ -40,8 +40,8 @@ def take_in(root: Path, source: Source, report: Report, say: Callable[[str], Non
         say: Takes a line about what is being done.
 
     Raises:
-        UndeterminedError: Upstream can't be read.
-        PersonNeededError: Something has to be decided first. The project is as it was.
+        UndeterminedError: Upstream cannot be read: try again later.
+        PersonNeededError: A person has to decide first, as the text says. The project is as it was.
     """
     _refuse_what_can_not_be_followed(report)
     try:

@@ -23,6 +23,7 @@ class _Emitter(RoundTripEmitter):
     """Quotes are double."""
 
     def choose_scalar_style(self) -> Any:
+        """Write double quotes where single ones would be chosen."""
         style = super().choose_scalar_style()
         return '"' if style == "'" else style
 
@@ -31,7 +32,7 @@ def write(document: Node) -> bytes:
     """Write a document as YAML in block style.
 
     Raises:
-        NotASpecError: It holds something that YAML can't.
+        NotASpecError: The document holds a value that YAML cannot.
     """
     # Folding loses some texts, and YAML has no plain form for others. Such a document is written otherwise.
     for form in (_styled(document), document):

@@ -71,7 +71,7 @@ class Change:
         return rule.because
 
     def as_json(self) -> Node:
-        """The change as the JSON report shows it."""
+        """Return the change as the JSON report shows it."""
         return asdict(self) | {
             "breaking": self.breaking,
             "goes_silent": self.goes_silent,
@@ -160,13 +160,13 @@ class Notes:
 
 
 def pairs(old: Node, new: Node) -> Iterator[tuple[str, Any, Any]]:
-    """Keys of both, sorted, with what each side has or ``None``."""
+    """Yield the keys of both, sorted, with what each side has or ``None``."""
     for key in sorted(old.keys() | new.keys()):
         yield key, old.get(key), new.get(key)
 
 
 def join(place: str, key: str) -> str:
-    """The place of something inside a place."""
+    """Return the place of something inside a place."""
     return f"{place} {key}" if place else key
 
 
@@ -180,6 +180,6 @@ def was_is(old: Any, new: Any) -> str:
 
 
 def short(value: Any) -> str:
-    """A value on one line of bearable length."""
+    """Return a value on one line of bearable length."""
     text = value if isinstance(value, str) else canonical(value)
     return text if len(text) <= 80 else text[:77] + "..."

@@ -17,7 +17,7 @@ def parse(content: bytes) -> Node:
     """Read a document as YAML 1.2 (so JSON too), in which ``Y``, ``N``, ``yes`` and ``no`` are text.
 
     Raises:
-        NotASpecError: It is not YAML, or not an OpenAPI document.
+        NotASpecError: The content is not YAML, or not an OpenAPI document.
     """
     try:
         document = read_yaml(content)
@@ -33,7 +33,7 @@ def version_of(document: Node) -> str:
     """Return ``swagger-2.0``, ``openapi-3.0``, ``openapi-3.1`` or ``openapi-3.2``.
 
     Raises:
-        NotASpecError: It is something else.
+        NotASpecError: The document is neither OpenAPI 3 nor Swagger 2.0.
     """
     if str(document.get("swagger")) == "2.0":
         version = "swagger-2.0"

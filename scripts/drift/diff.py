@@ -40,6 +40,7 @@ class _Comparison:
         self.schemas = SchemaComparison(notes)
 
     def run(self) -> None:
+        """Compare the two documents, and note what moved."""
         self._document()
         self._operations()
         uses = directions_of(self.old)

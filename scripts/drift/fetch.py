@@ -39,6 +39,7 @@ class Fetched:
 
     @property
     def sha256(self) -> str:
+        """The digest of what was fetched."""
         return hashlib.sha256(self.content).hexdigest()
 
 
@@ -57,8 +58,8 @@ class Fetcher:
         """Read a URL. Redirects are followed, and a permanent one is told.
 
         Raises:
-            VanishedError: It is not there.
-            UndeterminedError: Nothing can be said.
+            VanishedError: The server says that nothing is at this address any more: 404 or 410.
+            UndeterminedError: No answer came, or one that says nothing: try again later.
         """
         try:
             with self.limit.spend(), httpx.Client(timeout=_TIMEOUT, follow_redirects=False) as client:

@@ -28,7 +28,7 @@ class TimeLimit:
         """Run what is inside on what is left.
 
         Raises:
-            TookTooLongError: Nothing is left.
+            TookTooLongError: The time that was given is used up.
         """
         if threading.current_thread() is not threading.main_thread():
             yield

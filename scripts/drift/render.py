@@ -47,7 +47,7 @@ _MARKS = {"added": "+", "removed": "-", "changed": "~", "deprecated": "."}
 
 
 def as_text(report: Report) -> str:
-    """The report for a terminal; ``!`` marks what breaks, ``?`` where code may go silent."""
+    """Return the report for a terminal; ``!`` marks what breaks, ``?`` where code may go silent."""
     lines = [_headline(report)]
     for document in report.documents:
         lines += ["", f"{document.file}  <-  {document.source}"]
@@ -96,7 +96,7 @@ def _printable(text: str) -> str:
 
 
 def as_markdown(report: Report) -> str:
-    """The report for a pull request."""
+    """Return the report for a pull request."""
     parts = [f"**{_headline(report)}**"]
     for document in report.documents:
         source = f"Source: {document.source} ({document.format or 'unknown format'})"
@@ -128,7 +128,7 @@ def _table(changes: list[Change]) -> str:
 
 
 def markdown_cell(text: str) -> str:
-    """Upstream's words can't end a cell, open a tag, call a user or an issue."""
+    """Return upstream's words so that they cannot end a cell, open a tag, call a user or an issue."""
     text = " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("`", "\\`")
     text = text.replace("<", "&lt;").replace("[", "\\[")
     return text.replace("@", "@\u200b").replace("#", "#\u200b")
@@ -138,7 +138,7 @@ def markdown_cell(text: str) -> str:
 
 
 def as_json(report: Report) -> str:
-    """The report for a machine. Its schema is in ``docs/drift.md``."""
+    """Return the report for a machine. Its schema is in ``docs/drift.md``."""
     content = {
         "schema_version": SCHEMA_VERSION,
         "status": report.status,

@@ -34,6 +34,7 @@ class DocumentReport:
 
     @property
     def all_changes(self) -> list[Change]:
+        """The changes of all documents."""
         return [*self.changes, *self.removed]
 
 
@@ -56,6 +57,7 @@ class Report:
 
     @property
     def all_errors(self) -> list[str]:
+        """What could not be compared, of all documents."""
         return [*(document.error for document in self.documents if document.error), *self.errors]
 
     @property
@@ -65,6 +67,7 @@ class Report:
 
     @property
     def breaking(self) -> list[Change]:
+        """The changes that break."""
         return [change for change in self.changes if change.breaking]
 
     @property
@@ -74,4 +77,5 @@ class Report:
 
     @property
     def goes_silent(self) -> list[Change]:
+        """The changes after which code may go silent."""
         return [change for change in self.changes if change.goes_silent]

@@ -114,7 +114,7 @@ RULES: dict[str, Rule] = {
 
 
 def breaks(rule: str, directions: frozenset[str]) -> bool:
-    """Whether a change breaks in any direction of its use. What is used nowhere counts as received."""
+    """Tell whether a change breaks in any direction of its use. What is used nowhere counts as received."""
     judged = RULES[rule]
     sent, received = "request" in directions, directions != {"request"}
     return (sent and judged.in_request) or (received and judged.in_response)

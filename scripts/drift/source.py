@@ -56,7 +56,7 @@ class Source:
         """Read one document.
 
         Raises:
-            VanishedError: It is not there.
+            VanishedError: The file is not there any more.
             UndeterminedError: Nothing can be said.
         """
         if self.folder is not None:
@@ -67,7 +67,7 @@ class Source:
         return self._get(document.source)
 
     def may_lack(self, document: Document) -> bool:
-        """Whether a document is not looked for: a folder need not hold what is not vendored."""
+        """Tell whether a document is not looked for: a folder need not hold what is not vendored."""
         return (
             self.folder is not None and bool(document.schemas) and not (self.folder / document.name).exists()
         )
@@ -81,7 +81,7 @@ class Source:
         """Return the names of the files beside the sources.
 
         Raises:
-            UndeterminedError: They can't be listed.
+            UndeterminedError: The files of the folder cannot be listed.
         """
         return set(fnmatch.filter(self._all_names(listing), listing.match))
 
@@ -116,7 +116,7 @@ class Source:
         """Write all that was read into a folder, from which a later run reads without a network.
 
         Raises:
-            UndeterminedError: It can't be read.
+            UndeterminedError: A document cannot be read.
         """
         folder.mkdir(parents=True, exist_ok=True)
         listings = {item.url: sorted(self._all_names(item)) for item in self.upstream.listings}

@@ -85,7 +85,7 @@ def read(path: Path) -> Upstream:
     """Read ``upstream.toml``.
 
     Raises:
-        UndeterminedError: It is missing or incomplete.
+        UndeterminedError: The file is missing, or an entry of it is incomplete.
     """
     try:
         table = tomllib.loads(path.read_text("utf-8"))

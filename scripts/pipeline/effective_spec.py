@@ -25,7 +25,7 @@ EFFECTIVE = ROOT / "build" / "openapi.yaml"
 
 
 def documents(specs: Path, overrides: Path) -> dict[str, Node]:
-    """The documents to join: those that are vendored, then our own tables of operations, spelled out."""
+    """Return the documents to join: those that are vendored, then our own tables, spelled out."""
     vendored = {path.name: load(path) for path in sorted(specs.glob("*.yml"))}
     ours = {path.name: load(path) for path in sorted(overrides.glob("*.yaml"))}
     tables = {name: from_table(table, name) for name, table in ours.items() if is_table(table)}

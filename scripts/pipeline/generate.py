@@ -85,7 +85,7 @@ def generate(into: Path) -> None:
 
 
 def differences(ours: Path, fresh: Path) -> list[str]:
-    """The files that differ, are missing, or should not be there, relative to the folder."""
+    """Return the files that differ, are missing, or should not be there, relative to the folder."""
 
     def files(root: Path) -> set[str]:
         return {
@@ -100,7 +100,7 @@ def differences(ours: Path, fresh: Path) -> list[str]:
 
 
 def main() -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description="Regenerate generated/ from specs/ and overrides/.")
     parser.add_argument(
         "--check", action="store_true", help="write nothing; fail where the committed code differs"

@@ -23,7 +23,7 @@ _SCHEMAS = "#/components/schemas/"
 
 
 def is_table(document: Node) -> bool:
-    """Whether a document is such a table, not OpenAPI as it is."""
+    """Tell whether a document is such a table, not OpenAPI as it is."""
     return "method" in document
 
 

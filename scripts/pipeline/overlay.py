@@ -45,7 +45,7 @@ def locations(document: Node, action: Node) -> list[Location]:
 
 
 def would_change(document: Node, location: Location, action: Node) -> bool:
-    """Whether the ``update`` of an action would make another value of what is at a location."""
+    """Tell whether the ``update`` of an action would make another value of what is at a location."""
     holder: Node = {"value": copy.deepcopy(_value(document, location))}
     return _update(holder, ("value",), copy.deepcopy(action.get("update")))
 

@@ -55,7 +55,7 @@ def results() -> list[dict[str, str]]:
 
 
 def page(records: list[dict[str, str]], actions: list[Node]) -> str:
-    """The page's text."""
+    """Return the page's text."""
     reasons: dict[str, str] = {}
     for action in actions:
         reasons.setdefault(action["x-quirk"], action["description"])
@@ -81,7 +81,7 @@ def page(records: list[dict[str, str]], actions: list[Node]) -> str:
 
 
 def table(head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> str:
-    """A Markdown table."""
+    """Return a Markdown table."""
     lines = [head, ("---",) * len(head), *rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
@@ -92,7 +92,7 @@ def code(text: str) -> str:
 
 
 def main() -> None:
-    """The command line."""
+    """Run the command line."""
     parser = argparse.ArgumentParser(description="Write docs/quirks.md from the overlay and its tests.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where the page differs")
     arguments = parser.parse_args()

@@ -66,7 +66,7 @@ class Method(NamedTuple):
 
 
 def methods(document: Node, paths: list[str]) -> list[Method]:
-    """The methods of these paths.
+    """Return the methods of these paths.
 
     Raises:
         SpecError: An operation doesn't fit the rule.
@@ -137,7 +137,7 @@ def _with_values(document: Node, parameter: Node) -> Node:
 
 
 def operations_module(config: Node, made: list[Method]) -> str:
-    """The module that describes the operations."""
+    """Return the module that describes the operations."""
     lines = [
         f"# {config['notice']}",
         f'"""{config["operations-doc"]}"""',
@@ -170,7 +170,7 @@ def _is_choice(schema: Node) -> bool:
 
 
 def resources_module(config: Node, made: list[Method], tags: dict[str, str]) -> str:
-    """The module of the resources: a class for each tag."""
+    """Return the module of the resources: a class for each tag."""
     models = sorted({method.model for method in made})
     literal = any(_is_choice(schema) for method in made for schema in method.query.values())
     lines = [
@@ -270,7 +270,7 @@ def _fold(name: str, text: str) -> list[str]:
 
 
 def page(config: Node, made: list[Method]) -> str:
-    """The page of the documentation that lists the methods."""
+    """Return the page of the documentation that lists the methods."""
     lines = [
         config["page-head"].strip(),
         "",
@@ -291,7 +291,7 @@ def page(config: Node, made: list[Method]) -> str:
 
 
 def made_files(config_path: Path) -> dict[Path, str]:
-    """The text of each file that is made, by its path."""
+    """Return the text of each file that is made, by its path."""
     config = tomllib.loads(config_path.read_text(encoding="utf-8"))
     folder = config_path.parent
     table = load(folder / config["table"])

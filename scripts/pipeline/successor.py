@@ -18,7 +18,7 @@ def pinned(root: Path, name: str) -> str:
     """Return the version of a package that a dependency group pins.
 
     Raises:
-        LookupError: None does.
+        LookupError: No requirement names the package.
     """
     groups = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
     for entry in (entry for group in groups.values() for entry in group if isinstance(entry, str)):
@@ -41,7 +41,7 @@ def newest(name: str) -> str:
 
 
 def main() -> None:
-    """The command line."""
+    """Run the command line."""
     name = sys.argv[1]
     try:
         has, new = pinned(ROOT, name), newest(name)

@@ -26,7 +26,7 @@ _WORD = re.compile(r"\b(?:async +(?=def\b|for\b|with\b)|await +|[A-Za-z_]\w*)")
 
 
 def convert(source: str, names: dict[str, str], used: Counter[str]) -> str:
-    """The synchronous form of one module.
+    """Return the synchronous form of one module.
 
     Args:
         source: The module's text.
@@ -75,7 +75,7 @@ def convert(source: str, names: dict[str, str], used: Counter[str]) -> str:
 
 
 def convert_folder(config_path: Path) -> tuple[Path, dict[str, str]]:
-    """The target folder and the text of each of its files.
+    """Return the target folder and the text of each of its files.
 
     Raises:
         SystemExit: A rule met nothing.

@@ -39,7 +39,7 @@ def read_yaml(content: bytes) -> Any:
     """Read one YAML document.
 
     Raises:
-        YAMLReadError: It is not YAML, or it is too large, too deep or ambiguous.
+        YAMLReadError: The text is not YAML, or is too large, too deep or ambiguous.
     """
     if len(content) > MAX_BYTES:
         raise YAMLReadError(f"larger than {MAX_BYTES} bytes")

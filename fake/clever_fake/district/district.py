@@ -83,7 +83,7 @@ class District:
         """Give one record as it stands at a moment, now by default.
 
         Raises:
-            KeyError: It is not there.
+            KeyError: No record of this type has the id at that moment; `roster` gives those that do.
         """
         item = self._roster.get(record_type, record_id, self.moment(at))
         if item is None:
@@ -121,7 +121,7 @@ class District:
             The record as it is now.
 
         Raises:
-            KeyError: It is not there.
+            KeyError: No record of this type has the id now; `create` it first.
         """
         record = self.record(record_type, record_id)
         previous = _merge(record, changes)
@@ -134,7 +134,7 @@ class District:
         """Delete a record and tell it with an event.
 
         Raises:
-            KeyError: It is not there.
+            KeyError: No record of this type has the id now, for example because it is deleted already.
         """
         self.events.add(f"{record_type}.deleted", self.record(record_type, record_id), late=late)
 
@@ -162,7 +162,7 @@ class District:
         """Give the ids of a section's students.
 
         Raises:
-            KeyError: There is no such section.
+            KeyError: No section has the id now; `roster` gives those that are there.
         """
         students = self._find_students(section_id)
         if students is None:

@@ -42,7 +42,7 @@ class Districts(Sequence[District]):
             Its id.
 
         Raises:
-            KeyError: There is no such district.
+            KeyError: No district has the id; leave it out to connect a new one.
         """
         if district_id is None:
             district_id = self._id_of(len(self._numbers))
@@ -56,7 +56,7 @@ class Districts(Sequence[District]):
         """Disconnect a district: its token is no longer good, and is listed no longer.
 
         Raises:
-            KeyError: There is no such district.
+            KeyError: No district has the id; `ids` lists those that are there.
         """
         if district_id not in self._numbers:
             raise KeyError(district_id)
@@ -66,7 +66,7 @@ class Districts(Sequence[District]):
         """Give the district with this id.
 
         Raises:
-            KeyError: There is none.
+            KeyError: No district has the id; `ids` lists those that are there.
         """
         return self[self._numbers[district_id]]
 

@@ -164,7 +164,7 @@ class EventLog:
         """Give the event with this id as a client should see it.
 
         Raises:
-            KeyError: There is none, or it is past its retention.
+            KeyError: No event has the id, or it is past its retention.
         """
         position = self.position(event_id)
         if position is None:

@@ -27,7 +27,8 @@ def read_json(body: bytes) -> Any:
     """Read JSON. Lone surrogates are replaced, as are bytes that are not UTF-8.
 
     Raises:
-        HttpError: It is not JSON, or holds a number that is none or too large. The answer is plain text.
+        HttpError: The body is not JSON, or holds a number that is not finite or too large. The answer is
+            plain text.
     """
     text = body.decode("utf-8", "replace")
     try:

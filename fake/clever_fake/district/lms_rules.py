@@ -114,7 +114,8 @@ def read_body(request: Request, rules: dict[str, Rule]) -> dict[str, Any]:
     """Read what was sent: the known fields only, each of the right kind or null.
 
     Raises:
-        HttpError: The body is empty, not JSON, not an object, or some field is wrong.
+        HttpError: The body is empty, not JSON, not an object, or a field breaks a rule: 400, as the service
+            answers.
     """
     if not request.body.strip():
         raise http_error(400, "request body is required, but was empty")
@@ -134,7 +135,7 @@ def check_due_date(fields: dict[str, Any], now: float) -> None:
     """Refuse a due date that is not in the future.
 
     Raises:
-        HttpError: It is in the past.
+        HttpError: The due date is in the past at the fake's clock: 400.
     """
     due = read_time(fields["due_date"]) if fields.get("due_date") is not None else None
     if due is not None and due.timestamp() <= now:
@@ -145,7 +146,7 @@ def check_required(fields: dict[str, Any]) -> None:
     """Refuse to create an assignment that lacks what every LMS needs.
 
     Raises:
-        HttpError: Something is missing or null.
+        HttpError: A required field is missing or null: 400, which names the fields.
     """
     missing = [name for name in REQUIRED_TO_CREATE if fields.get(name) is None]
     if missing:

@@ -91,7 +91,7 @@ class Timeline:
         """Tell when the change with this number happens.
 
         Raises:
-            LookupError: So many changes are not planned.
+            LookupError: Fewer changes than that are planned.
         """
         if not 0 <= serial < self._serials:
             raise LookupError(serial)

@@ -88,7 +88,7 @@ class Tokens:
         """Give the token that a district has now.
 
         Raises:
-            KeyError: It has none: it is not connected.
+            KeyError: The district is not connected, so it has no token; `connect` it first.
         """
         return self._of_district[district_id].token
 
@@ -128,7 +128,7 @@ class Tokens:
             unknown: The status for a token that was never good.
 
         Raises:
-            HttpError: It has no token, or one that is not good.
+            HttpError: The request has no token, or one that is not good: 401.
         """
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token or token in self._revoked:

@@ -24,6 +24,7 @@ class _Rule:
     left: int | None = None
 
     def draw(self, request: Request) -> Fault | None:
+        """Take the fault for a request; None where it is to be answered well."""
         if (
             self.left == 0
             or (self.method or request.method) != request.method

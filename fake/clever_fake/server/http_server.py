@@ -165,6 +165,7 @@ class _Reader:
         self.last = False
 
     def request(self) -> Request:
+        """Read a request from the connection."""
         lines = self._until(b"\r\n\r\n").decode("latin-1").split("\r\n")
         try:
             method, target, version = lines[0].split(" ")

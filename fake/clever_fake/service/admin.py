@@ -54,6 +54,7 @@ class _Controls:
             raise TypeError("send a JSON object")
 
     def answer(self, parts: list[str]) -> object:
+        """Do what a request to the admin path asks, and return what to answer."""
         match [self._method, *parts]:
             case ["GET", ""]:
                 return self._overview()

@@ -45,7 +45,8 @@ def answer(district: District, request: Request, path: str, user_id: str = "") -
         user_id: The one user that the request's token is about; "" for a district's token.
 
     Raises:
-        HttpError: What was asked for is not there, or not for this token.
+        HttpError: No such record is there, or the token may not read it: 404 or 403, as the service
+            answers.
     """
     record_type, *rest = path.removeprefix("/").split("/")
     view = View(district)

@@ -59,7 +59,8 @@ class FakeClever:
         token: The first district's token; a made-up one by default.
 
     Raises:
-        ValueError: A setting makes no sense, e.g. a negative number of users.
+        ValueError: A setting makes no sense, such as a negative number of users; the text says what it must
+            be.
     """
 
     base_url: str = BASE_URL
@@ -228,7 +229,7 @@ class FakeClever:
             The base URL for a client, with the version.
 
         Raises:
-            OSError: The address or the port can't be used.
+            OSError: The address or the port cannot be used; port 0 takes any that is free.
             Exception: The fake itself failed while it answered; see `errors`.
         """
         from ..server.http_server import Server

@@ -18,7 +18,7 @@ def read_limit(request: Request) -> int:
     """Read how many items a page may have.
 
     Raises:
-        HttpError: It is not a positive number, or above the maximum.
+        HttpError: The limit is not a positive number, or is above the maximum: 400.
     """
     text = request.param("limit")
     if text is None:
@@ -34,7 +34,7 @@ def read_choice(request: Request, name: str, choices: Sequence[str]) -> str:
     """Read a parameter that is one of a few words; "" where it was not sent.
 
     Raises:
-        HttpError: It is none of them.
+        HttpError: The value is not one of those that the parameter can have: 400.
     """
     value = request.param(name)
     if value is not None and value not in choices:

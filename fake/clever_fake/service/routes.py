@@ -74,7 +74,8 @@ def answer(districts: Districts, tokens: Tokens, request: Request) -> FakeRespon
     """Answer a request.
 
     Raises:
-        HttpError: It is refused.
+        HttpError: The request has no good token, asks for what is not there, or breaks a rule; the error
+            has the status and body to answer with.
     """
     if request.path in _OAUTH:
         handlers = _OAUTH[request.path]

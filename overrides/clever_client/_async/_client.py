@@ -56,7 +56,8 @@ class AsyncClever:
         verify: The certificates to trust, for a private authority. Without it: the usual ones.
 
     Raises:
-        InvalidArgumentError: There is no token, or something can't be right.
+        InvalidArgumentError: There is no token, in the argument or in ``CLEVER_TOKEN``, or a setting is out
+            of its range; the text names it.
     """
 
     def __init__(
@@ -120,7 +121,7 @@ class AsyncClever:
         raise TypeError("a client cannot be pickled: make one where it is used")
 
     def with_options(self, **changes: Unpack[OptionChanges]) -> Self:
-        """A copy with other options. It shares everything else: connections, token and rate limits.
+        """Make a copy with other options. It shares everything else: connections, token and rate limits.
 
         Args:
             **changes: The `Options` that should differ, such as ``read_timeout=120`` or ``max_attempts=1``.
@@ -223,8 +224,10 @@ class AsyncClever:
             position: That of a snapshot's page: go on behind it.
 
         Raises:
-            CursorExpired: The snapshot of that position was begun longer ago than the service keeps events.
-            InvalidArgumentError: An argument cannot be right.
+            CursorExpired: The snapshot of that position was begun longer ago than the service keeps events:
+                begin a new one, without a position.
+            InvalidArgumentError: A record type does not exist, the limit is out of its range, or the
+                position is not that of a page.
         """
         from ._snapshot import take_snapshot
 

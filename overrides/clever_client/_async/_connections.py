@@ -70,7 +70,8 @@ class AsyncConnections:
         """Send a request once. A failure is returned, not raised, so that no foreign exception hangs on ours.
 
         Raises:
-            InvalidArgumentError: The proxy or the certificates cannot be used.
+            InvalidArgumentError: The proxy's address or the certificates cannot be used; the text says
+                which.
         """
         carrier = self._carrier(base)
         try:

@@ -65,7 +65,7 @@ class AsyncPoller(Generic[T]):
         self._pages = AsyncReadAhead(session, options)
 
     def raw(self) -> AsyncPoller[RawRecord]:
-        """The same in the raw lane."""
+        """Return the same in the raw lane."""
         return AsyncPoller(
             self._session,
             self.options,
@@ -166,7 +166,7 @@ class AsyncEventFollower(Generic[T]):
         return self._consumed
 
     def raw(self) -> AsyncEventFollower[RawRecord]:
-        """The same events as the JSON that was sent, from the beginning, in a stream of their own."""
+        """Return the same events as the JSON that was sent, from the beginning, in a stream of their own."""
         return AsyncEventFollower(
             self._poller.raw(),
             self._start,
@@ -189,7 +189,7 @@ class AsyncEventFollower(Generic[T]):
         return event
 
     async def batches(self) -> AsyncIterator[EventBatch[T]]:
-        """The same events by batches, each with the checkpoint to store.
+        """Return the same events by batches, each with the checkpoint to store.
 
         While nothing happens an empty batch comes now and then, so that what you store says how far the
         stream was read: at first, and then once an hour.

@@ -35,5 +35,5 @@ class AsyncPlainSender:
 
 
 def plain_client(session: AsyncSession, options: Options) -> Client:
-    """What ``sync_detailed`` and its like take as ``client``."""
+    """Return what ``sync_detailed`` and its like take as ``client``."""
     return Client(async_httpx_client=cast("HttpClient", AsyncPlainSender(session, options)))

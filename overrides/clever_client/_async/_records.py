@@ -43,7 +43,7 @@ class AsyncRecordStream(AsyncStream[R], Generic[R]):
         self._records = reader
 
     def raw(self) -> AsyncRecordStream[RawRecord]:
-        """The same records as the JSON that was sent, from the beginning, in a stream of their own.
+        """Return the same records as the JSON that was sent, from the beginning, in a stream of their own.
 
         Each is a `RawRecord`: id, type (such as ``users``), record_id, and the record's JSON. It costs a
         fraction of reading records into models.
@@ -54,6 +54,7 @@ class AsyncRecordStream(AsyncStream[R], Generic[R]):
 
     @property
     def total(self) -> int | None:
+        """How many records the list has, where the service counts them; None otherwise."""
         return self._paginator.count
 
 
@@ -71,7 +72,7 @@ class AsyncRecordResource(AsyncApiResource):
         ending_before: str | None = None,
         **arguments: str | None,
     ) -> AsyncRecordStream[R]:
-        """A list of records, for the methods that name it."""
+        """List records, for the methods that name the list."""
         is_paged = operation.max_limit is not None
         if limit is None and is_paged:
             limit = PAGE_SIZE
@@ -90,7 +91,7 @@ class AsyncRecordResource(AsyncApiResource):
         return AsyncRecordStream(self._session, self._options, paginator, reader, on_error)
 
     async def get_record(self, operation: Operation, model: type[R], **arguments: str) -> R:
-        """One record, for the methods that name it."""
+        """Fetch one record, for the methods that name it."""
         response = await self._send(operation, **arguments)
         # A path such as /users/{id} names the record; /sections/{id}/course names where it belongs.
         expected = arguments if operation.template.endswith("/{id}") else {}

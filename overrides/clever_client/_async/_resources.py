@@ -112,7 +112,7 @@ class AsyncEvents(AsyncApiResource):
         allow_gap: bool = False,
         on_error: Callable[[DecodeError], object] | None = None,
     ) -> AsyncEventStream[Any]:
-        """The events, page after page, fetched as you go.
+        """List the events, page after page, fetched as you go.
 
         Args:
             starting_after: The id of the last event that you have processed. Without it: from the oldest that
@@ -129,8 +129,10 @@ class AsyncEvents(AsyncApiResource):
                 It may raise to stop, and the cursor then stands before that event.
 
         Raises:
-            CursorExpired: ``starting_after`` is older than the service keeps events.
-            InvalidArgumentError: An argument can't be right.
+            CursorExpired: ``starting_after`` is older than the service keeps events, so some may be
+                missing: take a new snapshot.
+            InvalidArgumentError: A record type does not exist, an id is not one, or the limit is out of its
+                range. Nothing was sent.
         """
         first = operations.LIST_EVENTS.build_request(
             self._session.base,
@@ -187,7 +189,7 @@ class AsyncEvents(AsyncApiResource):
         raw: bool = False,
         on_error: Callable[[DecodeError], object] | None = None,
     ) -> EventBatch[AnyEvent] | EventBatch[RawRecord]:
-        """The next events after a checkpoint, at most a page of them, and the checkpoint to go on from.
+        """Fetch the next events after a checkpoint, at most a page of them, and the checkpoint to go on from.
 
         One step of `follow`, for programs that have a schedule of their own. It never sleeps, and where
         nothing is new it costs one request.
@@ -207,9 +209,12 @@ class AsyncEvents(AsyncApiResource):
             on_error: Called with each event that can't be read, instead of raising; reading goes on.
 
         Raises:
-            CursorExpired: Events may be missing behind the checkpoint: take a new snapshot.
-            InvalidArgumentError: An argument can't be right.
-            DecodeError: The first new event can't be read. What precedes one is a batch of its own.
+            CursorExpired: Events may be missing behind the checkpoint, because they are kept for a limited
+                time: take a new snapshot.
+            InvalidArgumentError: The checkpoint is not one, its filters are narrower than those given, or a
+                setting is out of its range.
+            DecodeError: The first new event cannot be read; give ``on_error`` to skip such events. What
+                precedes one is a batch of its own.
         """
         check_seconds(settle=settle, overlap=overlap)
         start = checked(checkpoint, record_type, school)
@@ -239,7 +244,7 @@ class AsyncEvents(AsyncApiResource):
         poll_interval: float = 5.0,
         max_poll_interval: float = 60.0,
     ) -> AsyncEventFollower[AnyEvent]:
-        """The events after a checkpoint as they come, for ever.
+        """Give the events after a checkpoint as they come, for ever.
 
         Iterate over it for events, over its ``batches()`` for events with the checkpoint to store, over its
         ``raw()`` for the JSON that was sent. It installs no signal handlers.
@@ -262,8 +267,10 @@ class AsyncEvents(AsyncApiResource):
             max_poll_interval: Where that doubling ends.
 
         Raises:
-            CursorExpired: Events may be missing behind the checkpoint: take a new snapshot.
-            InvalidArgumentError: An argument can't be right.
+            CursorExpired: Events may be missing behind the checkpoint, because they are kept for a limited
+                time: take a new snapshot.
+            InvalidArgumentError: The checkpoint is not one, its filters are narrower than those given, or a
+                setting is out of its range.
         """
         check_seconds(
             settle=settle, overlap=overlap, poll_interval=poll_interval, max_poll_interval=max_poll_interval
@@ -287,7 +294,7 @@ class AsyncEvents(AsyncApiResource):
         )
 
     async def get(self, event_id: str) -> AnyEvent:
-        """One event.
+        """Fetch one event.
 
         Args:
             event_id: Its id.
@@ -296,7 +303,7 @@ class AsyncEvents(AsyncApiResource):
         return response.read(decode_any_event, id=event_id)
 
     async def latest(self) -> AnyEvent | None:
-        """The newest event; None if there is none.
+        """Fetch the newest event; None if there is none.
 
         Store its id before you read everything from the Data API, and go on from it: what changes while you
         read is then not missed.
@@ -323,7 +330,7 @@ class AsyncAssignments(AsyncApiResource):
         return response.read(Assignment.from_dict)
 
     async def get(self, section_id: str, assignment_id: str) -> Assignment:
-        """One assignment."""
+        """Fetch one assignment."""
         response = await self._send(
             operations.GET_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id
         )
@@ -352,7 +359,7 @@ class AsyncSubmissions(AsyncApiResource):
         limit: int | None = None,
         on_error: Callable[[DecodeError], object] | None = None,
     ) -> AsyncSubmissionStream:
-        """The submissions for an assignment, page after page, fetched as you go.
+        """List the submissions for an assignment, page after page, fetched as you go.
 
         Args:
             section_id: The id of the assignment's section.
@@ -369,7 +376,7 @@ class AsyncSubmissions(AsyncApiResource):
         return AsyncSubmissionStream(self._session, self._options, paginator, SubmissionReader(), on_error)
 
     async def get(self, section_id: str, assignment_id: str, user_id: str) -> Submission:
-        """A user's submission."""
+        """Fetch a user's submission."""
         response = await self._send(
             operations.GET_SUBMISSION, section_id=section_id, assignment_id=assignment_id, user_id=user_id
         )

@@ -69,6 +69,7 @@ class AsyncSession:
 
     @property
     def is_closed(self) -> bool:
+        """Whether the client was closed."""
         return self._closed or self._connections.is_closed
 
     async def send(self, request: Request, options: Options) -> Response:

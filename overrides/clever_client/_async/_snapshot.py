@@ -13,6 +13,7 @@ from .._http.pagination import Paginator
 from .._http.rate_limit import server_time
 from .._ids import is_mongo_id
 from .._raw import RawEvents
+from .._service import TOKEN_REFUSED
 from .._snapshot import (
     LISTS,
     SET_BACK,
@@ -74,7 +75,7 @@ class AsyncSnapshot(Generic[T]):
         self._pages: AsyncIterator[Page[Any]] | None = None
 
     def raw(self) -> AsyncSnapshot[RawRecord]:
-        """The same snapshot with each record as the JSON that was sent: a `RawRecord`."""
+        """Return the same snapshot with each record as the JSON that was sent: a `RawRecord`."""
         return AsyncSnapshot(
             self._session,
             self._options,
@@ -138,7 +139,7 @@ class AsyncSnapshot(Generic[T]):
             try:
                 page = await self._next_page(record_type, progress)
             except ForbiddenError as error:
-                if _is_unknown_token(error) or progress.records:
+                if error.message_from_server == TOKEN_REFUSED or progress.records:
                     raise
                 progress.state = "forbidden"
                 page = None
@@ -195,10 +196,6 @@ class AsyncSnapshot(Generic[T]):
         return stream.raw() if self._raw else stream
 
 
-def _is_unknown_token(error: ForbiddenError) -> bool:
-    return error.message_from_server == "Could not authorize token"
-
-
 async def take_snapshot(
     session: AsyncSession,
     options: Options,
@@ -237,7 +234,7 @@ async def _begin(
     try:
         ids, now = await _events_before(session, options, "last", _FIRST_LOOK)
     except ForbiddenError as error:
-        if _is_unknown_token(error):
+        if error.message_from_server == TOKEN_REFUSED:
             raise
         return SnapshotState(None, has_events=False, lists=lists)
     target = now - SET_BACK

@@ -115,7 +115,10 @@ class AsyncStream(Generic[T]):
         return record
 
     async def pages(self) -> AsyncIterator[Page[T]]:
-        """The same records by pages, without empty ones. What precedes a broken record is one of its own."""
+        """Return the same records by pages, without empty ones.
+
+        What precedes a broken record is one of its own.
+        """
         self._check_unread()
         self._raise_failed()
         while self._page or self._items or await self._fetch_page():
@@ -243,7 +246,7 @@ class AsyncEventStream(AsyncStream[T]):
         self._page_after: str | None = None  # the event that the page has to begin after
 
     def raw(self) -> AsyncEventStream[RawRecord]:
-        """The same events as the JSON that was sent, from the beginning, in a stream of their own.
+        """Return the same events as the JSON that was sent, from the beginning, in a stream of their own.
 
         Each is a `RawRecord`: id, type, created, record_id, and the event's JSON. It costs a fraction of
         reading events into models.

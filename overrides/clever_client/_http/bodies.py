@@ -41,8 +41,8 @@ class Body:
         """Take a piece.
 
         Raises:
-            TooLargeError: The body is beyond its bound.
-            TimeoutError: The deadline has passed.
+            TooLargeError: The body is larger than ``max_body_bytes`` allows.
+            TimeoutError: The deadline passed before the body was complete.
         """
         if seconds_left(self._ends_at) == 0.0:
             raise TimeoutError
@@ -85,9 +85,11 @@ class _Inflater:
 
     @property
     def is_whole(self) -> bool:
+        """Whether the layer has seen the end of what it decodes."""
         return self._stream.eof or not self._has_begun
 
     def feed(self, data: bytes, most: int) -> bytes:
+        """Decode a piece, to little more than so many bytes."""
         found = bytearray()
         while data:
             if self._stream.eof:
@@ -128,7 +130,7 @@ class HeaderBudget:
         """Give how much of a read is allowed.
 
         Raises:
-            TooLargeError: The headers are beyond their bound.
+            TooLargeError: The headers are larger than ``max_header_bytes`` allows.
         """
         if self._left is None:
             return size

@@ -12,7 +12,8 @@ class WorkCancelledError(Exception):
 
 
 class _Network(Protocol):
-    def shut_down(self) -> None: ...
+    def shut_down(self) -> None:
+        """Wake the work up as soon as it waits on this connection."""
 
 
 class Cancellation:
@@ -24,6 +25,7 @@ class Cancellation:
 
     @property
     def is_set(self) -> bool:
+        """Whether the work is no longer wanted."""
         return self._event.is_set()
 
     def set(self) -> None:
@@ -37,7 +39,7 @@ class Cancellation:
         """Name the network that the thread waits for from now on.
 
         Raises:
-            WorkCancelledError: The work is not wanted any more.
+            WorkCancelledError: Somebody has called `set`: the work is not wanted any more.
         """
         self._network = network
         self.check()
@@ -46,7 +48,7 @@ class Cancellation:
         """Go on only if the work is still wanted.
 
         Raises:
-            WorkCancelledError: It is not.
+            WorkCancelledError: Somebody has called `set`: the work is not wanted any more.
         """
         if self.is_set:
             raise WorkCancelledError
@@ -55,7 +57,7 @@ class Cancellation:
         """Sleep.
 
         Raises:
-            WorkCancelledError: The work is not wanted any more.
+            WorkCancelledError: Somebody calls `set` before the pause is over.
         """
         self._event.wait(seconds)
         self.check()

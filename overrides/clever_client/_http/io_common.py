@@ -159,7 +159,7 @@ class _Pieces(httpx.ByteStream):
 
 
 def is_reusable(connection: Any) -> bool:
-    """Whether a connection can carry another request: it is idle, and nothing is left unread behind the
+    """Tell whether a connection can carry another request: it is idle, and nothing is left unread behind the
     response.
 
     h11 keeps what came behind a response, and would take it for the next one. There is no public way to see

@@ -38,7 +38,7 @@ def dumps(value: object) -> bytes:
     """Write a JSON document.
 
     Raises:
-        ValueError: Something in it can't be written as JSON.
+        ValueError: A value in the object is not of a type that JSON has, or is NaN or infinite.
     """
     try:
         return json.dumps(value, allow_nan=False, separators=(",", ":")).encode()

@@ -71,7 +71,8 @@ class Options:
         **changes: The attributes below that should differ from their default.
 
     Raises:
-        InvalidArgumentError: An unknown name, or a value that can't be right.
+        InvalidArgumentError: An option has an unknown name, or a value out of its range; the text names it
+            and what it must be.
     """
 
     connect_timeout: float | None = 5.0
@@ -124,7 +125,7 @@ class Options:
         vars(self).update(changes)
 
     def replace(self, **changes: Unpack[OptionChanges]) -> Options:
-        """A copy with some values changed."""
+        """Make a copy with some values changed."""
         copy = Options(**changes)
         vars(copy).update({**vars(self), **vars(copy)})
         return copy
@@ -181,5 +182,5 @@ def _check_headers(headers: object) -> None:
 
 
 def header_safe(value: object) -> bool:
-    """Whether a header can hold this value: ASCII text without control characters and outer spaces."""
+    """Tell whether a header can hold this value: ASCII text without control characters and outer spaces."""
     return isinstance(value, str) and value.isascii() and value.isprintable() and value == value.strip()

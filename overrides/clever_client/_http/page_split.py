@@ -80,6 +80,7 @@ class _Splitter:
         self._records: list[SplitRecord | BrokenRecord] = []
 
     def page(self) -> Any:
+        """Read the page, with its records as the bytes that were sent."""
         self._skip_space()
         if not self._is_next("{"):
             return _loads(self._text)
@@ -126,6 +127,7 @@ class _Splitter:
         return record
 
     def record(self) -> SplitRecord | BrokenRecord:
+        """Read one record of the list; one that is not JSON is kept as a broken one."""
         start = self._at
         try:
             value, end = self._read(self._text, start)

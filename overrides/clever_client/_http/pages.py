@@ -42,7 +42,7 @@ def record_of(item: Any) -> Any:
     """Return the record of an item that has its address beside it.
 
     Raises:
-        DecodeError: It is not JSON.
+        DecodeError: The record's bytes are not JSON.
     """
     if type(item) is dict:
         return item.get("data")

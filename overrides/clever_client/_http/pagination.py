@@ -148,7 +148,7 @@ class Paginator:
         """Give the request for the next page; None behind the last one.
 
         Raises:
-            PaginationError: The last page's link cannot be followed.
+            PaginationError: The last page's link leads elsewhere, back, or cannot be read.
         """
         if self.position.problem is not None:
             raise self.position.problem.with_traceback(None)
@@ -158,7 +158,7 @@ class Paginator:
         """Read a page, move behind it, and give what is on it.
 
         Raises:
-            InvalidResponseError: The body is not a page.
+            InvalidResponseError: The body is not a JSON object with a list of records.
         """
         items, self.position = self.read(response, pages)
         return items
@@ -167,7 +167,7 @@ class Paginator:
         """Read a page, without moving. What is wrong with its link, `next_request` raises behind it.
 
         Raises:
-            InvalidResponseError: The body is not a page.
+            InvalidResponseError: The body is not a JSON object with a list of records.
         """
         try:
             page = pages.page(response.body)

@@ -44,8 +44,10 @@ class RateLimiter:
                 self._spacing = _WINDOW / limit
 
     def reserve(self, now: float, latest: float) -> float:
-        """Give the time at which the caller may send: now, or a slot after the reset. One beyond ``latest``
-        stays free."""
+        """Give the time at which the caller may send: now, or a slot after the reset.
+
+        One beyond ``latest`` stays free.
+        """
         with self._lock:
             if now >= self._next_slot:
                 return now
@@ -81,14 +83,16 @@ def seconds_until_reset(response: Response, clock: Callable[[], float]) -> float
 
 
 def limit(headers: Mapping[str, str]) -> int | None:
-    """The requests a window that the headers allow, by the tightest of several buckets."""
+    """Return the requests a window that the headers allow, by the tightest of several buckets."""
     return min(
         (int(number) for number in _numbers(headers.get("x-ratelimit-limit")) if number >= 1), default=None
     )
 
 
 def server_time(headers: Mapping[str, str]) -> float | None:
-    """The service's own clock, from ``Date``: resets are on it, whatever the clock of this machine says."""
+    """Return the service's own clock, from ``Date``: resets are on it, whatever the clock of this machine
+    says.
+    """
     return _http_date(headers.get("date", ""))
 
 
@@ -134,7 +138,7 @@ def _numbers(value: str | None) -> list[float]:
 
 
 def to_datetime(timestamp: float) -> datetime | None:
-    """A Unix time as an aware datetime; None beyond what one can hold."""
+    """Return a Unix time as an aware datetime; None beyond what one can hold."""
     try:
         return datetime.fromtimestamp(timestamp, UTC)
     except (ValueError, OverflowError, OSError):

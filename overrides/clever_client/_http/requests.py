@@ -33,11 +33,11 @@ class Request(NamedTuple):
         return self.method not in ("GET", "HEAD")
 
     def error_details(self, attempts: int) -> dict[str, Any]:
-        """What every error about the request tells."""
+        """Return what every error about the request tells."""
         return {"method": self.method, "template": self.template, "attempts": attempts}
 
     def doubt(self) -> str:
-        """What an error adds where the change may have been made."""
+        """Return what an error adds where the change may have been made."""
         return f". The change may have been made: {self.service.look}"
 
 
@@ -65,7 +65,7 @@ def encode_body(value: object) -> bytes:
     """Write a body as JSON.
 
     Raises:
-        InvalidArgumentError: Something in it cannot be written.
+        InvalidArgumentError: A value in the body cannot be written as JSON.
     """
     try:
         return json_codec.dumps(value)

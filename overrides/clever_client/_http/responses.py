@@ -112,7 +112,7 @@ class Response:
         """Read the one record of the response: the body's ``data``.
 
         Raises:
-            InvalidResponseError: There is no record.
+            InvalidResponseError: The body has no object under ``data``.
         """
         data = self.object().get("data")
         if not isinstance(data, dict):
@@ -129,8 +129,8 @@ class Response:
                 request.
 
         Raises:
-            DecodeError: The record cannot be read.
-            InvalidResponseError: There is no record, or another one than was asked for. Or it cannot be
+            DecodeError: The record has no id, or is not an object.
+            InvalidResponseError: There is no record, or another one than was asked for; or it cannot be
                 read, though the change was probably made.
         """
         try:

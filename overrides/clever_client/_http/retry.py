@@ -84,7 +84,7 @@ class Limits(NamedTuple):
 
 
 def is_repeatable(method: str, outcome: Response | AttemptFailure) -> bool:
-    """Whether a request may be sent again after this outcome: the table above."""
+    """Tell whether a request may be sent again after this outcome: the table above."""
     if isinstance(outcome, AttemptFailure):
         return outcome.kind in (FailureKind.UNCONNECTED, FailureKind.PROXY) or (
             outcome.kind in (FailureKind.LOST, FailureKind.SLOW) and method in _SAFE
@@ -114,7 +114,7 @@ class RetryState:
 
         Raises:
             RateLimitError: The wait is longer than ``max_retry_wait``; ``retry_at`` says when to try again.
-            DeadlineExceededError: The wait does not fit into the deadline.
+            DeadlineExceededError: The wait does not fit into the deadline; give the call more time.
         """
         if self._reserved is not None and self._limiter.blocked_until <= self._reserved:
             self._reserved = None  # waited for and come: the limiter was not blocked again meanwhile
@@ -187,7 +187,7 @@ class RetryState:
         """Say what to do after an attempt: None if it was a success, else the seconds until the next one.
 
         Raises:
-            ApiError: It was the last attempt, or the request must not be sent again.
+            ApiError: The outcome was that of the last attempt, or the request must not be sent again.
         """
         if isinstance(outcome, Response) and outcome.is_success:
             self._record_success(outcome)

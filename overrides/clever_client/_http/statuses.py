@@ -99,8 +99,9 @@ def server_message(response: Response) -> tuple[str | None, str | None]:
 
 
 def refuses_token(response: Response) -> bool:
-    """Whether the service says that it no longer takes the token: 401, or a 403 with the text that means
-    the same."""
+    """Tell whether the service says that it no longer takes the token: 401, or a 403 with the text that means
+    the same.
+    """
     if response.status == 403:
         return server_message(response)[0] == response.request.service.token_refused
     return response.status == 401

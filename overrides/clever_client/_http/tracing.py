@@ -35,10 +35,10 @@ class RequestSpan:
 
 @contextmanager
 def span(request: Request, host: str) -> Iterator[RequestSpan]:
-    """A client span around one call, retries included.
+    """Open a client span around one call, retries included.
 
     Raises:
-        InvalidArgumentError: The OpenTelemetry API is not installed.
+        InvalidArgumentError: The OpenTelemetry API is not installed: install the extra ``otel``.
     """
     try:
         from opentelemetry.trace import SpanKind, StatusCode, get_tracer

@@ -21,7 +21,8 @@ class BaseUrl:
         example: One that is right, for the errors.
 
     Raises:
-        InvalidArgumentError: The address is something else.
+        InvalidArgumentError: The address is not an absolute URL such as https://api.example.com/v1, or is
+            plain http to another machine.
     """
 
     __slots__ = ("_origin", "host", "is_loopback", "netloc", "origin", "path", "port", "scheme")
@@ -66,7 +67,7 @@ class BaseUrl:
             link: The link as the service sent it: a path, a query or a whole address.
 
         Raises:
-            UnsafeLinkError: It leaves the origin or the version path, or can be read in two ways.
+            UnsafeLinkError: The link leaves the origin or the version path, or can be read in two ways.
         """
         if not isinstance(link, str) or not link or link.startswith("//"):
             raise UnsafeLinkError("the next link is not a valid URL")

@@ -47,7 +47,8 @@ class CleverApp:
         verify: The certificates to trust, for a private authority. Without it: the usual ones.
 
     Raises:
-        InvalidArgumentError: The id or the secret is missing, or something cannot be right.
+        InvalidArgumentError: The client id or the secret is missing, or a setting is out of its range; the
+            text names it.
     """
 
     def __init__(
@@ -85,13 +86,14 @@ class CleverApp:
     # Districts.
 
     def districts(self, *, district_id: str | None = None) -> Iterator[oauth.ConnectedDistrict]:
-        """The districts that are connected to the app, each once.
+        """List the districts that are connected to the app, each once.
 
         Args:
             district_id: Ask for this one only; there is nothing if it is not connected.
 
         Raises:
-            CleverError: The list could not be read to its end: districts may be missing.
+            CleverError: The list could not be read to its end, so that districts may be missing: try again
+                later.
         """
         wanted = None if district_id is None else MongoId(district_id, "district_id")
         pages = Paginator(self._oauth.base, oauth.tokens_request(self._oauth.base, wanted))
@@ -105,7 +107,7 @@ class CleverApp:
                     yield district
 
     def client(self, district_id: str) -> Clever:
-        """A client of a district, over the app's pool.
+        """Make a client of a district, over the app's pool.
 
         It gets the district's token when it first needs it, and again when the service refuses it: tokens
         change. Where the district is not connected, its calls raise `DistrictNotConnectedError`.
@@ -114,7 +116,7 @@ class CleverApp:
             district_id: The district's id.
 
         Raises:
-            InvalidArgumentError: The id is not one.
+            InvalidArgumentError: The value is not a district's id of 24 hexadecimal digits.
         """
         district_id = MongoId(district_id, "district_id")
         session = self._sessions.get(district_id)
@@ -139,6 +141,7 @@ class CleverApp:
 
         Raises:
             InvalidArgumentError: The redirect URI is not an absolute URL, or the district's id is not one.
+                Give the URI that is registered with Clever.
         """
         return oauth.authorize(self._credentials, redirect_uri, district_id)
 
@@ -158,8 +161,10 @@ class CleverApp:
             browser next, as after `start_login`.
 
         Raises:
-            LoginRefusedError: The user or Clever refused, or the state is not the one that was kept.
-            BadRequestError: The code is no longer good: it lives a minute, and once.
+            LoginRefusedError: The user or Clever refused, or the state is not the one that was kept: begin
+                the login anew.
+            BadRequestError: The code is no longer good, because it lives for a minute and can be used once:
+                begin the login anew.
         """
         redirect_uri = oauth.checked_redirect_uri(redirect_uri)
         given, kept = oauth.Hidden(callback), oauth.Hidden(state)
@@ -184,7 +189,9 @@ class CleverApp:
         ) from lost
 
     def user_client(self, token: oauth.UserToken | str) -> Clever:
-        """A client of a user who has logged in, over the app's pool. It may read the user and the district.
+        """Make a client of a user who has logged in, over the app's pool.
+
+        It may read the user and the district.
 
         Args:
             token: What `complete_login` gave.
@@ -199,7 +206,8 @@ class CleverApp:
             token: A user's token, or a district's.
 
         Raises:
-            UnauthorizedError: The token is not good, or no longer.
+            UnauthorizedError: The token was never good, or has expired or been revoked: let the user log in
+                again.
         """
         session = self._session(self._credentials.api, _secret(token))
         del token  # reporters of errors send the locals of frames away
@@ -207,13 +215,14 @@ class CleverApp:
         return oauth.read_identity(session.send(request, self.options))
 
     def token_info(self, token: oauth.UserToken | str) -> oauth.TokenInfo:
-        """What Clever says of a token: which app it is for, and what it may do.
+        """Ask Clever about a token: which app it is for, and what it may do.
 
         Args:
             token: A user's token, or a district's.
 
         Raises:
-            UnauthorizedError: The token is not good, or no longer.
+            UnauthorizedError: The token was never good, or has expired or been revoked: let the user log in
+                again.
         """
         session = self._session(self._credentials.oauth, _secret(token))
         del token  # reporters of errors send the locals of frames away

@@ -66,7 +66,7 @@ class Poller(Generic[T]):
         self._pages = ReadAhead(session, options)
 
     def raw(self) -> Poller[RawRecord]:
-        """The same in the raw lane."""
+        """Return the same in the raw lane."""
         return Poller(
             self._session,
             self.options,
@@ -167,7 +167,7 @@ class EventFollower(Generic[T]):
         return self._consumed
 
     def raw(self) -> EventFollower[RawRecord]:
-        """The same events as the JSON that was sent, from the beginning, in a stream of their own."""
+        """Return the same events as the JSON that was sent, from the beginning, in a stream of their own."""
         return EventFollower(
             self._poller.raw(),
             self._start,
@@ -190,7 +190,7 @@ class EventFollower(Generic[T]):
         return event
 
     def batches(self) -> Iterator[EventBatch[T]]:
-        """The same events by batches, each with the checkpoint to store.
+        """Return the same events by batches, each with the checkpoint to store.
 
         While nothing happens an empty batch comes now and then, so that what you store says how far the
         stream was read: at first, and then once an hour.

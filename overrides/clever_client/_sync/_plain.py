@@ -36,5 +36,5 @@ class PlainSender:
 
 
 def plain_client(session: Session, options: Options) -> Client:
-    """What ``sync_detailed`` and its like take as ``client``."""
+    """Return what ``sync_detailed`` and its like take as ``client``."""
     return Client(httpx_client=cast("HttpClient", PlainSender(session, options)))

@@ -44,7 +44,7 @@ class RecordStream(Stream[R], Generic[R]):
         self._records = reader
 
     def raw(self) -> RecordStream[RawRecord]:
-        """The same records as the JSON that was sent, from the beginning, in a stream of their own.
+        """Return the same records as the JSON that was sent, from the beginning, in a stream of their own.
 
         Each is a `RawRecord`: id, type (such as ``users``), record_id, and the record's JSON. It costs a
         fraction of reading records into models.
@@ -55,6 +55,7 @@ class RecordStream(Stream[R], Generic[R]):
 
     @property
     def total(self) -> int | None:
+        """How many records the list has, where the service counts them; None otherwise."""
         return self._paginator.count
 
 
@@ -72,7 +73,7 @@ class RecordResource(ApiResource):
         ending_before: str | None = None,
         **arguments: str | None,
     ) -> RecordStream[R]:
-        """A list of records, for the methods that name it."""
+        """List records, for the methods that name the list."""
         is_paged = operation.max_limit is not None
         if limit is None and is_paged:
             limit = PAGE_SIZE
@@ -91,7 +92,7 @@ class RecordResource(ApiResource):
         return RecordStream(self._session, self._options, paginator, reader, on_error)
 
     def get_record(self, operation: Operation, model: type[R], **arguments: str) -> R:
-        """One record, for the methods that name it."""
+        """Fetch one record, for the methods that name it."""
         response = self._send(operation, **arguments)
         # A path such as /users/{id} names the record; /sections/{id}/course names where it belongs.
         expected = arguments if operation.template.endswith("/{id}") else {}

@@ -111,7 +111,7 @@ class Events(ApiResource):
         allow_gap: bool = False,
         on_error: Callable[[DecodeError], object] | None = None,
     ) -> EventStream[Any]:
-        """The events, page after page, fetched as you go.
+        """List the events, page after page, fetched as you go.
 
         Args:
             starting_after: The id of the last event that you have processed. Without it: from the oldest that
@@ -128,8 +128,10 @@ class Events(ApiResource):
                 It may raise to stop, and the cursor then stands before that event.
 
         Raises:
-            CursorExpired: ``starting_after`` is older than the service keeps events.
-            InvalidArgumentError: An argument can't be right.
+            CursorExpired: ``starting_after`` is older than the service keeps events, so some may be
+                missing: take a new snapshot.
+            InvalidArgumentError: A record type does not exist, an id is not one, or the limit is out of its
+                range. Nothing was sent.
         """
         first = operations.LIST_EVENTS.build_request(
             self._session.base,
@@ -184,7 +186,7 @@ class Events(ApiResource):
         raw: bool = False,
         on_error: Callable[[DecodeError], object] | None = None,
     ) -> EventBatch[AnyEvent] | EventBatch[RawRecord]:
-        """The next events after a checkpoint, at most a page of them, and the checkpoint to go on from.
+        """Fetch the next events after a checkpoint, at most a page of them, and the checkpoint to go on from.
 
         One step of `follow`, for programs that have a schedule of their own. It never sleeps, and where
         nothing is new it costs one request.
@@ -204,9 +206,12 @@ class Events(ApiResource):
             on_error: Called with each event that can't be read, instead of raising; reading goes on.
 
         Raises:
-            CursorExpired: Events may be missing behind the checkpoint: take a new snapshot.
-            InvalidArgumentError: An argument can't be right.
-            DecodeError: The first new event can't be read. What precedes one is a batch of its own.
+            CursorExpired: Events may be missing behind the checkpoint, because they are kept for a limited
+                time: take a new snapshot.
+            InvalidArgumentError: The checkpoint is not one, its filters are narrower than those given, or a
+                setting is out of its range.
+            DecodeError: The first new event cannot be read; give ``on_error`` to skip such events. What
+                precedes one is a batch of its own.
         """
         check_seconds(settle=settle, overlap=overlap)
         start = checked(checkpoint, record_type, school)
@@ -236,7 +241,7 @@ class Events(ApiResource):
         poll_interval: float = 5.0,
         max_poll_interval: float = 60.0,
     ) -> EventFollower[AnyEvent]:
-        """The events after a checkpoint as they come, for ever.
+        """Give the events after a checkpoint as they come, for ever.
 
         Iterate over it for events, over its ``batches()`` for events with the checkpoint to store, over its
         ``raw()`` for the JSON that was sent. It installs no signal handlers.
@@ -259,8 +264,10 @@ class Events(ApiResource):
             max_poll_interval: Where that doubling ends.
 
         Raises:
-            CursorExpired: Events may be missing behind the checkpoint: take a new snapshot.
-            InvalidArgumentError: An argument can't be right.
+            CursorExpired: Events may be missing behind the checkpoint, because they are kept for a limited
+                time: take a new snapshot.
+            InvalidArgumentError: The checkpoint is not one, its filters are narrower than those given, or a
+                setting is out of its range.
         """
         check_seconds(
             settle=settle, overlap=overlap, poll_interval=poll_interval, max_poll_interval=max_poll_interval
@@ -284,7 +291,7 @@ class Events(ApiResource):
         )
 
     def get(self, event_id: str) -> AnyEvent:
-        """One event.
+        """Fetch one event.
 
         Args:
             event_id: Its id.
@@ -293,7 +300,7 @@ class Events(ApiResource):
         return response.read(decode_any_event, id=event_id)
 
     def latest(self) -> AnyEvent | None:
-        """The newest event; None if there is none.
+        """Fetch the newest event; None if there is none.
 
         Store its id before you read everything from the Data API, and go on from it: what changes while you
         read is then not missed.
@@ -320,7 +327,7 @@ class Assignments(ApiResource):
         return response.read(Assignment.from_dict)
 
     def get(self, section_id: str, assignment_id: str) -> Assignment:
-        """One assignment."""
+        """Fetch one assignment."""
         response = self._send(operations.GET_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id)
         return response.read(Assignment.from_dict, id=assignment_id)
 
@@ -347,7 +354,7 @@ class Submissions(ApiResource):
         limit: int | None = None,
         on_error: Callable[[DecodeError], object] | None = None,
     ) -> SubmissionStream:
-        """The submissions for an assignment, page after page, fetched as you go.
+        """List the submissions for an assignment, page after page, fetched as you go.
 
         Args:
             section_id: The id of the assignment's section.
@@ -364,7 +371,7 @@ class Submissions(ApiResource):
         return SubmissionStream(self._session, self._options, paginator, SubmissionReader(), on_error)
 
     def get(self, section_id: str, assignment_id: str, user_id: str) -> Submission:
-        """A user's submission."""
+        """Fetch a user's submission."""
         response = self._send(
             operations.GET_SUBMISSION, section_id=section_id, assignment_id=assignment_id, user_id=user_id
         )

@@ -70,6 +70,7 @@ class Session:
 
     @property
     def is_closed(self) -> bool:
+        """Whether the client was closed."""
         return self._closed or self._connections.is_closed
 
     def send(self, request: Request, options: Options) -> Response:

@@ -14,6 +14,7 @@ from .._http.pagination import Paginator
 from .._http.rate_limit import server_time
 from .._ids import is_mongo_id
 from .._raw import RawEvents
+from .._service import TOKEN_REFUSED
 from .._snapshot import (
     LISTS,
     SET_BACK,
@@ -75,7 +76,7 @@ class Snapshot(Generic[T]):
         self._pages: Iterator[Page[Any]] | None = None
 
     def raw(self) -> Snapshot[RawRecord]:
-        """The same snapshot with each record as the JSON that was sent: a `RawRecord`."""
+        """Return the same snapshot with each record as the JSON that was sent: a `RawRecord`."""
         return Snapshot(
             self._session,
             self._options,
@@ -139,7 +140,7 @@ class Snapshot(Generic[T]):
             try:
                 page = self._next_page(record_type, progress)
             except ForbiddenError as error:
-                if _is_unknown_token(error) or progress.records:
+                if error.message_from_server == TOKEN_REFUSED or progress.records:
                     raise
                 progress.state = "forbidden"
                 page = None
@@ -196,10 +197,6 @@ class Snapshot(Generic[T]):
         return stream.raw() if self._raw else stream
 
 
-def _is_unknown_token(error: ForbiddenError) -> bool:
-    return error.message_from_server == "Could not authorize token"
-
-
 def take_snapshot(
     session: Session,
     options: Options,
@@ -236,7 +233,7 @@ def _begin(session: Session, options: Options, record_type: str | Sequence[str] 
     try:
         ids, now = _events_before(session, options, "last", _FIRST_LOOK)
     except ForbiddenError as error:
-        if _is_unknown_token(error):
+        if error.message_from_server == TOKEN_REFUSED:
             raise
         return SnapshotState(None, has_events=False, lists=lists)
     target = now - SET_BACK

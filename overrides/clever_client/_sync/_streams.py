@@ -116,7 +116,10 @@ class Stream(Generic[T]):
         return record
 
     def pages(self) -> Iterator[Page[T]]:
-        """The same records by pages, without empty ones. What precedes a broken record is one of its own."""
+        """Return the same records by pages, without empty ones.
+
+        What precedes a broken record is one of its own.
+        """
         self._check_unread()
         self._raise_failed()
         while self._page or self._items or self._fetch_page():
@@ -244,7 +247,7 @@ class EventStream(Stream[T]):
         self._page_after: str | None = None  # the event that the page has to begin after
 
     def raw(self) -> EventStream[RawRecord]:
-        """The same events as the JSON that was sent, from the beginning, in a stream of their own.
+        """Return the same events as the JSON that was sent, from the beginning, in a stream of their own.
 
         Each is a `RawRecord`: id, type, created, record_id, and the event's JSON. It costs a fraction of
         reading events into models.

@@ -157,7 +157,8 @@ def write_datetime(value: datetime) -> str:
     """Write a point in time in the canonical form, in UTC.
 
     Raises:
-        ValueError: It has no time zone, so it is not a point in time; or in UTC its year is not 1 to 9999.
+        ValueError: The datetime has no time zone, so that it is not a point in time: give it one. Or in UTC
+            its year is not 1 to 9999.
     """
     if value.tzinfo is not UTC:
         if value.utcoffset() is None:

@@ -110,7 +110,7 @@ def push_assignment(
     Raises:
         RowsError: Some ids are not ids of sections, or stand there twice. Nothing was sent.
         InvalidArgumentError: The name, the assignment or ``concurrency`` cannot be used. Nothing was sent.
-        JournalError: The journal cannot be used.
+        JournalError: Another program uses the journal, or it is not one. Nothing was sent.
     """
     rows = _check(section_ids, assignment, name)
     plan = Plan(rows, journal, _result, dry_run=dry_run, retry_refused=retry_refused, repeatable=False)
@@ -136,7 +136,7 @@ async def push_assignment_async(
     Raises:
         RowsError: Some ids are not ids of sections, or stand there twice. Nothing was sent.
         InvalidArgumentError: The name, the assignment or ``concurrency`` cannot be used. Nothing was sent.
-        JournalError: The journal cannot be used.
+        JournalError: Another program uses the journal, or it is not one. Nothing was sent.
     """
     rows = _check(section_ids, assignment, name)
     plan = Plan(rows, journal, _result, dry_run=dry_run, retry_refused=retry_refused, repeatable=False)
@@ -157,7 +157,8 @@ def resolve_created(journal: Journal, name: str, section_id: str, assignment_id:
         assignment_id: Clever's id of the assignment, where you know it.
 
     Raises:
-        KeyError: The journal knows no such assignment.
+        KeyError: The journal has no such assignment: give the journal and the name with which it was
+            pushed.
     """
     journal.finish(_key(name, section_id), Outcome("done", assignment_id))
 
@@ -166,7 +167,8 @@ def resolve_not_created(journal: Journal, name: str, section_id: str) -> None:
     """Note that an assignment in doubt is not in the LMS, so that the next push creates it.
 
     Raises:
-        KeyError: The journal knows no such assignment.
+        KeyError: The journal has no such assignment: give the journal and the name with which it was
+            pushed.
     """
     journal.finish(_key(name, section_id), Outcome("not_processed"))
 

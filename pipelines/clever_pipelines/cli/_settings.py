@@ -19,7 +19,7 @@ def read_secret(name: str, file: Path | None, what: str) -> str:
     """Give a secret from a file, the environment, or a person at a terminal.
 
     Raises:
-        click.UsageError: There is none.
+        click.UsageError: No file is given, the variable is not set, and there is no terminal at which to ask.
     """
     if file is not None:
         return file.read_text("utf-8").strip()

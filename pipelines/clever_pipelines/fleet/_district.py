@@ -96,7 +96,7 @@ class District:
             self.state = DistrictState.DISCONNECTED
 
     def pause_after_failure(self, settings: Settings) -> float:
-        """The seconds until a district that failed is tried again."""
+        """Return the seconds until a district that failed is tried again."""
         if self.state in (DistrictState.REFUSED, DistrictState.EXPIRED):
             return settings.refresh  # a person, or a new token, must help
         pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(self.failures - 1, 20))

@@ -78,7 +78,7 @@ class Fleet(Generic[T]):
             `Options`.
 
     Raises:
-        InvalidArgumentError: There is no such setting, or a value that cannot be right.
+        InvalidArgumentError: A setting has an unknown name, or a value out of its range; the text names it.
     """
 
     @overload

@@ -68,7 +68,7 @@ def settings_from(given: FleetSettings) -> Settings:
     """Check the settings that were given.
 
     Raises:
-        InvalidArgumentError: There is no such setting, or a value that cannot be right.
+        InvalidArgumentError: A setting has an unknown name, or a value out of its range; the text names it.
     """
     if unknown := sorted(given.keys() - FleetSettings.__annotations__.keys()):
         raise InvalidArgumentError(f"there is no setting {unknown[0]!r}")

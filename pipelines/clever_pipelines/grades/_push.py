@@ -76,7 +76,7 @@ def push_grades(
 
     Raises:
         RowsError: Some rows cannot be sent, so nothing was. It names the row and column of each problem.
-        JournalError: The journal cannot be used.
+        JournalError: Another program uses the journal, or it is not one. Nothing was sent.
         InvalidArgumentError: ``concurrency`` is not from 1 to 64.
     """
     checked = check_rows(rows, section_id=section_id, assignment_id=assignment_id)
@@ -100,7 +100,7 @@ async def push_grades_async(
 
     Raises:
         RowsError: Some rows cannot be sent, so nothing was. It names the row and column of each problem.
-        JournalError: The journal cannot be used.
+        JournalError: Another program uses the journal, or it is not one. Nothing was sent.
         InvalidArgumentError: ``concurrency`` is not from 1 to 64.
     """
     checked = check_rows(rows, section_id=section_id, assignment_id=assignment_id)

@@ -100,7 +100,7 @@ def to_intent(content: Any) -> Intent:
     """Read an intent.
 
     Raises:
-        JournalError: It is not one.
+        JournalError: The stored text is not an entry of a journal, or a newer version wrote it.
     """
     match content:
         case {"key": str(key), "digest": str(digest), "facts": dict(facts)}:
@@ -112,7 +112,7 @@ def to_outcome(content: Any) -> Outcome:
     """Read an outcome.
 
     Raises:
-        JournalError: It is not one.
+        JournalError: The stored text is not an entry of a journal, or a newer version wrote it.
     """
     match content:
         case {"state": str(state)} if state in _STATES:

@@ -77,7 +77,7 @@ class Counters:
         """Judge changes, and count them.
 
         Raises:
-            HeldError: They pass a limit.
+            HeldError: The changes pass a limit; the text says which, and how a person lets them in.
         """
         if guard:
             counted = _after_release(changes, released_until)
@@ -93,7 +93,7 @@ class Counters:
         """Judge a number of updates by itself.
 
         Raises:
-            HeldError: It passes the limit.
+            HeldError: The number of updates passes the limit.
         """
         live = self.live(name)
         if updated > max(self._limits.minimum, self._limits.updated * live):

@@ -93,7 +93,7 @@ class DistrictWriter:
             unreadable: What came among them and cannot be read.
 
         Raises:
-            HeldError: They would change more than the limits allow. Nothing was written.
+            HeldError: The events would change more than the limits allow. Nothing was written.
             LeaseLostError: Another process has the district. Nothing was written.
         """
         records, rejects = group(events)
@@ -116,7 +116,7 @@ class DistrictWriter:
         """Try once more what is in quarantine, for instance after an update of this program.
 
         Raises:
-            HeldError: It would change more than the limits allow. Nothing was written.
+            HeldError: The events would change more than the limits allow. Nothing was written.
             LeaseLostError: Another process has the district. Nothing was written.
         """
         with self.transaction() as (connection, state):
@@ -158,7 +158,7 @@ class DistrictWriter:
         """Judge how many records of a type a comparison with the service updates in all.
 
         Raises:
-            HeldError: Too many.
+            HeldError: More records would be updated than the limits allow.
         """
         self._counters.judge_updates(name, updated)
 

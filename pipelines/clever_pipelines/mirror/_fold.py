@@ -156,7 +156,7 @@ def record_of(event: RawEvent) -> bytes:
     """Give the record that an event holds, as JSON.
 
     Raises:
-        UnreadableRecordError: It holds none.
+        UnreadableRecordError: The event holds no record.
     """
     try:
         return bytes(_decode_event(event.json).data.object)
@@ -237,7 +237,7 @@ class Planner:
         """Make the row of a record; None where nothing of it may be stored.
 
         Raises:
-            UnreadableRecordError: No row can be made of it, or the database can't hold it.
+            UnreadableRecordError: No row can be made of the record, or the database cannot hold it.
         """
         if self.content is not None:
             filtered = self.content.apply(name, record)

@@ -89,7 +89,7 @@ class Mirror:
         migrate: Make the tables, or bring them to this version. Otherwise they must be right already.
 
     Raises:
-        MirrorError: The URL or a field's name cannot be right.
+        MirrorError: The URL is not one of a database, or a field has no such name; the text says which.
     """
 
     def __init__(

@@ -158,7 +158,7 @@ class RowReader:
         """Make the row of a record.
 
         Raises:
-            UnreadableRecordError: It is no JSON object, or it has no id.
+            UnreadableRecordError: The bytes are not a JSON object, or it has no id.
         """
         try:
             value = self._decode(record)

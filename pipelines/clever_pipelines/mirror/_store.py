@@ -35,7 +35,8 @@ class Store:
         statements: What is done to the tables, in this database's own way.
 
     Raises:
-        MirrorError: The URL is of no database that the mirror knows, or its driver is not installed.
+        MirrorError: The URL is of no database that the mirror knows, or its driver is not installed:
+            install the extra that the text names.
     """
 
     def __init__(self, url: str | URL, *, create: bool = True) -> None:
@@ -73,7 +74,7 @@ class Store:
         """Bring the tables to this program's version, made from nothing where there are none.
 
         Raises:
-            SchemaError: They are of a newer version.
+            SchemaError: The tables are of a newer version: install the release that made them.
         """
         from alembic import command
 
@@ -89,7 +90,7 @@ class Store:
         """Make sure that the tables are of this program's version.
 
         Raises:
-            SchemaError: They are older, newer, or not there.
+            SchemaError: The tables are older, newer, or not there: run `migrate`.
         """
         with self.engine.connect() as connection:
             self._check(connection, allow_older=False)

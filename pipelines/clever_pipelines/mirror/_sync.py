@@ -141,9 +141,10 @@ class Sync:
         """Fold events into the tables, and store the checkpoint behind them.
 
         Raises:
-            HeldError: They would change too much. The district is held, and nothing was written.
+            HeldError: The events would change too much. The district is held until a person decides, and
+                nothing was written.
             LeaseLostError: Another process has the district. Nothing was written.
-            DistrictReturned: They are applied, and the lists must be read next.
+            DistrictReturned: The events are applied, and the lists must be read next.
         """
         unreadable = self._unreadable.pop(district, [])
         try:
@@ -168,7 +169,7 @@ class Sync:
         Raises:
             HeldError: Too much would change. The district is held.
             LeaseLostError: Another process has the district.
-            NotNow: All is read, and the district has no events to follow.
+            NotNow: All lists are read, and the district has no events to follow.
         """
         await self._thread.run(self._begin_load, district)
         unreadable: list[Reject] = []

@@ -122,7 +122,7 @@ class Verification:
         """Mend what was found, in one transaction. The district's lease is needed.
 
         Raises:
-            HeldError: It would change more than the limits allow. Nothing was written.
+            HeldError: Mending would change more than the limits allow. Nothing was written.
             LeaseLostError: Another process has the district. Nothing was written.
         """
         if report.differences:

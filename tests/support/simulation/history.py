@@ -154,15 +154,15 @@ class History:
         for district in world.fake.districts:
             for _ in range(random.choice((0, 5, 30))):
                 late = random.random() * plan.late if plan.late and random.random() < 0.3 else 0
-                world.at(random.random() * _EVENTS_HAPPEN, _addition(district, late))
+                world.schedule(random.random() * _EVENTS_HAPPEN, _addition(district, late))
             if random.random() < 0.3:
-                world.at(random.random() * _EVENTS_HAPPEN, _rotation(world, district.id))
+                world.schedule(random.random() * _EVENTS_HAPPEN, _rotation(world, district.id))
             if plan.program == "fleet" and random.random() < 0.2:
                 gone = random.random() * _EVENTS_HAPPEN
-                world.at(gone, lambda district=district: world.disconnected.add(district.id))
-                world.at(gone + 50, lambda district=district: world.disconnected.discard(district.id))
+                world.schedule(gone, lambda district=district: world.disconnected.add(district.id))
+                world.schedule(gone + 50, lambda district=district: world.disconnected.discard(district.id))
         for _ in range(random.choice((0, 0, 1, 3))):
-            world.at(random.random() * _EVENTS_HAPPEN, self._jump)
+            world.schedule(random.random() * _EVENTS_HAPPEN, self._jump)
 
     def _jump(self) -> None:
         self.world.skew += self._random.choice((-3600.0, -40.0, 40.0, 3600.0, 86400.0))

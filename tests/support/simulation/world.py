@@ -62,7 +62,7 @@ class World:
         """The districts' ids."""
         return [district.id for district in self.fake.districts]
 
-    def at(self, seconds: float, happens: Callable[[], object]) -> None:
+    def schedule(self, seconds: float, happens: Callable[[], object]) -> None:
         """Let something happen at a time."""
         heappush(self._plot, (seconds, len(self._plot), happens))
 
