@@ -99,16 +99,21 @@ class _Node:
         fields += [(key, node.build() | None, None) for key, node in self.nested.items()]
         fields += [(key, list[item] | None, None) for key, item in self.lists]  # type: ignore[valid-type]
         self.struct: type[msgspec.Struct] = msgspec.defstruct(self.name, fields, gc=False)
-        self._nested = [(key, node.flatten, len([*node.columns()])) for key, node in self.nested.items()]
+        self._nested = [
+            (position, node.flatten, (None,) * len([*node.columns()]))
+            for position, node in enumerate(self.nested.values(), self._end)
+        ]
         return self.struct
 
-    def flatten(self, value: Any) -> tuple[Any, ...]:
-        """Give the values of all columns."""
-        flat: tuple[Any, ...] = msgspec.structs.astuple(value)[self._first : self._end]
-        for key, flatten, width in self._nested:
-            nested = getattr(value, key)
-            flat += (None,) * width if nested is None else flatten(nested)
-        return flat
+    def flatten(self, value: Any, flat: list[Any]) -> None:
+        """Add the values of all columns to a list."""
+        values = msgspec.structs.astuple(value)
+        flat += values[self._first : self._end]
+        for position, flatten, nothing in self._nested:
+            if (nested := values[position]) is None:
+                flat += nothing
+            else:
+                flatten(nested, flat)
 
     def clean(self, value: dict[str, Any]) -> dict[str, Any]:
         """Leave out what doesn't fit."""
@@ -164,7 +169,8 @@ class RowReader:
             value = self._decode(record)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             value = self._read_leniently(record)
-        values = [*self._root.flatten(value)]
+        values: list[Any] = []
+        self._root.flatten(value, values)
         for position, convert in self._dates:
             if (text := values[position]) is not None:
                 values[position] = convert(text)
@@ -235,6 +241,9 @@ def _section_children(section: Any) -> tuple[list[tuple[Any, ...]], ...]:
     )
 
 
+_ATTENDING: Final = ("staff", "student", "teacher")
+
+
 def _user_children(user: Any) -> tuple[list[tuple[Any, ...]], ...]:
     roles: list[tuple[Any, ...]] = []
     schools: list[tuple[Any, ...]] = []
@@ -245,11 +254,12 @@ def _user_children(user: Any) -> tuple[list[tuple[Any, ...]], ...]:
         if part is None:
             continue
         roles.append((role,))
-        primary = getattr(part, "school", None)
-        attended = dict.fromkeys(getattr(part, "schools", None) or ())
-        if primary:
-            attended.setdefault(primary)
-        schools += [(role, school, school == primary) for school in attended]
+        if role in _ATTENDING:
+            primary = getattr(part, "school", None)
+            attended = dict.fromkeys(part.schools or ())
+            if primary:
+                attended.setdefault(primary)
+            schools += [(role, school, school == primary) for school in attended]
         if role == "student":
             enrollments += [
                 (position, entry.school, _timestamp(entry.start_date), _timestamp(entry.end_date))
