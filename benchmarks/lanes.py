@@ -17,7 +17,7 @@ import httpx
 from clever_client import Clever, Options
 from clever_fake import FakeClever
 
-_EVENTS, _PAGE, _ROUNDS = 5000, 1000, 7
+_EVENTS, _PAGE, _ROUNDS = 5000, 1000, 40
 _OPTIONS = Options(read_ahead=False, deadline=None)
 
 

@@ -269,15 +269,18 @@ def _read_by_page(stream: Any, got: list[str]) -> None:
         got.extend(ids(one.items))
 
 
+@pytest.mark.parametrize("raw", [False, True])
 @pytest.mark.parametrize("read", [_read_by_record, _read_by_page])
-def test_interrupted_anywhere_nothing_is_lost_or_repeated(read: Callable[[Any, list[str]], None]) -> None:
+def test_interrupted_anywhere_nothing_is_lost_or_repeated(
+    read: Callable[[Any, list[str]], None], *, raw: bool
+) -> None:
     """Ctrl-C at each call that the client makes while it reads; then the stream is asked for the rest."""
     bodies = page(event(0), event(1), next_link=to("p1")), page(event(1), next_link=to("p2")), page(event(2))
     for step in range(1, 2000):
         service = Pages(*bodies)
         got: list[str] = []
         with Clever("token", transport=service.transport, options=Options(deadline=None)) as client:
-            stream = client.events.list()
+            stream: Any = client.events.list().raw() if raw else client.events.list()
             previous = sys.gettrace()
             sys.settrace(_interrupted_at(step))
             try:

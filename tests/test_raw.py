@@ -224,6 +224,36 @@ def test_what_is_broken_beside_a_record_costs_nothing() -> None:
     assert check_alike(body) == 2
 
 
+IDS = st.integers(0, 6).map(lambda number: event(number)["id"]) | st.sampled_from(["an-id", "", PUPIL])
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.lists(st.lists(IDS, max_size=5), min_size=1, max_size=4), st.booleans())
+def test_both_lanes_drop_the_same_duplicates(pages: list[list[str]], by_page: bool) -> None:
+    """Within a page and across pages, with ids that are cursors and ids that are none."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        number = int(request.url.params.get("p", "0"))
+        link = {"rel": "next", "uri": f"/v3.1/events?p={number + 1}"}
+        links = [link] if number + 1 < len(pages) else []
+        return httpx.Response(200, content=page_of(*(event(id=one) for one in pages[number]), links=links))
+
+    def outcome(stream: Any) -> Any:
+        told: list[Any] = []
+        try:
+            if by_page:
+                told.extend(([one.id for one in page.items], page.cursor) for page in stream.pages())
+            else:
+                told.extend((one.id, stream.cursor) for one in stream)
+        except PaginationError as error:
+            told.append(str(error))
+        return told, stream.cursor, stream.duplicates
+
+    with Clever("t", transport=httpx.MockTransport(answer)) as clever:
+        stream = clever.events.list(starting_after=event(0)["id"], allow_gap=True, on_error=lambda _: None)
+        assert outcome(stream.raw()) == outcome(stream)
+
+
 # ------------------------------------------------------------------------------------------ what a record is
 
 

@@ -51,6 +51,10 @@ class TypedEvents:
 
         return RawEvents()
 
+    def are_read(self, items: list[Any]) -> bool:
+        """Say no: each is read when it is wanted."""
+        return False
+
     def record(self, item: Any) -> AnyEvent:
         """Read one item of a page.
 

@@ -6,10 +6,9 @@ from ._errors import InvalidArgumentError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from typing import Self
-
-_HEX = frozenset("0123456789abcdefABCDEF")
 
 
 class MongoId(str):
@@ -47,7 +46,20 @@ class MongoId(str):
 
 def is_mongo_id(value: object) -> bool:
     """Tell whether a value is an id of 24 hexadecimal digits."""
-    return isinstance(value, str) and len(value) == 24 and _HEX.issuperset(value)
+    try:
+        # fromhex passes over spaces, which makes the result too short.
+        return isinstance(value, str) and len(value) == 24 and len(bytes.fromhex(value)) == 12
+    except ValueError:
+        return False
+
+
+def are_mongo_ids(values: Sequence[str]) -> bool:
+    """Tell whether all of these are ids of 24 hexadecimal digits."""
+    try:
+        size = len(bytes.fromhex("".join(values)))
+    except ValueError:
+        return False
+    return size == 12 * len(values) and {*map(len, values)} <= {24}
 
 
 def path_segment(value: str, name: str) -> str:

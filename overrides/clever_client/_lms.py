@@ -11,6 +11,8 @@ from ._http.page_split import BrokenRecord
 from ._http.pages import PageReader
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from clever_openapi.models import AssignmentRequest
 
 _SUBMISSION_CURSOR_LIFE = 2 * 3600.0
@@ -34,11 +36,14 @@ class SubmissionReader:
             raise item.error("Submission")
         return Submission.from_dict(item)
 
+    def whole_page(self, items: list[Any]) -> None:
+        """Give nothing: submissions are read one by one."""
+
     def is_known(self, submission: Submission) -> bool:
         """Say no: nothing tells two submissions apart for sure."""
         return False
 
-    def remember(self, submission: Submission) -> None:
+    def remember(self, ids: Sequence[str]) -> None:
         """Remember nothing."""
 
     def cursor_of(self, submission: object) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clever_openapi.dates import to_datetime
@@ -53,6 +54,10 @@ class RawEvents:
         """Return this: it is the raw lane already."""
         return RawEvents()
 
+    def are_read(self, items: list[Any]) -> bool:
+        """Tell whether all items of a page are records already."""
+        return set(map(type, items)) == {RawRecord}
+
     def record(self, item: Any) -> RawRecord:
         """Take an event's columns from its JSON.
 
@@ -95,6 +100,10 @@ class RawRecords:
         """Return this: it is the raw lane already."""
         return RawRecords(self._type, self._model)
 
+    def are_read(self, items: list[Any]) -> bool:
+        """Tell whether all items of a page are records already."""
+        return set(map(type, items)) == {RawRecord}
+
     def record(self, item: Any) -> RawRecord:
         """Take a record's columns from its JSON.
 
@@ -113,31 +122,43 @@ class RawRecords:
         return RawRecord(record_id, self._type, _time(item.value.get("created")), record_id, item.json)
 
     def _records_of(self, texts: list[bytes]) -> list[RawRecord | bytes]:
-        decode, records = _record_decoder(), list[RawRecord | bytes](texts)
-        for number, text in enumerate(texts):
-            with suppress(Exception):  # it stays as it is, and is read by `record`
-                found = decode(text)
-                if found.id:
-                    columns = (found.id, self._type, _time(found.created), found.id, text)
-                    records[number] = _new(RawRecord, columns)
-        return records
+        return _columns(texts, self._plain_records)
+
+    def _plain_records(self, texts: list[bytes]) -> list[RawRecord]:
+        records = list(map(_record_decoder(), texts))
+        ids = [record.id for record in records]
+        if not all(ids):
+            raise ValueError("a record has no id")
+        times = _times([record.created for record in records])
+        columns = zip(ids, repeat(self._type), times, ids, texts, strict=False)
+        return list(map(_new, repeat(RawRecord), columns))
 
 
 def _events_of(texts: list[bytes]) -> list[RawRecord | bytes]:
-    """Make events of their JSON. What is unusual stays as it is, and is read by `RawEvents.record`."""
-    decode, tags = _event_decoder(), VARIANTS.tags
-    records: list[RawRecord | bytes] = []
-    add, new, time = records.append, _new, _time
-    for text in texts:
-        try:
-            event = decode(text)
-            kind, record_id = event.type, event.data.object.id
-            if record_id or kind not in tags:
-                add(new(RawRecord, (event.id, kind, time(event.created), record_id, text)))
-                continue
-        except Exception:  # noqa: S110  # it is read by `record`
-            pass
-        add(text)
+    return _columns(texts, _plain_events)
+
+
+def _plain_events(texts: list[bytes]) -> list[RawRecord]:
+    events = list(map(_event_decoder(), texts))
+    types = [event.type for event in events]
+    record_ids = [event.data.object.id for event in events]
+    if not all(record_ids) and any(
+        name in VARIANTS.tags and not found for name, found in zip(types, record_ids, strict=True)
+    ):
+        raise ValueError("a listed event has no record")
+    times = _times([event.created for event in events])
+    columns = zip([event.id for event in events], types, times, record_ids, texts, strict=True)
+    return list(map(_new, repeat(RawRecord), columns))
+
+
+def _columns(texts: list[bytes], plain: Callable[[list[bytes]], list[RawRecord]]) -> list[RawRecord | bytes]:
+    """Make records of their JSON, all at once. What is unusual stays as it is, and is read by ``record``."""
+    with suppress(Exception):
+        return list[RawRecord | bytes](plain(texts))
+    records = list[RawRecord | bytes](texts)
+    for number, text in enumerate(texts):
+        with suppress(Exception):
+            records[number : number + 1] = plain([text])
     return records
 
 
@@ -157,18 +178,27 @@ def _member(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, dict) else None
 
 
+def _times(values: list[Any]) -> list[datetime | None]:
+    if None not in values:
+        text = "".join(values)
+        # Of the forms that fromisoformat reads, only the canonical one has these where they are.
+        if text.encode().translate(_DIGITS) == _CANONICAL * len(values) and "T24" not in text:
+            with suppress(ValueError):  # 31 February
+                return list(map(datetime.fromisoformat, values))
+    return [_time(value) for value in values]
+
+
 def _time(value: Any) -> datetime | None:
     if value is None:
         return None
     try:
-        # Of the forms that fromisoformat reads, only the canonical one has these where they are.
-        if len(value) == 24 and value[10] == "T" and value[19] == "." and value[23] == "Z":
-            time = datetime.fromisoformat(value)
-            if value[11:13] != "24":
-                return time
         return to_datetime(value)
     except DECODE_FAILURES:
         return None
+
+
+_DIGITS = bytes.maketrans(b"123456789", b"000000000")
+_CANONICAL = b"0000-00-00T00:00:00.000Z"
 
 
 @cache

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, cast
+from collections import deque
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar, cast
 
 from ._http.pages import PageReader, record_of
 from ._http.pagination import RecentIds
-from ._ids import is_mongo_id
+from ._ids import are_mongo_ids, is_mongo_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ._http.pagination import PageReader as Pages
     from ._raw import RawRecord
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
         @property
         def pages(self) -> Pages: ...
+
+        def are_read(self, items: list[Any]) -> bool: ...
 
         def record(self, item: Any) -> T_co: ...
 
@@ -34,6 +39,20 @@ _REMEMBERED = 20_000
 """Ids kept to tell duplicates: the two largest pages. Ids are not compared by their time, because a clock
 that jumps back would make new events look old. A duplicate from further back is delivered again; none is ever
 lost."""
+
+
+class WholePage(NamedTuple, Generic[R]):
+    """The records of a page with which nothing is the matter.
+
+    Attributes:
+        records: The records.
+        ids: Their ids.
+        cursor: The last one's id.
+    """
+
+    records: deque[R]
+    ids: Sequence[str]
+    cursor: str
 
 
 class RecordReader(Generic[R]):
@@ -68,14 +87,29 @@ class RecordReader(Generic[R]):
         """
         return self._lane.record(item)
 
+    def whole_page(self, items: list[Any]) -> WholePage[R] | None:
+        """Take all of a page at once. Nothing is remembered of it.
+
+        It is what taking record by record comes to, for a page where each record was read with the page, has
+        an id to go on after, and was not met before.
+
+        Returns:
+            The page; None if its records must be taken one by one.
+        """
+        if not items or not self._lane.are_read(items):
+            return None
+        ids = [record.id for record in items]
+        if len({*ids}) < len(ids) or not self._recent.isdisjoint(ids) or not are_mongo_ids(ids):
+            return None
+        return WholePage(deque(items), ids, ids[-1])
+
     def is_known(self, record: Any) -> bool:
         """Say whether a record was met before. One without an id never was."""
         return bool(record.id) and record.id in self._recent
 
-    def remember(self, record: Any) -> None:
-        """Remember a record. To do it twice is to do it once."""
-        if record.id:
-            self._recent.add(record.id)
+    def remember(self, ids: Sequence[str]) -> None:
+        """Remember the ids of records. To do it twice is to do it once."""
+        self._recent.update(filter(None, ids))
 
     def cursor_of(self, record: Any) -> str | None:
         """Give the id to go on after, of a record or of the error about one; None where it cannot be used."""
@@ -98,6 +132,10 @@ class TypedRecords(Generic[R]):
         from ._raw import RawRecords
 
         return RawRecords(record_type_of(self._model), self._model.__name__)
+
+    def are_read(self, items: list[Any]) -> bool:
+        """Say no: each is read when it is wanted."""
+        return False
 
     def record(self, item: Any) -> R:
         """Read one item of a page.

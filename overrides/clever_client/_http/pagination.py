@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from .errors import PaginationError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from typing import Protocol
 
     from .requests import Request
@@ -53,12 +53,19 @@ class RecentIds:
     def __contains__(self, thing: object) -> bool:
         return thing in self._seen
 
+    def isdisjoint(self, things: Iterable[object]) -> bool:
+        """Say whether none of these was seen."""
+        return self._seen.keys().isdisjoint(things)
+
     def add(self, thing: object) -> None:
         """Remember an id. To do it twice is to do it once."""
-        if thing not in self._seen:
-            self._seen[thing] = None
-            if len(self._seen) > self._room:
-                self._seen.popitem(last=False)
+        self.update((thing,))
+
+    def update(self, things: Iterable[object]) -> None:
+        """Remember ids. To do it twice is to do it once."""
+        self._seen.update(dict.fromkeys(things))
+        for _ in range(len(self._seen) - self._room):
+            self._seen.popitem(last=False)
 
 
 class LoopDetector:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
@@ -19,13 +20,14 @@ from .._records import RecordReader
 from ._read_ahead import ReadAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from typing import Self
 
     from .._http.options import Options
     from .._http.pagination import PageReader
     from .._http.responses import Response
     from .._raw import RawRecord
+    from .._records import WholePage
     from ._session import Session
 
     OnError = Callable[[DecodeError], object]
@@ -40,9 +42,11 @@ if TYPE_CHECKING:
 
         def read(self, item: Any, /) -> T_co: ...
 
+        def whole_page(self, items: list[Any], /) -> WholePage[Any] | None: ...
+
         def is_known(self, record: Any, /) -> bool: ...
 
-        def remember(self, record: Any, /) -> None: ...
+        def remember(self, ids: Sequence[str], /) -> None: ...
 
         def cursor_of(self, record: Any, /) -> str | None: ...
 
@@ -79,8 +83,11 @@ class Stream(Generic[T]):
         self._pages_taken = 0
         self._fetched_at = 0.0  # by the options' monotonic clock
         self._items: list[Any] = []  # of the page, the last one first
-        self._record: list[T] = []  # read from the last of the items, and not yet taken off them: one or none
-        self._page: list[T] = []  # taken off the items, and not yet handed over
+        self._record: list[
+            Any
+        ] = []  # read from the last of the items, and not yet taken off them: one or none
+        self._page: deque[T] = deque()  # read, and not yet handed over
+        self._page_ids: Sequence[str] = ()  # of a whole page: remembered before the next one is asked for
         self._failed: Exception | None = None  # met behind the records of a page, to be raised after them
         self._read_to: str | None = reader.begin
         self._pages_without_record = 0
@@ -97,16 +104,16 @@ class Stream(Generic[T]):
 
     def __next__(self) -> T:
         self._raise_failed()
-        if self._page:  # left by an interrupted page
+        while not self._page and not self._read_record():
+            if not self._fetch_page():
+                raise StopIteration
+        if self._page:  # a whole one, or left by an interruption
             record = self._page[0]
             cursor = self._reader.cursor_of(record)
             del self._page[0]
             self.cursor = cursor or self.cursor
             return record
-        while not self._read_record():
-            if not self._fetch_page():
-                raise StopIteration
-        self._reader.remember(self._record[0])
+        self._reader.remember([self._record[0].id])
         cursor = self._reader.cursor_of(self._record[0]) or self._read_to
         record = self._record[0]
         self._record = []
@@ -125,7 +132,7 @@ class Stream(Generic[T]):
         while self._page or self._items or self._fetch_page():
             try:
                 while self._read_record():
-                    self._reader.remember(self._record[0])
+                    self._reader.remember([self._record[0].id])
                     cursor = self._reader.cursor_of(self._record[0]) or self._read_to
                     self._page += self._record
                     self._record = []
@@ -134,8 +141,8 @@ class Stream(Generic[T]):
             except Exception as failed:  # whatever it is, the records before it come first
                 self._failed = failed
             if self._page:
-                page = Page(self._page, self._read_to)
-                self._page = []
+                page, nothing = Page([*self._page], self._read_to), deque[T]()
+                self._page = nothing
                 self.cursor = self._read_to
                 self._pages_without_record = 0
                 yield page
@@ -198,13 +205,23 @@ class Stream(Generic[T]):
             raise PaginationError(
                 f"{MAX_PAGES_WITHOUT_RECORD:,} pages in a row brought no new record: the list has no end"
             )
+        if self._page_ids:
+            self._reader.remember(self._page_ids)
+            self._page_ids = ()
         response, self._fetched_at = self._read_ahead.fetch(request, self._check_before_fetch)
         self._check_response(response)
         items, position = self._paginator.read(response, self._reader.pages)
+        whole = self._reader.whole_page(items)
+        if whole is not None:
+            self._check_record(whole.records[0])
         items.reverse()  # taken from the end, so that every raw record is let go of once it is read
         self._paginator.position = position
-        self._items = items
-        self._pages_without_record += 1
+        if whole is None:
+            self._items = items
+            self._pages_without_record += 1
+        else:
+            self._page, self._page_ids, self._read_to = whole
+            self._pages_without_record = 0
         self._pages_taken += 1
         if self._pages_taken > 1:  # many lists are left on their first page
             with suppress(PaginationError):  # it is raised behind the records of this page
