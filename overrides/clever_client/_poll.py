@@ -19,8 +19,9 @@ from ._ids import MongoId, is_mongo_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import Protocol, TypeAlias
+    from typing import Protocol, TypeAlias, TypedDict
 
+    from ._errors import CleverError
     from ._http.options import Options
     from ._http.responses import Response
     from ._records import Lane
@@ -29,6 +30,26 @@ if TYPE_CHECKING:
         def is_set(self) -> bool: ...
 
     Stop: TypeAlias = _Flag | Callable[[], bool]
+
+    class _Settings(TypedDict, total=False):
+        school: str | None
+        settle: float
+        overlap: float
+        limit: int | None
+
+    class PollArgs(_Settings, total=False):
+        """What a poll takes beside its record type and its lane, for type checkers."""
+
+        on_error: Callable[[DecodeError], object] | None
+
+    class FollowArgs(_Settings, total=False):
+        """What following takes beside its record type, for type checkers."""
+
+        on_error: Callable[[CleverError], object] | None
+        stop: Stop | None
+        poll_interval: float
+        max_poll_interval: float
+
 
 _LEEWAY = 3600.0
 """No checkpoint is given out that has less than this left before events behind it can be lost."""

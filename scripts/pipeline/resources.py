@@ -191,6 +191,36 @@ def resources_module(config: Node, made: list[Method], tags: dict[str, str]) -> 
     return "\n".join(lines) + "\n"
 
 
+def access_module(config: Node, made: list[Method], tags: dict[str, str]) -> str:
+    """Return the module from which a client inherits its resources: a property for each tag."""
+    names = {tag: f"{config['prefix']}{tag}" for tag in dict.fromkeys(method.tag for method in made)}
+    module = Path(config["resources"]).stem
+    lines = [
+        f"# {config['notice']}",
+        f'"""{config["access-doc"]}"""',
+        "from __future__ import annotations",
+        "TYPE_CHECKING = False",  # as typing has it, without importing that
+        "if TYPE_CHECKING:",
+        *(f"    {line}" for line in config["access-imports"]),
+        f"    from .{module} import {', '.join(names.values())}",
+        "",
+        f"class {config['access']}:",
+        f'    """{config["access-doc"]}"""',
+        "",
+        *(f"    {line}" for line in config["access-needs"]),
+    ]
+    for tag, name in names.items():
+        what = tags[tag].partition(". ")[0].rstrip(".")
+        lines += [
+            "    @property",
+            f"    def {tag.lower()}(self) -> {name}:",
+            f'        """{config["access-name"]}: {what[0].lower()}{what[1:]}."""',
+            f"        from .{module} import {name}",
+            f"        return {name}({config['access-arguments']})",
+        ]
+    return "\n".join(lines) + "\n"
+
+
 def _source(config: Node, method: Method) -> list[str]:
     owner = f"{method.owner.replace(' ', '_')}_id"
     positional = ["self"] + [f"{owner}: str"] * bool(method.owner)
@@ -304,6 +334,7 @@ def made_files(config_path: Path) -> dict[Path, str]:
     texts = {
         folder / config["operations"]: operations_module(config, made),
         folder / config["resources"]: resources_module(config, made, tags),
+        folder / config["access-module"]: access_module(config, made, tags),
     }
     tidied = {path: _tidy(text, path) for path, text in texts.items()}
     return tidied | {folder / config["page"]: page(config, made)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, Literal, assert_type
 
-from clever_client import Clever
+from clever_client import Checkpoint, Clever, RawRecord
 from clever_openapi.models import (
     AnyEvent,
     AnyUsersEvent,
@@ -56,6 +56,12 @@ def by_call(clever: Clever) -> None:
         assert_type(event, AnyUsersEvent)
         if not isinstance(event, UnknownEvent):
             assert_type(event.record, User)
+    checkpoint = Checkpoint.start()
+    assert_type(clever.events.poll(checkpoint, record_type="users", settle=0).items, list[AnyUsersEvent])
+    assert_type(clever.events.poll(checkpoint, record_type="users", raw=True).items, list[RawRecord])
+    assert_type(clever.events.poll(checkpoint).items, list[AnyEvent])
+    for followed in clever.events.follow(checkpoint, record_type="users", poll_interval=60):
+        assert_type(followed, AnyUsersEvent)
     for every in clever.events.list(record_type=["users", "sections"]):
         assert_type(every, AnyEvent)
     for any_event in clever.events.list():

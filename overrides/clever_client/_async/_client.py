@@ -7,6 +7,7 @@ import os
 from .._errors import InvalidArgumentError
 from .._http.options import Options
 from .._http.secrets import Secret
+from ._data_access import AsyncDataAccess
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,15 +23,6 @@ if TYPE_CHECKING:
     from .._http.options import OptionChanges
     from .._http.responses import Response
     from .._snapshot import AnyRecord
-    from ._data import (
-        AsyncCourses,
-        AsyncDistricts,
-        AsyncResources,
-        AsyncSchools,
-        AsyncSections,
-        AsyncTerms,
-        AsyncUsers,
-    )
     from ._resources import AsyncAssignments, AsyncEvents, AsyncSubmissions
     from ._session import AsyncSession
     from ._snapshot import AsyncSnapshot
@@ -40,7 +32,7 @@ __all__ = ["AsyncClever"]
 _BASE_URL = "https://api.clever.com/v3.1"
 
 
-class AsyncClever:
+class AsyncClever(AsyncDataAccess):
     """A client of Clever's Events API and LMS Connect API. One is enough for a district; it can be shared.
 
     Args:
@@ -151,55 +143,6 @@ class AsyncClever:
         from ._resources import AsyncSubmissions
 
         return AsyncSubmissions(self._session, self.options)
-
-    @property
-    def courses(self) -> AsyncCourses:
-        """Data API: courses."""
-        from ._data import AsyncCourses
-
-        return AsyncCourses(self._session, self.options)
-
-    @property
-    def districts(self) -> AsyncDistricts:
-        """Data API: the district of the token."""
-        from ._data import AsyncDistricts
-
-        return AsyncDistricts(self._session, self.options)
-
-    @property
-    def resources(self) -> AsyncResources:
-        """Data API: resources that are shared with users, courses and sections."""
-        from ._data import AsyncResources
-
-        return AsyncResources(self._session, self.options)
-
-    @property
-    def schools(self) -> AsyncSchools:
-        """Data API: schools."""
-        from ._data import AsyncSchools
-
-        return AsyncSchools(self._session, self.options)
-
-    @property
-    def sections(self) -> AsyncSections:
-        """Data API: sections, each with its teachers and students."""
-        from ._data import AsyncSections
-
-        return AsyncSections(self._session, self.options)
-
-    @property
-    def terms(self) -> AsyncTerms:
-        """Data API: terms of the school year."""
-        from ._data import AsyncTerms
-
-        return AsyncTerms(self._session, self.options)
-
-    @property
-    def users(self) -> AsyncUsers:
-        """Data API: students, teachers, staff, contacts and district administrators."""
-        from ._data import AsyncUsers
-
-        return AsyncUsers(self._session, self.options)
 
     async def snapshot(
         self,

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from .._http.options import Options
     from .._http.responses import Response
     from .._operations import Operation
-    from .._poll import EventBatch, Stop
+    from .._poll import EventBatch, FollowArgs, PollArgs, Stop
     from .._raw import RawRecord
     from ._session import AsyncSession
 
@@ -150,18 +150,39 @@ class AsyncEvents(AsyncApiResource):
         )
 
     @overload
+    async def poll(  # pyright: ignore[reportOverlappingOverload] - as in `list`
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnyCoursesEvent]: ...
+
+    @overload
     async def poll(
-        self,
-        checkpoint: Checkpoint | str,
-        *,
-        record_type: str | Sequence[str] | None = None,
-        school: str | None = None,
-        settle: float = 30.0,
-        overlap: float = 0.0,
-        limit: int | None = None,
-        raw: Literal[False] = False,
-        on_error: Callable[[DecodeError], object] | None = None,
-    ) -> EventBatch[AnyEvent]: ...
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnyDistrictsEvent]: ...
+
+    @overload
+    async def poll(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnyResourcesEvent]: ...
+
+    @overload
+    async def poll(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnySchoolsEvent]: ...
+
+    @overload
+    async def poll(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnySectionsEvent]: ...
+
+    @overload
+    async def poll(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnyTermsEvent]: ...
+
+    @overload
+    async def poll(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnyUsersEvent]: ...
 
     @overload
     async def poll(
@@ -169,13 +190,19 @@ class AsyncEvents(AsyncApiResource):
         checkpoint: Checkpoint | str,
         *,
         record_type: str | Sequence[str] | None = None,
-        school: str | None = None,
-        settle: float = 30.0,
-        overlap: float = 0.0,
-        limit: int | None = None,
         raw: Literal[True],
-        on_error: Callable[[DecodeError], object] | None = None,
+        **rest: Unpack[PollArgs],
     ) -> EventBatch[RawRecord]: ...
+
+    @overload
+    async def poll(
+        self,
+        checkpoint: Checkpoint | str,
+        *,
+        record_type: str | Sequence[str] | None = None,
+        raw: Literal[False] = False,
+        **rest: Unpack[PollArgs],
+    ) -> EventBatch[AnyEvent]: ...
 
     async def poll(
         self,
@@ -188,7 +215,7 @@ class AsyncEvents(AsyncApiResource):
         limit: int | None = None,
         raw: bool = False,
         on_error: Callable[[DecodeError], object] | None = None,
-    ) -> EventBatch[AnyEvent] | EventBatch[RawRecord]:
+    ) -> EventBatch[Any]:
         """Fetch the next events after a checkpoint, at most a page of them, and the checkpoint to go on from.
 
         One step of `follow`, for programs that have a schedule of their own. It never sleeps, and where
@@ -230,6 +257,50 @@ class AsyncEvents(AsyncApiResource):
         )
         return await poller.poll(start)
 
+    @overload
+    def follow(  # pyright: ignore[reportOverlappingOverload] - as in `list`
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[FollowArgs]
+    ) -> AsyncEventFollower[AnyCoursesEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[FollowArgs]
+    ) -> AsyncEventFollower[AnyDistrictsEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[FollowArgs]
+    ) -> AsyncEventFollower[AnyResourcesEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[FollowArgs]
+    ) -> AsyncEventFollower[AnySchoolsEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[FollowArgs]
+    ) -> AsyncEventFollower[AnySectionsEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[FollowArgs]
+    ) -> AsyncEventFollower[AnyTermsEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[FollowArgs]
+    ) -> AsyncEventFollower[AnyUsersEvent]: ...
+
+    @overload
+    def follow(
+        self,
+        checkpoint: Checkpoint | str,
+        *,
+        record_type: str | Sequence[str] | None = None,
+        **rest: Unpack[FollowArgs],
+    ) -> AsyncEventFollower[AnyEvent]: ...
+
     def follow(
         self,
         checkpoint: Checkpoint | str,
@@ -243,7 +314,7 @@ class AsyncEvents(AsyncApiResource):
         stop: Stop | None = None,
         poll_interval: float = 5.0,
         max_poll_interval: float = 60.0,
-    ) -> AsyncEventFollower[AnyEvent]:
+    ) -> AsyncEventFollower[Any]:
         """Give the events after a checkpoint as they come, for ever.
 
         Iterate over it for events, over its ``batches()`` for events with the checkpoint to store, over its

@@ -8,6 +8,7 @@ import os
 from .._errors import InvalidArgumentError
 from .._http.options import Options
 from .._http.secrets import Secret
+from ._data_access import DataAccess
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,15 +24,6 @@ if TYPE_CHECKING:
     from .._http.options import OptionChanges
     from .._http.responses import Response
     from .._snapshot import AnyRecord
-    from ._data import (
-        Courses,
-        Districts,
-        Resources,
-        Schools,
-        Sections,
-        Terms,
-        Users,
-    )
     from ._resources import Assignments, Events, Submissions
     from ._session import Session
     from ._snapshot import Snapshot
@@ -41,7 +33,7 @@ __all__ = ["Clever"]
 _BASE_URL = "https://api.clever.com/v3.1"
 
 
-class Clever:
+class Clever(DataAccess):
     """A client of Clever's Events API and LMS Connect API. One is enough for a district; it can be shared.
 
     Args:
@@ -152,55 +144,6 @@ class Clever:
         from ._resources import Submissions
 
         return Submissions(self._session, self.options)
-
-    @property
-    def courses(self) -> Courses:
-        """Data API: courses."""
-        from ._data import Courses
-
-        return Courses(self._session, self.options)
-
-    @property
-    def districts(self) -> Districts:
-        """Data API: the district of the token."""
-        from ._data import Districts
-
-        return Districts(self._session, self.options)
-
-    @property
-    def resources(self) -> Resources:
-        """Data API: resources that are shared with users, courses and sections."""
-        from ._data import Resources
-
-        return Resources(self._session, self.options)
-
-    @property
-    def schools(self) -> Schools:
-        """Data API: schools."""
-        from ._data import Schools
-
-        return Schools(self._session, self.options)
-
-    @property
-    def sections(self) -> Sections:
-        """Data API: sections, each with its teachers and students."""
-        from ._data import Sections
-
-        return Sections(self._session, self.options)
-
-    @property
-    def terms(self) -> Terms:
-        """Data API: terms of the school year."""
-        from ._data import Terms
-
-        return Terms(self._session, self.options)
-
-    @property
-    def users(self) -> Users:
-        """Data API: students, teachers, staff, contacts and district administrators."""
-        from ._data import Users
-
-        return Users(self._session, self.options)
 
     def snapshot(
         self,

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from .._http.options import Options
     from .._http.responses import Response
     from .._operations import Operation
-    from .._poll import EventBatch, Stop
+    from .._poll import EventBatch, FollowArgs, PollArgs, Stop
     from .._raw import RawRecord
     from ._session import Session
 
@@ -147,18 +147,39 @@ class Events(ApiResource):
         return EventStream(self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap)
 
     @overload
+    def poll(  # pyright: ignore[reportOverlappingOverload] - as in `list`
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnyCoursesEvent]: ...
+
+    @overload
     def poll(
-        self,
-        checkpoint: Checkpoint | str,
-        *,
-        record_type: str | Sequence[str] | None = None,
-        school: str | None = None,
-        settle: float = 30.0,
-        overlap: float = 0.0,
-        limit: int | None = None,
-        raw: Literal[False] = False,
-        on_error: Callable[[DecodeError], object] | None = None,
-    ) -> EventBatch[AnyEvent]: ...
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnyDistrictsEvent]: ...
+
+    @overload
+    def poll(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnyResourcesEvent]: ...
+
+    @overload
+    def poll(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnySchoolsEvent]: ...
+
+    @overload
+    def poll(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnySectionsEvent]: ...
+
+    @overload
+    def poll(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnyTermsEvent]: ...
+
+    @overload
+    def poll(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[PollArgs]
+    ) -> EventBatch[AnyUsersEvent]: ...
 
     @overload
     def poll(
@@ -166,13 +187,19 @@ class Events(ApiResource):
         checkpoint: Checkpoint | str,
         *,
         record_type: str | Sequence[str] | None = None,
-        school: str | None = None,
-        settle: float = 30.0,
-        overlap: float = 0.0,
-        limit: int | None = None,
         raw: Literal[True],
-        on_error: Callable[[DecodeError], object] | None = None,
+        **rest: Unpack[PollArgs],
     ) -> EventBatch[RawRecord]: ...
+
+    @overload
+    def poll(
+        self,
+        checkpoint: Checkpoint | str,
+        *,
+        record_type: str | Sequence[str] | None = None,
+        raw: Literal[False] = False,
+        **rest: Unpack[PollArgs],
+    ) -> EventBatch[AnyEvent]: ...
 
     def poll(
         self,
@@ -185,7 +212,7 @@ class Events(ApiResource):
         limit: int | None = None,
         raw: bool = False,
         on_error: Callable[[DecodeError], object] | None = None,
-    ) -> EventBatch[AnyEvent] | EventBatch[RawRecord]:
+    ) -> EventBatch[Any]:
         """Fetch the next events after a checkpoint, at most a page of them, and the checkpoint to go on from.
 
         One step of `follow`, for programs that have a schedule of their own. It never sleeps, and where
@@ -227,6 +254,50 @@ class Events(ApiResource):
         )
         return poller.poll(start)
 
+    @overload
+    def follow(  # pyright: ignore[reportOverlappingOverload] - as in `list`
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[FollowArgs]
+    ) -> EventFollower[AnyCoursesEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[FollowArgs]
+    ) -> EventFollower[AnyDistrictsEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[FollowArgs]
+    ) -> EventFollower[AnyResourcesEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[FollowArgs]
+    ) -> EventFollower[AnySchoolsEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[FollowArgs]
+    ) -> EventFollower[AnySectionsEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[FollowArgs]
+    ) -> EventFollower[AnyTermsEvent]: ...
+
+    @overload
+    def follow(
+        self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[FollowArgs]
+    ) -> EventFollower[AnyUsersEvent]: ...
+
+    @overload
+    def follow(
+        self,
+        checkpoint: Checkpoint | str,
+        *,
+        record_type: str | Sequence[str] | None = None,
+        **rest: Unpack[FollowArgs],
+    ) -> EventFollower[AnyEvent]: ...
+
     def follow(
         self,
         checkpoint: Checkpoint | str,
@@ -240,7 +311,7 @@ class Events(ApiResource):
         stop: Stop | None = None,
         poll_interval: float = 5.0,
         max_poll_interval: float = 60.0,
-    ) -> EventFollower[AnyEvent]:
+    ) -> EventFollower[Any]:
         """Give the events after a checkpoint as they come, for ever.
 
         Iterate over it for events, over its ``batches()`` for events with the checkpoint to store, over its
