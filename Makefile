@@ -113,8 +113,14 @@ generate: $(READY)  ## Regenerate generated/ from specs/ and overrides/
 quirks: $(READY)  ## Rewrite docs/quirks.md from the overlay and its tests
 	@$(SCRIPT) pipeline.quirks_table
 
+COMMANDS := clever_pipelines.cli._program:program clever-client docs/command-line.md
+
+.PHONY: commands
+commands: $(READY)  ## Rewrite docs/command-line.md from the commands
+	@$(SCRIPT) pipeline.command_page $(COMMANDS)
+
 # Each line fails by itself; they run side by side (make -j), because most of them wait. The slow ones come first.
-CHECKS := check-pyright check-quirks check-mypy check-generated check-resources check-sync check-lint check-format
+CHECKS := check-pyright check-quirks check-mypy check-generated check-resources check-sync check-commands check-lint check-format
 
 .PHONY: check
 check: $(READY)  ## Regenerate and compare, lint, check types
@@ -129,6 +135,8 @@ check-sync: $(READY)
 	$(SCRIPT) pipeline.unasync overrides/unasync.toml --check
 check-quirks: $(READY)
 	$(SCRIPT) pipeline.quirks_table --check
+check-commands: $(READY)
+	$(SCRIPT) pipeline.command_page $(COMMANDS) --check
 check-lint: $(READY)
 	$(BIN)/ruff check --quiet
 check-format: $(READY)

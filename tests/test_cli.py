@@ -11,30 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 from clever_fake import FakeClever
-from clever_pipelines.cli import _program
 
 CANARY = "tok-canary-7731"
-
-
-def commands() -> Iterator[tuple[str, ...]]:
-    """Every command, by its words."""
-
-    def below(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        yield words
-        if isinstance(command, click.Group):
-            context = click.Context(command)
-            for name in command.list_commands(context):
-                found = command.get_command(context, name)
-                assert found is not None
-                yield from below(found, (*words, name))
-
-    return below(_program.program, ())
-
-
-COMMANDS = list(commands())
 
 
 @pytest.fixture
@@ -69,14 +49,6 @@ def run(
         timeout=60,
         check=False,
     )
-
-
-@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
-def test_every_command_has_help_and_an_example_in_80_columns(words: tuple[str, ...]) -> None:
-    done = run(*words, "--help", COLUMNS="80")
-    assert done.returncode == 0, done.stderr
-    assert "Example" in done.stdout
-    assert max(map(len, done.stdout.splitlines())) <= 80
 
 
 def test_events_are_listed_without_names(fake: FakeClever) -> None:

@@ -125,6 +125,18 @@ def test_what_is_not_in_the_lms_is_created_by_the_next_push(
     assert push(sections, journal).is_complete
 
 
+def test_only_what_is_in_doubt_is_resolved(fake: Any, sections: Any, journal: FileJournal, push: Any) -> None:
+    push(sections, journal)
+    with pytest.raises(ValueError, match="it is done"):
+        resolve_not_created(journal, "essay-1", sections[0])
+    with pytest.raises(ValueError, match="it is done"):
+        resolve_created(journal, "essay-1", sections[0], "another-id")
+    with pytest.raises(KeyError):
+        resolve_not_created(journal, "essay-2", sections[0])
+    assert push(sections, journal).is_complete
+    assert fake.creates == len(sections)
+
+
 def test_a_refused_create_is_told(fake: Any, sections: Any, journal: Any, push: Any) -> None:
     past = AssignmentRequest(title="Essay", description="x", due_date=datetime(2001, 1, 1, tzinfo=UTC))
     report = push(sections, journal, what=past)

@@ -159,8 +159,9 @@ def resolve_created(journal: Journal, name: str, section_id: str, assignment_id:
     Raises:
         KeyError: The journal has no such assignment: give the journal and the name with which it was
             pushed.
+        InvalidArgumentError: The assignment is not in doubt, so there is nothing to resolve: leave it.
     """
-    journal.finish(_key(name, section_id), Outcome("done", assignment_id))
+    _resolve(journal, _key(name, section_id), Outcome("done", assignment_id))
 
 
 def resolve_not_created(journal: Journal, name: str, section_id: str) -> None:
@@ -169,8 +170,17 @@ def resolve_not_created(journal: Journal, name: str, section_id: str) -> None:
     Raises:
         KeyError: The journal has no such assignment: give the journal and the name with which it was
             pushed.
+        InvalidArgumentError: The assignment is not in doubt, so it must not be created again: leave it.
     """
-    journal.finish(_key(name, section_id), Outcome("not_processed"))
+    _resolve(journal, _key(name, section_id), Outcome("not_processed"))
+
+
+def _resolve(journal: Journal, key: str, outcome: Outcome) -> None:
+    entry = journal.entries()[key]
+    if not entry.is_in_doubt:
+        state = entry.outcome.state.replace("_", " ")
+        raise InvalidArgumentError(f"the assignment is not in doubt in this section: it is {state}")
+    journal.finish(key, outcome)
 
 
 def _check(section_ids: Iterable[str], assignment: AssignmentRequest, name: str) -> list[SectionRow]:

@@ -20,7 +20,7 @@ COMMANDS = {
     "districts": ("districts", "List the districts of an app."),
     "doctor": ("doctor", "Check the set-up and tell what to do."),
     "events": ("events", "Read a district's events."),
-    "fake": ("fake", "Serve a fake Clever to develop against."),
+    "fake": ("fake", "Serve a fake Clever, and drive it."),
     "grades": ("grades", "Write grades to the gradebook."),
     "snapshot": ("snapshot", "Write all that a district shares to files."),
     "mirror": ("mirror", "Keep all districts of an app in a database."),

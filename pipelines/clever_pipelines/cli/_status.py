@@ -18,8 +18,24 @@ class Status(enum.IntEnum):
     INTERRUPTED = 130
 
 
+class CommandError(Exception):
+    """A command failed, and knows how.
+
+    Args:
+        status: How the command ends.
+        text: What is wrong and what to do.
+    """
+
+    def __init__(self, status: Status, text: str) -> None:
+        super().__init__(status, text)
+        self.status = status
+        self.text = text
+
+
 def explain(error: Exception) -> tuple[Status | None, str]:
     """Give the status that an error means, and its text; None for a mistake of the program itself."""
+    if isinstance(error, CommandError):
+        return error.status, error.text
     from clever_client import (
         CleverError,
         ForbiddenError,
@@ -45,7 +61,7 @@ def explain(error: Exception) -> tuple[Status | None, str]:
         return Status.FAILED, str(error)
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
-        return Status.FAILED, f"{place}{error.strerror or type(error).__name__}"
+        return Status.FAILED, f"{place}{error.strerror or error}"
     return None, ""
 
 
