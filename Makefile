@@ -7,6 +7,9 @@ READY  := $(VENV)/.ready
 SCRIPT := PYTHONPATH=scripts $(PY) -m
 PIP    := -m pip install --quiet --disable-pip-version-check
 
+# Modules are compiled once, not in each of the many processes that the tests start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 
 .PHONY: help

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
+import runpy
 import shlex
 import subprocess
 import sys
@@ -72,26 +72,22 @@ def placed(code: str, fake: FakeClever) -> str:
 
 
 @pytest.mark.parametrize("block", PYTHON, ids=str)
-def test_python_runs(block: Block, tmp_path: Path) -> None:
+def test_python_runs(block: Block, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fake = FakeClever(seed=3, events=200, users=40)
     code = placed(block.text, fake)
     file = tmp_path / "test_example.py"
     file.write_text(code)
-    command = [sys.executable, str(file)]
-    if "def test_" in code:
-        command = [sys.executable, "-m", "pytest", "-q", "--rootdir", str(tmp_path), str(file)]
+    monkeypatch.chdir(tmp_path)
     with fake.serve() as base_url:
-        environment = os.environ | {
-            "CLEVER_BASE_URL": base_url,
-            "CLEVER_TOKEN": fake.token,
-            "CLEVER_OAUTH_URL": base_url.removesuffix("/v3.1"),
-            "CLEVER_CLIENT_ID": fake.client_id,
-            "CLEVER_CLIENT_SECRET": fake.client_secret,
-        }
-        done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, cwd=tmp_path, timeout=60
-        )
-    assert done.returncode == 0, done.stdout + done.stderr
+        monkeypatch.setenv("CLEVER_BASE_URL", base_url)
+        monkeypatch.setenv("CLEVER_TOKEN", fake.token)
+        monkeypatch.setenv("CLEVER_OAUTH_URL", base_url.removesuffix("/v3.1"))
+        monkeypatch.setenv("CLEVER_CLIENT_ID", fake.client_id)
+        monkeypatch.setenv("CLEVER_CLIENT_SECRET", fake.client_secret)
+        if "def test_" in code:
+            check([sys.executable, "-m", "pytest", "-q", "--rootdir", str(tmp_path), str(file)])
+        else:
+            runpy.run_path(str(file), run_name="__main__")
 
 
 def test_python_is_typed(tmp_path: Path) -> None:
@@ -124,7 +120,7 @@ def test_commands_exist(block: Block) -> None:
 
 def check(command: list[str]) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def check_command(arguments: list[str]) -> None:

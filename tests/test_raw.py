@@ -98,13 +98,13 @@ PAGES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=40, derandomize=True, deadline=None)
 @given(PAGES)
 def test_both_lanes_read_any_page_alike(page: Any) -> None:
     check_alike(json.dumps(page).encode())
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=40, derandomize=True, deadline=None)
 @given(PAGES)
 def test_whatever_the_white_space_and_the_characters(page: Any) -> None:
     check_alike(json.dumps(page, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass"))
@@ -130,7 +130,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=400, derandomize=True, deadline=None)
+@settings(max_examples=100, derandomize=True, deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -33,7 +33,7 @@ def raw(value: Any, *, kind: str = "users") -> RawRecord:
     return RawRecord("1", kind, None, None, json.dumps(value).encode())
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=50, derandomize=True, deadline=None)
 @given(st.sampled_from(MODELS), st.data())
 def test_any_record_gives_its_models_row(model: Any, data: Any) -> None:
     value = data.draw(VALUES.records(model.__name__))
