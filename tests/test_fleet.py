@@ -124,6 +124,21 @@ def test_what_happens_later_is_read_in_time() -> None:
     assert program.run(100 + 30 + 31 + 2, later) == {world.ids[1]: 1}
 
 
+@pytest.mark.parametrize("late", [1, 40, 299])
+def test_what_was_held_back_is_read_once_it_has_settled(late: int) -> None:
+    """However seldom a quiet district is polled."""
+    world = World(3, districts=1)
+    program = Program(world, interval=300, settle=30)
+
+    async def later() -> None:
+        await asyncio.sleep(300 + late)
+        add_event(world, 0)
+
+    seen_at_the_poll_after_it = 600 + 5
+    expected = 300 + late + 30 + 5 if late > 270 else seen_at_the_poll_after_it
+    assert program.run(expected, later) == {world.ids[0]: 1}
+
+
 def test_requests_in_flight_are_bounded() -> None:
     world = World(4, districts=20, events=10)
     program = Program(world, max_requests=7)

@@ -102,8 +102,9 @@ class TestPoll:
         batch = face.run(fast.events.poll(Checkpoint.start()))
         assert (ids(batch.items), batch.has_more) == (made[:2], False)
         assert batch.checkpoint == Checkpoint(made[1], moment(11))
+        assert batch.held_for == 20 + 30 - 41 + 1  # its clock tells whole seconds
         batch = face.run(fast.events.poll(batch.checkpoint, settle=0))
-        assert ids(batch.items) == made[2:]
+        assert (ids(batch.items), batch.held_for) == (made[2:], None)
 
     def test_now_begins_with_what_happens_from_now_on(
         self, face: Any, client: Any, clock: Any, stream: Any
@@ -136,7 +137,7 @@ class TestPoll:
     def test_raw(self, face: Any, client: Any, clock: Any, stream: Any) -> None:
         made = stream.add(0)
         clock.now += 60
-        ((record,), _, _) = face.run(client.events.poll(Checkpoint.start(), raw=True))
+        ((record,), *_) = face.run(client.events.poll(Checkpoint.start(), raw=True))
         assert isinstance(record, RawRecord)
         assert (record.id, record.record_id) == (made, made)
 

@@ -64,11 +64,13 @@ class EventBatch(NamedTuple, Generic[T]):
         items: The events, oldest first. There may be none.
         checkpoint: Where to go on. Store it once all of `items` are processed, best in the same transaction.
         has_more: More events can be read at once. If not, all that is settled has been read.
+        held_for: After how many seconds the first event that was held back can be read; None if none was.
     """
 
     items: list[T]
     checkpoint: Checkpoint
     has_more: bool
+    held_for: float | None = None
 
 
 def checked(
@@ -191,9 +193,10 @@ class PollStep(Generic[T]):
         checkpoint = self._checkpoint.replace(
             cursor=self._cursor, read_until=read_until, seen=(*self._behind_cursor, *self._seen)
         )
-        return EventBatch(
-            self.items, checkpoint, (has_more or self.error is not None) and self.held_until is None
-        )
+        if self.held_until is not None:
+            # The service's clock tells whole seconds, so it may be a second later than it says.
+            return EventBatch(self.items, checkpoint, has_more=False, held_for=self.held_until - self.now + 1)
+        return EventBatch(self.items, checkpoint, has_more=has_more or self.error is not None)
 
     def _event(self, item: Any) -> tuple[str | None, T | None, DecodeError | None]:
         try:

@@ -128,7 +128,7 @@ def _pages(
     has_more = True
     while has_more:
         known = len(unreadable)
-        events, checkpoint, has_more = clever.events.poll(
+        events, checkpoint, has_more, _ = clever.events.poll(
             checkpoint,
             record_type=record_type,
             settle=settle,

@@ -37,12 +37,7 @@ _GLANCE = 1.0
 
 
 class Poller(Generic[T]):
-    """Takes single steps along a stream of events.
-
-    Attributes:
-        held_for: After how many seconds the first event that the last poll held back can be read; None if it
-            held back none.
-    """
+    """Takes single steps along a stream of events."""
 
     def __init__(
         self,
@@ -55,7 +50,6 @@ class Poller(Generic[T]):
         limit: int | None,
         on_error: Callable[[Any], object] | None,
     ) -> None:
-        self.held_for: float | None = None
         self.options = options
         self.on_error = on_error
         self._session = session
@@ -79,7 +73,6 @@ class Poller(Generic[T]):
 
     def poll(self, checkpoint: Checkpoint) -> EventBatch[T]:
         """Read at most one page of new events."""
-        self.held_for = None
         if checkpoint.from_newest:
             return self._find_newest(checkpoint)
         step = PollStep(checkpoint, self._lane, self.options, settle=self._settle, overlap=self._overlap)
@@ -98,8 +91,6 @@ class Poller(Generic[T]):
             has_more = self._has_next(paginator)
         if step.error is not None and not step.items:
             raise step.error
-        if step.held_until is not None:
-            self.held_for = step.held_until - step.now
         return step.batch(has_more=has_more)
 
     def read_ahead(self, checkpoint: Checkpoint) -> None:
@@ -233,7 +224,7 @@ class EventFollower(Generic[T]):
             self._next_pause = self._poll_interval
         if batch.has_more:
             return 0.0
-        pause, held_for = self._back_off(), self._poller.held_for
+        pause, held_for = self._back_off(), batch.held_for
         return pause if held_for is None else min(pause, max(self._poll_interval, held_for))
 
     def _back_off(self) -> float:

@@ -71,11 +71,11 @@ class Fleet(Generic[T]):
         raw: Hand over the events as JSON instead of models.
         **settings: ``districts`` (ids of those to follow, instead of all), ``record_type``, ``settle``,
             ``overlap``, ``limit`` and ``on_error`` as in ``events.poll``; ``interval`` (30: from one poll of
-            a district to the next), ``refresh`` (900: from one look at the list of districts to the next),
-            ``store_every`` (3600: how often a quiet district's checkpoint is handed over), ``max_requests``
-            (16: districts that are polled or handled at a time), ``max_loads`` (2: first loads at a time),
-            ``on_change`` (called with a `DistrictChange`); ``clock``, ``monotonic`` and ``random`` as in
-            `Options`.
+            a district to the next; it is polled sooner where an event that was held back has settled),
+            ``refresh`` (900: from one look at the list of districts to the next), ``store_every`` (3600: how
+            often a quiet district's checkpoint is handed over), ``max_requests`` (16: districts that are
+            polled or handled at a time), ``max_loads`` (2: first loads at a time), ``on_change`` (called with
+            a `DistrictChange`); ``clock``, ``monotonic`` and ``random`` as in `Options`.
 
     Raises:
         InvalidArgumentError: A setting has an unknown name, or a value out of its range; the text names it.
@@ -258,15 +258,15 @@ class Fleet(Generic[T]):
                 continue  # it has been put to another time since
             district.due, district.is_under_way = None, True
             try:
-                has_more = await self._poll(district)
+                pause = await self._poll(district)
             except Exception as error:
                 self._fail(district, error)
             else:
-                if has_more is None:
+                if pause is None:
                     self._loads.add(district, self._now())
                     continue
                 self._succeed(district)
-                self._schedule(district, 0.0 if has_more else self._settings.interval)
+                self._schedule(district, pause)
 
     async def _load_what_is_new(self) -> None:
         assert not isinstance(self._start, Checkpoint)
@@ -278,8 +278,12 @@ class Fleet(Generic[T]):
             else:
                 self._schedule(district, 0.0)
 
-    async def _poll(self, district: District) -> bool | None:
-        """Poll once and have the batch handled. Tell whether there is more; None: a first load is needed."""
+    async def _poll(self, district: District) -> float | None:
+        """Poll once and have the batch handled.
+
+        Returns:
+            The seconds until the next poll; None if a first load is needed.
+        """
         if district.checkpoint is None:
             district.checkpoint = await self._load(district)
             if district.checkpoint is None:
@@ -294,9 +298,11 @@ class Fleet(Generic[T]):
             district.events += len(batch.items)
             self._counts["events"] += len(batch.items)
         district.checkpoint = batch.checkpoint
-        if not batch.has_more:
-            district.read_at = began
-        return batch.has_more
+        if batch.has_more:
+            return 0.0
+        district.read_at = began
+        interval = self._settings.interval
+        return interval if batch.held_for is None else min(interval, batch.held_for)
 
     async def _load(self, district: District) -> Checkpoint | None:
         stored = await _done(self._checkpoints.load(district.id))
