@@ -42,7 +42,7 @@ def results() -> list[dict[str, str]]:
     """
     with tempfile.TemporaryDirectory() as scratch:
         report = Path(scratch) / "report.xml"
-        command = [sys.executable, "-m", "pytest", str(TESTS), "--tb=line"]
+        command = [sys.executable, "-m", "pytest", str(TESTS), "--tb=line", "-m", "not completeness"]
         command += ["--junitxml", str(report), "-o", "junit_family=xunit1"]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
