@@ -1,11 +1,14 @@
 """`make demo`: an app with three districts in a database, over real HTTP, against the built-in fake Clever.
 
-It loads, follows, meets a new token, a day on which too much is deleted and a kill, and compares at the end.
+It loads, follows, meets a new token, a day on which too much is deleted and a kill, and compares. Then it
+pushes grades, and is killed once more.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -16,8 +19,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from clever_fake import FakeClever
+from clever_pipelines.journal import Entry, FileJournal
 
-EXAMPLES = Path(__file__).parent
 PATIENCE = 60.0
 
 
@@ -32,6 +35,7 @@ class Demo:
 
     def __init__(self, fake: FakeClever, base_url: str, folder: Path) -> None:
         self.fake = fake
+        self.folder = folder
         self.path = folder / "roster.db"
         self.environment = os.environ | {
             "CLEVER_BASE_URL": base_url,
@@ -44,17 +48,17 @@ class Demo:
 
     def command(self, *words: str) -> list[str]:
         """Show a command, and give what starts it."""
-        print(f"\n$ clever-client mirror {' '.join(words)}", flush=True)
-        return [sys.executable, "-m", "clever_pipelines.cli", "mirror", *words]
+        print(f"\n$ clever-client {shlex.join(words)}", flush=True)
+        return [sys.executable, "-m", "clever_pipelines.cli", *words]
 
     def call(self, *words: str, status: int = 0) -> None:
-        """Run a command of the mirror."""
-        done = subprocess.run(self.command(*words), env=self.environment, check=False)
+        """Run a command."""
+        done = subprocess.run(self.command(*words), env=self.environment, cwd=self.folder, check=False)
         assert done.returncode == status, f"ended with {done.returncode}"
 
     def start(self) -> subprocess.Popen[bytes]:
         """Start the mirror; it follows until it is stopped."""
-        words = ("run", "--interval", "1", "--settle", "1", "--lease", "2")
+        words = ("mirror", "run", "--interval", "1", "--settle", "1", "--lease", "2")
         return subprocess.Popen(self.command(*words), env=self.environment)
 
     def ask(self, query: str) -> object:
@@ -77,7 +81,7 @@ class Demo:
         """Do it all."""
         first, second, third = self.fake.districts
         print("1. Three districts are loaded:")
-        self.call("run", "--once", "--settle", "0")
+        self.call("mirror", "run", "--once", "--settle", "0")
 
         print("\n2. Their events are followed:")
         with self.start() as mirror:
@@ -96,8 +100,8 @@ class Demo:
                 third.delete("users", user)
             held = "SELECT count(*) FROM mirror_districts WHERE state = 'held'"
             self.wait("the district is held, before anything is written", lambda: self.ask(held) == 1)
-            self.call("review", status=3)
-            self.call("release", third.id)
+            self.call("mirror", "review", status=3)
+            self.call("mirror", "release", third.id)
             gone = f"SELECT count(*) FROM users WHERE archived_at IS NOT NULL AND district = '{third.id}'"  # noqa: S608
             self.wait("they are archived, not removed", lambda: int(str(self.ask(gone))) >= 100)
 
@@ -111,14 +115,57 @@ class Demo:
             assert mirror.wait() == 0
 
         print("\n5. Every record is compared with the service:")
-        self.call("verify")
-        self.call("status")
+        self.call("mirror", "verify")
+        self.call("mirror", "status")
 
-        print("\n6. A section is given an assignment, and it is graded:", flush=True)
-        section = self.fake.district.section_ids[0]
-        grade = [sys.executable, str(EXAMPLES / "grade_assignment.py"), section]
-        subprocess.run(grade, env=self.environment, check=True)
+        print("\n6. Sections are given an assignment, and their students grades:", flush=True)
+        self.push_grades()
         print("\nThe same commands work against the real service.")
+
+    def push_grades(self) -> None:
+        """Create an assignment in ten sections, and push all grades, killed on the way and run again."""
+        sections = self.fake.district.section_ids[:10]
+        (self.folder / "sections.txt").write_text("\n".join(sections))
+        essay = ("--title", "Essay", "--description", "500 words", "--due", "2099-01-01T00:00:00Z")
+        self.call("assignments", "push", "essay-1", *essay, "--sections", "sections.txt")
+        grades = {
+            (section, entry.outcome.result_id, student): number % 101
+            for entry in self.assignments()
+            for section in [entry.facts["section_id"]]
+            for number, student in enumerate(self.fake.district.students_of(str(section)))
+        }
+        lines = [
+            f"{section},{assignment},{student},{points}"
+            for (section, assignment, student), points in grades.items()
+        ]
+        (self.folder / "grades.csv").write_text(
+            "\n".join(["section_id,assignment_id,user_id,grade_points", *lines])
+        )
+        push = ("grades", "push", "grades.csv")
+        with subprocess.Popen(self.command(*push), env=self.environment, cwd=self.folder) as process:
+            self.wait(
+                "half of the grades are there, and it is killed",
+                lambda: len(self.patched()) > len(grades) / 2,
+            )
+            process.send_signal(signal.SIGKILL)
+        first = len(self.patched())
+        self.call(*push)
+        again = len(self.patched()) - len({*self.patched()})
+        print(f"  {first} were sent before the kill; {again} of them again, which were under way")
+        assert again <= 4
+        for (section, assignment, student), points in grades.items():
+            answer = self.fake.district.lms.read_submission(str(section), str(assignment), student)
+            assert json.loads(answer.body)["data"]["grade_points"] == points
+        print(f"  all {len(grades)} are in the gradebook, each with its value")
+
+    def assignments(self) -> list[Entry]:
+        """What the journal says of the assignments."""
+        with FileJournal(self.folder / "assignments.journal") as journal:
+            return [*journal.entries().values()]
+
+    def patched(self) -> list[str]:
+        """Which grades were written, by their addresses."""
+        return [each.target for each in self.fake.requests.copy() if each.method == "PATCH"]
 
 
 def main() -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from clever_fake import FakeClever
+from clever_fake import FakeClever, faults
 
 CANARY = "tok-canary-7731"
 
@@ -55,7 +59,7 @@ def test_events_are_listed_without_names(fake: FakeClever) -> None:
     done = run("events", "list", fake=fake)
     lines = done.stdout.splitlines()
     assert [line.split()[2] for line in lines] == list(fake.district.events.ids())
-    assert max(map(len, lines)) <= 100
+    assert max(map(len, lines)) <= 80
     assert not done.stderr
 
 
@@ -215,17 +219,85 @@ def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
     assert "pip install 'clever-client[cli]'" in done.stderr
 
 
-def test_help_imports_no_command_and_no_client() -> None:
-    code = (
-        "import sys, contextlib, io\n"
-        "from clever_pipelines.cli import _program\n"
-        "with contextlib.redirect_stdout(io.StringIO()): _program.run(['--help'])\n"
-        "print(*sys.modules)"
-    )
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
-    assert not {"httpx", "rich", "clever_client", "clever_pipelines.cli.events"} & {*loaded}
+HELLO = """
+import click
+
+@click.command()
+def hello() -> None:
+    "Say hello."
+
+def run(arguments: list[str]) -> None:
+    hello.main(arguments, standalone_mode=False)
+"""
+OURS = "from clever_pipelines.cli._program import run"
+ONLY_OURS = {
+    "clever_pipelines",
+    "clever_pipelines.cli",
+    *map("clever_pipelines.cli.{}".format, ["_program", "_status"]),
+}
+
+
+def test_help_imports_nothing_but_click_and_a_table_of_commands() -> None:
+    def loaded(program: str) -> set[str]:
+        code = f"import sys, contextlib, io\n{program}\n"
+        code += "with contextlib.redirect_stdout(io.StringIO()): run(['--help'])\nprint(*sys.modules)"
+        command = [sys.executable, "-c", code]
+        return {*subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()}
+
+    assert loaded(OURS) - loaded(HELLO) == ONLY_OURS
+
+
+def test_completion_is_as_click_gives_it(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = run(_CLEVER_CLIENT_COMPLETE="bash_complete", COMP_WORDS="clever-client events f", COMP_CWORD="2")
+    assert done.stdout == "plain,follow\n"
+    assert done.returncode == 0
+
+
+def test_an_interruption_is_quiet(fake: FakeClever) -> None:
+    fake.faults.next(faults.hang())
+    command = [sys.executable, "-m", "clever_pipelines.cli", "events", "list"]
+    environment = os.environ | {"CLEVER_BASE_URL": fake.address, "CLEVER_TOKEN": fake.token}  # type: ignore[attr-defined]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        deadline = time.monotonic() + 60
+        while not fake.requests and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert not out + err.strip()
+
+
+@pytest.mark.parametrize("settings", [{}, {"NO_COLOR": "1"}])
+def test_colours_are_for_terminals_that_want_them(fake: FakeClever, settings: dict[str, str]) -> None:
+    """Progress is drawn at a terminal alone, and in colours only where these are wanted."""
+    pty = pytest.importorskip("pty")
+    controller, terminal = pty.openpty()
+    environment = os.environ | settings | {"CLEVER_BASE_URL": fake.address, "CLEVER_TOKEN": fake.token}  # type: ignore[attr-defined]
+    command = [sys.executable, "-m", "clever_pipelines.cli", "snapshot", "roster", "--record-type", "courses"]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(
+            command,
+            env=environment | {"TERM": "xterm-256color", "COLUMNS": "80"},
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=terminal,
+        ) as process,
+    ):
+        assert process.stdout
+        out = process.stdout.read()
+    os.close(terminal)
+    told = b""
+    with suppress(OSError):  # the end of a terminal
+        while part := os.read(controller, 65536):
+            told += part
+    os.close(controller)
+    assert process.returncode == 0, told
+    assert b"\x1b[" not in out
+    assert b"courses" in told
+    assert (re.search(rb"\x1b\[[0-9;]*3[0-9]", told) is None) == bool(settings)
 
 
 def test_following_goes_on_where_it_stopped(fake: FakeClever, tmp_path: Path) -> None:

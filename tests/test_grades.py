@@ -17,6 +17,7 @@ import pytest
 from clever_client import AsyncClever, Clever, Options
 from clever_client.models import AssignmentRequest
 from clever_fake import FakeClever, faults
+from clever_pipelines.cli import _program
 from clever_pipelines.grades import check_rows, push_grades, push_grades_async, read_csv
 from clever_pipelines.journal import FileJournal, SqlJournal
 from push import campaign
@@ -298,6 +299,9 @@ HEADER = "section_id,assignment_id,user_id,grade_points"
         f"{HEADER}\r\n{LINE}\r\n".encode("utf-8-sig"),
         f"{HEADER}\n{LINE}".replace(",", ";").encode(),
         f"{HEADER}\n{LINE}".replace(",", "\t").encode("utf-16"),
+        f"{HEADER}\n{LINE}".encode("utf-16-le"),
+        f"{HEADER}\n{LINE}".encode("utf-16-be"),
+        f"{HEADER}\n{LINE}".encode("cp1252"),
         f"\n{HEADER}\n\n{LINE}\n,,,\n\n".encode(),
         f' {HEADER.replace(",", " , ")}\n"{SECTION}","{ASSIGNMENT}","{USER}","7.5"\n'.encode(),
         f"user_id,grade_points,grade,assignment_id,section_id\n{USER},7.5,,{ASSIGNMENT},{SECTION}".encode(),
@@ -338,18 +342,49 @@ WRONG_FILES = {
         f"{HEADER}\n{LINE}".replace(USER, "5.8E+23").encode(),
         "line 2, user_id: a spreadsheet has",
     ),
-    "another encoding": (f"{HEADER},grade\n{LINE},Très\n".encode("latin-1"), "line 2: UTF-8 was expected"),
+    "another encoding": (
+        f"{HEADER},grade\n{LINE},Très\n".encode("cp1252"),
+        "line 2, column 5: UTF-8 was expected; export the file as CSV UTF-8",
+    ),
+    "half a letter": (f"{HEADER}\n{LINE}\n".encode("utf-16")[:-1], "line 2, column 4: UTF-8 was expected"),
+    "an id of the LMS": (
+        f"{HEADER}\n{LINE}".replace(USER, "12345").encode(),
+        "line 2, user_id: Clever's id is needed, 24 hexadecimal digits; this looks like an id of the LMS",
+    ),
+    "an assignment of the LMS": (
+        f"{HEADER}\n{LINE}".replace(ASSIGNMENT, "4711").encode(),
+        "line 2, assignment_id: the id that clever.assignments.create gave is needed; this looks like",
+    ),
+    "a number of an id, with a comma": (
+        f"{HEADER}\n{LINE}".replace(",", ";").replace(USER, "5,8E+23").encode(),
+        "line 2, user_id: a spreadsheet has made a number of this id",
+    ),
+    "a decimal comma": (
+        f"{HEADER}\n{LINE}".replace(",", ";").replace("7.5", "7,5").encode(),
+        "line 2, grade_points: a number with a decimal point was expected",
+    ),
     "an open quote": (f'{HEADER}\n"{LINE}\n'.encode(), "a quote is not closed"),
 }
 
 
 @pytest.mark.parametrize("name", WRONG_FILES)
-def test_a_wrong_file_is_told_by_line_and_column(tmp_path: Path, name: str) -> None:
+def test_a_wrong_file_is_told_by_line_and_column_and_nothing_is_sent(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     content, expected = WRONG_FILES[name]
-    (tmp_path / "grades.csv").write_bytes(content)
+    path = tmp_path / "grades.csv"
+    path.write_bytes(content)
     with pytest.raises(ValueError, match=r"nothing was sent; grades\.csv") as caught:
-        read_csv(tmp_path / "grades.csv")
+        read_csv(path)
     assert expected in str(caught.value)
+    fake = FakeClever(events=0, users=20)
+    with fake.serve() as base_url:
+        monkeypatch.setenv("CLEVER_BASE_URL", base_url)
+        monkeypatch.setenv("CLEVER_TOKEN", "token")
+        assert _program.run(["grades", "push", str(path)]) == 2
+    assert not fake.requests
+    assert expected in capsys.readouterr().err
+    assert [*tmp_path.iterdir()] == [path]  # and no journal of what was not sent
 
 
 # ---------------------------------------------------------------------------------------------------- kills

@@ -48,12 +48,17 @@ class Report(Generic[R]):
 
     Attributes:
         results: One result a row, in the order of the rows.
-        stopped_by: Why the rest was not sent, where it was not.
+        error: The error that ended the push, where not all was sent.
     """
 
-    def __init__(self, results: Sequence[R], stopped_by: str | None = None) -> None:
+    def __init__(self, results: Sequence[R], error: CleverError | None = None) -> None:
         self.results: tuple[R, ...] = tuple(results)
-        self.stopped_by: str | None = stopped_by
+        self.error: CleverError | None = error
+
+    @property
+    def stopped_by(self) -> str | None:
+        """Why the rest was not sent, where it was not."""
+        return None if self.error is None else str(self.error)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -68,7 +73,8 @@ class Report(Generic[R]):
     def __str__(self) -> str:
         counts = self.counts
         parts = [f"{counts[state]} {name}" for state, name in _NAMES.items() if state in counts]
-        text = f"{len(self.results)} rows: {', '.join(parts) or 'nothing to do'}"
+        rows = "1 row" if len(self.results) == 1 else f"{len(self.results)} rows"
+        text = f"{rows}: {', '.join(parts) or 'nothing to do'}"
         return f"{text}. Stopped: {self.stopped_by}" if self.stopped_by else text
 
     def __repr__(self) -> str:
@@ -112,7 +118,7 @@ class Plan(Generic[W, R]):
         self._dry_run = dry_run
         self._results: dict[str, R] = {}
         self._failures = 0
-        self.stopped_by: str | None = None
+        self.error: CleverError | None = None
         self._pending: list[W] = []
         self._intents: dict[str, Intent] = {}
         before = journal.entries()
@@ -140,7 +146,7 @@ class Plan(Generic[W, R]):
 
     def next(self) -> W | None:
         """Give the next row to send, its intent stored; None if there is none, or the plan has stopped."""
-        if self._dry_run or self.stopped_by is not None or not self._pending:
+        if self._dry_run or self.error is not None or not self._pending:
             return None
         row = self._pending[-1]
         self._journal.begin([self._intents[row.key]])
@@ -156,11 +162,11 @@ class Plan(Generic[W, R]):
         """Store what an error means for a row, and give its result."""
         outcome = outcome_of(error)
         if isinstance(error, ClientClosedError) or is_refused_token(error):
-            self.stopped_by = str(error)
+            self.error = error
         elif outcome.status is None:
             self._failures += 1
             if self._failures >= _STOP_AFTER:
-                self.stopped_by = str(error)
+                self.error = error
         else:
             self._failures = 0
         return self._finish(row, outcome)
@@ -169,7 +175,7 @@ class Plan(Generic[W, R]):
         """Give the results of all rows, also of those that were not sent."""
         rest = Outcome("planned" if self._dry_run else "not_processed")  # type: ignore[arg-type]  # never stored
         results = [self._results.get(row.key) or self._result(row, rest, False) for row in self._rows]
-        return Report(results, self.stopped_by)
+        return Report(results, self.error)
 
     def _finish(self, row: W, outcome: Outcome) -> R:
         self._journal.finish(row.key, outcome)

@@ -15,6 +15,10 @@ def main() -> None:
         import click  # noqa: F401  # only to see whether it is there
     except ImportError:
         sys.exit("clever-client: the command line needs an extra; run: pip install 'clever-client[cli]'")
-    from ._program import run
+    try:
+        from ._program import run
 
-    sys.exit(run())
+        status = run()
+    except KeyboardInterrupt:  # while it starts or ends
+        status = 130
+    sys.exit(status)

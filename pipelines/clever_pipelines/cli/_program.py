@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -32,9 +33,17 @@ CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET for all districts of an app.
 A secret is never an argument, where everybody could read it.
 
 \b
-Exit status: 0 done · 1 failed · 2 wrong usage or input · 3 done, but
-something needs a person · 4 credentials not accepted · 5 service,
-network or database not reachable · 130 interrupted
+Results are on standard output, all else on standard error. Colours are
+off in pipes and with NO_COLOR.
+
+\b
+Exit status: 0 done, 1 failed, 2 wrong usage or input, 3 done but
+something needs a person, 4 credentials not accepted, 5 service, network
+or database not reachable, 130 interrupted.
+
+\b
+Completion, for bash (or zsh_source, fish_source):
+  eval "$(_CLEVER_CLIENT_COMPLETE=bash_source clever-client)"
 """
 
 
@@ -90,11 +99,20 @@ def program() -> None:
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and give the exit status. What fails is told in one line on standard error."""
+    """Run a command and give the exit status. What fails is told on standard error."""
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has left, as `head` does. What is still to be written at exit goes to the null device.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Status.DONE
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         done: Any = program.main(arguments, prog_name="clever-client", standalone_mode=False)
-        sys.stdout.flush()
-        return done if isinstance(done, int) else Status.DONE
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.UsageError as error:
@@ -105,14 +123,22 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return Status.INTERRUPTED
-    except (BrokenPipeError, SystemExit):
-        # The reader has left, as `head` does; Click makes a SystemExit of that. What is still to be written
-        # at exit goes to the null device.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:  # Click's end of a completion, and of what it could not write
         return Status.DONE
+    except BrokenPipeError:
+        raise
     except Exception as error:
         status, text = explain(error)
         if status is None:
             raise
-        click.echo(f"clever-client: {text}", err=True)
+        _tell(f"clever-client: {text}")
         return status
+    return done if isinstance(done, int) else Status.DONE
+
+
+def _tell(text: str) -> None:
+    """Write an error, at a terminal in lines that fit."""
+    if sys.stderr.isatty():
+        width = min(click.formatting.FORCED_WIDTH or shutil.get_terminal_size().columns, 100)
+        text = "\n".join(click.wrap_text(line, width, subsequent_indent="  ") for line in text.splitlines())
+    click.echo(text, err=True)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import enum
 import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .._sending import Report
 
 
 class Status(enum.IntEnum):
@@ -63,6 +67,14 @@ def explain(error: Exception) -> tuple[Status | None, str]:
         place = f"{error.filename}: " if error.filename else ""
         return Status.FAILED, f"{place}{error.strerror or error}"
     return None, ""
+
+
+def status_of(report: Report[Any]) -> int:
+    """Give the status of a push: what ended it, or whether somebody must look at what it reports."""
+    if report.error is not None:
+        status, _ = explain(report.error)
+        return Status.FAILED if status is None else status
+    return Status.DONE if set(report.counts) <= {"done", "planned"} else Status.NEEDS_A_PERSON
 
 
 def _explain_mirror(error: Exception) -> tuple[Status, str] | None:

@@ -11,7 +11,7 @@ import click
 from ._options import json_option, push_options, token_options
 from ._output import Progress, write_json, write_note, write_table
 from ._settings import client
-from ._status import Status
+from ._status import status_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,9 +114,9 @@ def push(
         rows = [(item.section_id, item.assignment_id, item.state, item.text) for item in done.results]
         write_table(("section_id", "assignment_id", "state", "text"), rows)
         click.echo(str(done))
-    if done.stopped_by:
+    if as_json and done.stopped_by:
         write_note(f"stopped: {done.stopped_by}")
-    return Status.DONE if dry_run or done.is_complete else Status.NEEDS_A_PERSON
+    return status_of(done)
 
 
 @command.command()

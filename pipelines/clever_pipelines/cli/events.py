@@ -54,8 +54,8 @@ def list_events(
 ) -> None:
     """Write the events that there are, oldest first.
 
-    The table shows no names: time, type, and the ids of the event and of its record. --json and --raw write
-    whole events; --json writes each in one line.
+    The table shows no names: the time in UTC, the type, and the ids of the event and of its record. --json
+    and --raw write whole events; --json writes each in one line.
 
     \b
     Examples:
@@ -162,5 +162,5 @@ def _writer(as_json: bool, raw: bool) -> Callable[[RawRecord], None]:
 
 
 def _row(record: RawRecord) -> str:
-    created = f"{record.created:%Y-%m-%dT%H:%M:%SZ}" if record.created else "-"
-    return f"{created:<20}  {record.type:<22} {record.id}  {record.record_id or '-'}"
+    created = f"{record.created:%m-%dT%H:%M}" if record.created else "-"
+    return f"{created:<11} {record.type:<17} {record.id} {record.record_id or '-'}"

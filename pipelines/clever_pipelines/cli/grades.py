@@ -11,7 +11,7 @@ import click
 from ._options import json_option, push_options, token_options
 from ._output import Progress, write_json, write_note, write_table
 from ._settings import client
-from ._status import Status
+from ._status import status_of
 
 if TYPE_CHECKING:
     from ..grades import GradeResult
@@ -90,9 +90,9 @@ def push(
         if odd:
             write_table(("place", "user_id", "state", "status", "text"), map(_row, odd))
         click.echo(str(done))
-    if done.stopped_by:
+    if as_json and done.stopped_by:
         write_note(f"stopped: {done.stopped_by}")
-    return Status.DONE if dry_run or done.is_complete else Status.NEEDS_A_PERSON
+    return status_of(done)
 
 
 def _row(result: GradeResult) -> tuple[object, ...]:

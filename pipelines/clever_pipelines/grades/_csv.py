@@ -36,9 +36,7 @@ def read_csv(
     """
     file = Path(path)
     text = _decode(file.read_bytes(), file.name)
-    first = text.lstrip("\r\n").partition("\n")[0]
-    separator = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     given = {"section_id": section_id, "assignment_id": assignment_id}
     problems: list[RowProblem] = []
     rows: list[GradeRow] = []
@@ -73,13 +71,28 @@ def read_csv(
 
 
 def _decode(content: bytes, name: str) -> str:
-    encoding = next((value for mark, value in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), "utf-8")
+    encoding = next((value for mark, value in _BYTE_ORDER_MARKS.items() if content.startswith(mark)), None)
+    if encoding is None:
+        # Every second byte of UTF-16 is 0 where the text is plain, as the names of columns are.
+        encoding = {b"\0": "utf-16-le"}.get(content[1:2], "utf-8") if content[:1] != b"\0" else "utf-16-be"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+        before = content[: error.start]
+    line = before.count(b"\n") + 1
     expected = "UTF-8 was expected; export the file as CSV UTF-8"
-    raise RowsError([RowProblem(f"line {line}", None, expected)], name)
+    raise RowsError([RowProblem(f"line {line}", _column_after(before), expected)], name)
+
+
+def _column_after(before: bytes) -> str:
+    """Tell in which column a place is, by all that stands before it."""
+    text = before.replace(b"\0", b"").decode("ascii", "replace")
+    _, _, line = text.rpartition("\n")
+    return f"column {line.count(_separator(text)) + 1}"
+
+
+def _separator(text: str) -> str:
+    return max(",;\t", key=text.lstrip("\r\n").partition("\n")[0].count)
 
 
 def _header_problems(header: list[str], place: str, given: set[str]) -> list[RowProblem]:
