@@ -53,7 +53,7 @@ number=$(gh pr list --head "$BRANCH" --state open --author app/github-actions --
 
 # A person's commit on the branch stays: it is not written over, and that is said.
 if test -n "$old"; then
-  others=$(git log --format='%an <%ae>' "HEAD..$old" | grep --fixed-strings --line-regexp --invert-match "$bot" || true)
+  others=$(git log --format='%an <%ae>%n%cn <%ce>' "HEAD..$old" | grep --fixed-strings --line-regexp --invert-match "$bot" || true)
   if test -n "$others"; then
     text="Upstream has moved on, and \`$BRANCH\` holds commits that are not the workflow's, so it was left as it is."
     text+=" Merge or delete the branch, and the next run starts from the new state ([run]($run))."

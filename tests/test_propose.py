@@ -117,14 +117,14 @@ def repository(tmp_path: Path) -> Repository:
     return made
 
 
-def commit_of_a_person(repository: Repository) -> str:
-    """A person fixes something on the branch."""
+def commit_of_a_person(repository: Repository, *how: str) -> str:
+    """A person fixes something on the branch, in a commit of their own if git is not told otherwise."""
     repository.git("fetch", "--quiet", "origin", BRANCH)
     repository.git("checkout", "--quiet", "--detach", "FETCH_HEAD")
     (repository.work / "fix").write_text("mine")
     repository.git("add", "--all")
-    repository.git("commit", "--quiet", "--message", "fix")
-    repository.git("push", "--quiet", "origin", f"HEAD:refs/heads/{BRANCH}")
+    repository.git("commit", "--quiet", "--message", "fix", *how)
+    repository.git("push", "--quiet", "--force", "origin", f"HEAD:refs/heads/{BRANCH}")
     repository.git("checkout", "--quiet", "main")
     return repository.branch()
 
@@ -167,11 +167,12 @@ def test_a_later_bump_takes_the_place_of_the_workflows_own(repository: Repositor
     assert repository.git("rev-parse", f"{new}^", at=repository.origin) == repository.git("rev-parse", "main")
 
 
+@pytest.mark.parametrize("how", [[], ["--amend"]], ids=["a commit of its own", "amended"])
 @pytest.mark.parametrize("number", ["12", ""], ids=["pull request", "no pull request"])
-def test_a_commit_of_a_person_survives(repository: Repository, number: str) -> None:
+def test_a_commit_of_a_person_survives(repository: Repository, number: str, how: list[str]) -> None:
     repository.bump({"specs/a.yml": "a: 2\n"})
     repository.propose()
-    theirs = commit_of_a_person(repository)
+    theirs = commit_of_a_person(repository, *how)
     repository.bump({"specs/a.yml": "a: 3\n"})
     status, told, calls = repository.propose(GH_PR_LIST=number)
     assert (status, repository.branch()) == (0, theirs), told

@@ -32,7 +32,10 @@ class Scratch:
             shutil.copy2(self.root / name, target)
             self._before[name] = digest(target) or ""
         # Ignored files stay ignored, and tools that ask git for files find them.
-        subprocess.run(["git", "init", "--quiet"], cwd=self.path, check=True)
+        subprocess.run(["git", "init", "--quiet", "--template="], cwd=self.path, check=True)
+        exclude = self.path / ".git" / "info" / "exclude"
+        exclude.parent.mkdir(exist_ok=True)
+        exclude.write_text("__pycache__/\n", encoding="utf-8")
 
     def changes(self) -> dict[str, str | None]:
         """Return the files that differ from the project's: their digest, ``None`` for one that went."""

@@ -65,7 +65,12 @@ class State:
 
     def clear(self) -> None:
         """Finish what was decided, end what still runs, remove what was left."""
-        finish(self.root, self.folder)
+        try:
+            finish(self.root, self.folder)
+        finally:
+            self._remove_scratch()
+
+    def _remove_scratch(self) -> None:
         record = self.folder / "scratch"
         if record.exists():
             path = Path(record.read_text("utf-8"))

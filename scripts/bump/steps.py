@@ -101,9 +101,9 @@ def _python(root: Path, arguments: list[str]) -> subprocess.CompletedProcess[str
     """Run a module with the copy's packages before those that are installed, without anybody's secrets."""
     homes = [root / "scripts", *(root / package.parent for package in packages(root))]
     environment = {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or each of many processes compiles the copy anew
     environment |= {
         "PYTHONPATH": os.pathsep.join(dict.fromkeys(map(str, homes))),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "COLUMNS": "160",
         MARK: root.name,
     }
