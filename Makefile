@@ -91,7 +91,8 @@ soak-drift: $(READY)  # 2,000 broken documents
 soak-bump: $(READY)  # 100 kills of a bump
 	PYTHONPATH=scripts:tests/support $(PY) tests/support/bumpkills.py $(ARGS)
 
-soak-engines: $(ENGINES)/.ready  # 10 kills of a load of dlt
+soak-engines: $(ENGINES)/.ready  # 20 kills of a stream of Spark, 10 of a load of dlt
+	PYTHONPATH=tests/support $(ENGINES_PY) -m enginecrash.spark_campaign
 	PYTHONPATH=tests/support $(ENGINES_PY) -m enginecrash.dlt_campaign
 
 MUTATION := build/mutation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 
-_TESTS = {"dlt": "test_dlt*.py"}
+_TESTS = {"dlt": "test_dlt*.py", "pyspark": "test_spark*.py"}
 
 collect_ignore_glob = [files for needed, files in _TESTS.items() if find_spec(needed) is None]
 if collect_ignore_glob:

@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 from random import Random
+from select import select
 
 import duckdb
 from clever_fake import FakeClever
@@ -64,8 +65,7 @@ def _load(program: subprocess.Popen[str], kill_after: float | None) -> float | N
     program.stdin.write("go\n")
     program.stdin.flush()
     worker, began = int(program.stdout.readline()), time.monotonic()
-    if kill_after is not None:
-        time.sleep(kill_after)
+    if kill_after is not None and not select([program.stdout], [], [], kill_after)[0]:
         os.kill(worker, signal.SIGKILL)  # its parent waits for it, so the id is still its own
     ended = int(program.stdout.readline())
     assert ended in (0, -signal.SIGKILL), "the load failed"

@@ -1,0 +1,184 @@
+"""Kills a stream of Spark again and again, and holds what it has committed to the service at the end.
+
+python tests/support/enginecrash/spark_campaign.py [--kills 20] [--events 10000] [--districts 8] [--seed 0]
+
+The whole process group is killed: driver, JVM and Python workers. One district's token is no good in the
+midst; what was not read of it is read again at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+import pyarrow.parquet as pq
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+import engineapps
+from clever_fake import FakeClever
+from clever_pipelines.spark import CleverDataSource
+from clever_pipelines.spark._reread import joined
+
+PROGRAM = Path(__file__).with_name("spark_program.py")
+
+
+class Outcome(NamedTuple):
+    """What a campaign came to.
+
+    Attributes:
+        kills: How often everything was killed while it worked.
+        at_work: How many of the kills came between the beginning and the end of a batch.
+        rows: How many events were committed.
+        unread: How many ranges were not read at first.
+    """
+
+    kills: int
+    at_work: int
+    rows: int
+    unread: int
+
+
+def campaign(folder: Path, fake: FakeClever, *, kills: int, seed: int, window: int) -> Outcome:
+    """Kill the stream at random instants, let it end, and compare.
+
+    Args:
+        folder: Where the stream works.
+        fake: The service. The last of its districts has a token that is no good in the midst.
+        kills: How often everything is killed.
+        seed: Decides when.
+        window: How many seconds of the stream a batch reads.
+
+    Raises:
+        AssertionError: Something was lost, or doubled.
+    """
+    random, killed, at_work = Random(seed), 0, 0
+    os.environ["CLEVER_TEST_APPS"] = str(folder)
+    (folder / "log").mkdir()
+    bad = engineapps.bad(fake.districts[-1].id)
+    with engineapps.served(fake) as app:
+        while True:
+            if kills // 3 <= killed < max(1, 2 * kills // 3):
+                bad.touch()
+            else:
+                bad.unlink(missing_ok=True)
+            fake.requests.clear()
+            with start(folder, app, window=window) as program, _its_end(program):
+                if killed < kills:
+                    while program.poll() is None and not _is_reading(fake):
+                        time.sleep(0.01)
+                    time.sleep(random.random() * 3)
+                if killed < kills and program.poll() is None:
+                    os.killpg(program.pid, signal.SIGKILL)
+                    killed += 1
+                    at_work += _ids(folder / "checkpoint" / "offsets") != _ids(
+                        folder / "checkpoint" / "commits"
+                    )
+                elif program.wait() == 0:
+                    break
+                else:
+                    raise AssertionError((folder / "output.txt").read_text()[-3000:])
+        rows = [*committed(folder)]
+        told = [row for row in rows if row["type"] == "clever.unread"]
+        statuses = [{**json.loads(row["json"]), "id": row["id"], "district": row["district"]} for row in told]
+        source = CleverDataSource({"app": app, "ranges": json.dumps(joined(statuses))})
+        reader: Any = source.reader(source.schema())
+        for partition in reader.partitions():
+            for batch in reader.read(partition):
+                rows += batch.to_pylist()
+    found = sorted((row["district"], row["id"]) for row in rows if not row["type"].startswith("clever."))
+    expected = sorted((each.id, event_id) for each in fake.districts for event_id in each.events.ids())
+    assert not set(expected) - set(found), f"{len(set(expected) - set(found))} are lost"
+    assert found == expected, f"{len(found) - len(set(found))} are there twice"
+    return Outcome(killed, at_work, len(found), len(told))
+
+
+@contextmanager
+def _its_end(program: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Let nothing of a program outlive this one."""
+    try:
+        yield
+    finally:
+        if program.poll() is None:
+            os.killpg(program.pid, signal.SIGKILL)
+
+
+def start(folder: Path, app: str, *, cores: int = 2, window: int) -> subprocess.Popen[bytes]:
+    """Start the stream, in a process group of its own."""
+    environment = os.environ | {
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "PYSPARK_PYTHON": sys.executable,
+        "SPARK_LOCAL_IP": "127.0.0.1",
+    }
+    command = [sys.executable, str(PROGRAM), str(folder), app, str(cores), str(window)]
+    with (folder / "output.txt").open("ab") as output:
+        return subprocess.Popen(
+            command, env=environment, stdout=output, stderr=output, start_new_session=True, cwd=folder
+        )
+
+
+def committed(folder: Path) -> Iterator[dict[str, Any]]:
+    """Give the rows that a Parquet sink has committed: the files that its own log names, and no others."""
+    log = folder / "events" / "_spark_metadata"
+    for name in _files(log):
+        yield from pq.read_table(folder / "events" / name).to_pylist()
+
+
+def _files(log: Path) -> list[str]:
+    numbers = {int(path.name.partition(".")[0]): path for path in log.iterdir() if path.name[0].isdigit()}
+    compact = max((number for number, path in numbers.items() if path.suffix == ".compact"), default=0)
+    lines = [
+        line
+        for number, path in sorted(numbers.items())
+        if number >= compact
+        for line in path.read_text().splitlines()[1:]
+    ]
+    return [Path(json.loads(line)["path"]).name for line in lines if line]
+
+
+def _ids(folder: Path) -> set[str]:
+    return {path.name for path in folder.glob("[0-9]*")}
+
+
+def _is_reading(fake: FakeClever) -> bool:
+    return any(
+        request.path.endswith("/events") and request.param("limit") == "500" for request in [*fake.requests]
+    )
+
+
+def main() -> int:
+    """Run the campaign."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--districts", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=0)
+    chosen = parser.parse_args()
+    fake = FakeClever(
+        seed=chosen.seed, events=chosen.events, users=150, districts=chosen.districts, rate_limit=None
+    )
+    began = time.monotonic()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = campaign(Path(folder), fake, kills=chosen.kills, seed=chosen.seed, window=86_400)
+    print(
+        f"Spark: {outcome.kills} kills of everything, {outcome.at_work} of them within a batch, over "
+        f"{outcome.rows} events of {chosen.districts} districts: 0 lost, 0 double; {outcome.unread} ranges "
+        f"of a bad district read again ({time.monotonic() - began:.0f} s)"
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
