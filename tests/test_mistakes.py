@@ -8,8 +8,9 @@ from typing import Any
 
 import httpx
 import pytest
-from clever_client import Clever, CleverError, Options
+from clever_client import Checkpoint, Clever, CleverError, Options
 from clever_client.models import AssignmentRequest
+from clever_client.oauth import CleverApp
 from clever_fake import FakeClever, faults
 
 SECTION, USER, OLD = "5" * 24, "6" * 24, f"{1_500_000_000:08x}" + "0" * 16
@@ -24,8 +25,15 @@ def answered(status: int, **body: str) -> Clever:
     return client(transport=httpx.MockTransport(lambda _: httpx.Response(status, json=body)))
 
 
-def assignment(title: str) -> AssignmentRequest:
-    return AssignmentRequest(title=title, description="d", due_date=datetime.now(UTC) + timedelta(days=1))
+def assignment(title: str, due: datetime | None = None) -> AssignmentRequest:
+    due = due or datetime.now(UTC) + timedelta(days=1)
+    return AssignmentRequest(title=title, description="d", due_date=due)
+
+
+def a_closed_client() -> None:
+    closed = client()
+    closed.close()
+    closed.events.latest()
 
 
 def read_twice() -> None:
@@ -76,6 +84,24 @@ MISTAKES: dict[str, tuple[Callable[[], object], str]] = {
     "a misspelt type": (lambda: client().events.list(record_type="user"), "users"),
     "a limit beyond": (lambda: client().events.list(limit=10_001), "from 1 to 10000"),
     "a name for an id": (lambda: client().events.get("Jane"), "24 hexadecimal digits"),
+    "a name for a school": (lambda: client().events.list(school="Lincoln"), "24 hexadecimal digits"),
+    "no checkpoint": (lambda: client().events.follow(None), "Checkpoint.start()"),  # type: ignore[arg-type]
+    "an id for a checkpoint": (lambda: client().events.poll(USER), "Checkpoint(cursor=id)"),
+    "a checkpoint of fewer types": (
+        lambda: client().events.poll(Checkpoint.start(record_type="users"), record_type="sections"),
+        "Take a new snapshot",
+    ),
+    "a checkpoint that is too old": (lambda: client().events.poll(Checkpoint(OLD)), "Take a new snapshot"),
+    "a time without a zone": (
+        lambda: client().assignments.create(SECTION, assignment("Essay", datetime(2030, 1, 1))),
+        "datetime.now(UTC)",
+    ),
+    "a closed client": (a_closed_client, "make a new one"),
+    "an app without its id": (CleverApp, "CLEVER_CLIENT_ID"),
+    "an app at another address": (
+        lambda: CleverApp("id", "secret", base_url="https://clever.invalid/v3.1", transport=EMPTY),
+        "CLEVER_OAUTH_URL",
+    ),
     "an empty title": (lambda: client().assignments.create(SECTION, assignment("")), "title"),
     "a path without /": (lambda: client().request("GET", "events"), "start with /"),
     "a bad method": (lambda: client().request("GÉT", "/events"), "one word"),

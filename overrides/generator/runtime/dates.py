@@ -162,7 +162,7 @@ def write_datetime(value: datetime) -> str:
     """
     if value.tzinfo is not UTC:
         if value.utcoffset() is None:
-            raise ValueError("a datetime with a time zone is needed, not a naive one")
+            raise ValueError("a datetime with a time zone is needed, such as datetime.now(UTC)")
         try:
             value = value.astimezone(UTC)
         except OverflowError as error:
