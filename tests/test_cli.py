@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from clever_fake import FakeClever, faults
+from clever_pipelines.cli._output import fold, write_table
 
 CANARY = "tok-canary-7731"
 
@@ -53,6 +54,32 @@ def run(
         timeout=60,
         check=False,
     )
+
+
+def test_texts_are_folded_at_a_terminal(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    text = "clever-client: nothing was sent:\n  line 2, user_id: Clever's id is needed, 24 hexadecimal digits"
+    assert fold(text).splitlines() == [
+        "clever-client: nothing was sent:",
+        "  line 2, user_id: Clever's id is",
+        "    needed, 24 hexadecimal digits",
+    ]
+    rows = [("5e0000000000000000000000", "a text that is longer"), ("5f", None)]
+    write_table(("id", "text"), rows)
+    assert capsys.readouterr().out.splitlines()[1] == "5e0000000000000000000000  a text that is longer"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    write_table(("id", "text"), rows)
+    assert capsys.readouterr().out.splitlines() == [
+        "id                        text",
+        "5e0000000000000000000000  a text that is",
+        "                          longer",
+        "5f                        -",
+    ]
+    write_table(("id", "text"), [("5e0000000000000000000000", "/sections/{section_id}/assignments")])
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        "5e0000000000000000000000",
+        "    /sections/{section_id}/assignments",
+    ]
 
 
 def test_events_are_listed_without_names(fake: FakeClever) -> None:

@@ -104,6 +104,16 @@ def test_every_command_and_option_is_on_the_page() -> None:
                 assert parameter.opts[0] in entry, f"{words} {parameter.opts[0]}"
 
 
+class Terminal(io.TextIOWrapper):
+    """Standard output as a terminal."""
+
+    def __init__(self) -> None:
+        super().__init__(io.BytesIO(), "utf-8")
+
+    def isatty(self) -> bool:
+        return True
+
+
 class Ran(NamedTuple):
     """What became of an example."""
 
@@ -125,6 +135,7 @@ class Setting:
             "CLEVER_CLIENT_ID": fake.client_id,
             "CLEVER_CLIENT_SECRET": fake.client_secret,
             "CLEVER_MIRROR_DB": "sqlite:///roster.db",
+            "COLUMNS": "80",
         }
         district = fake.district
         self.section = max(district.section_ids, key=lambda each: len(district.students_of(each)))
@@ -157,7 +168,7 @@ class Setting:
 
     def run(self, words: list[str]) -> Ran:
         """Run a command in this process."""
-        out, err = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
+        out, err = Terminal(), io.TextIOWrapper(io.BytesIO(), "utf-8")
         with redirect_stdout(out), redirect_stderr(err), warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # as in a shell
             status = _program.run(words)
@@ -266,6 +277,14 @@ def test_every_example_runs(ran: dict[str, Ran], line: str) -> None:
     )
     assert status == expected, err
     assert "Traceback" not in err
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("examples")
+def test_what_is_written_fits_in_80_columns(ran: dict[str, Ran]) -> None:
+    for line, (_, out, _) in ran.items():
+        if "--json" not in line and not is_endless(line):
+            assert max(map(len, out.splitlines()), default=0) <= 80, out
 
 
 @pytest.mark.slow

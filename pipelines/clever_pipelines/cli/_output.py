@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 import time
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -50,12 +52,34 @@ def to_line(value: object) -> bytes:
 
 
 def write_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table in columns, wide enough for what they hold."""
+    """Write a table in columns, wide enough for what they hold; at a terminal the last one is folded."""
     cells = [[str(name) for name in header], *([_cell(value) for value in row] for row in rows)]
     widths = [max(len(row[number]) for row in cells) for number in range(len(header))]
-    for row in cells:
-        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        click.echo(line.rstrip())
+    left = sum(widths[:-1]) + 2 * (len(widths) - 1)
+    room = _columns() - left if sys.stdout.isatty() else widths[-1]
+    for *row, last in cells:
+        line = "".join(f"{cell.ljust(width)}  " for cell, width in zip(row, widths, strict=False))
+        parts = textwrap.wrap(last, max(room, 1), break_long_words=False, break_on_hyphens=False)
+        if max(map(len, parts)) > room:  # too narrow for its words: it has lines of its own
+            click.echo(line.rstrip())
+            click.echo(fold(f"    {last}"))
+            continue
+        for part in parts:
+            click.echo(f"{line}{part}".rstrip())
+            line = " " * left
+
+
+def fold(text: str) -> str:
+    """Fold text into lines that fit into the terminal, each indented below the beginning of its own."""
+    folded = []
+    for line in text.splitlines():
+        indent = line[: len(line) - len(line.lstrip())] + "  "
+        folded += textwrap.wrap(line, _columns(), subsequent_indent=indent, break_on_hyphens=False) or [""]
+    return "\n".join(folded)
+
+
+def _columns() -> int:
+    return min(shutil.get_terminal_size().columns, 100)
 
 
 def _cell(value: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -131,14 +130,9 @@ def _run(arguments: Sequence[str] | None) -> int:
         status, text = explain(error)
         if status is None:
             raise
-        _tell(f"clever-client: {text}")
+        from ._output import fold
+
+        told = f"clever-client: {text}"
+        click.echo(fold(told) if sys.stderr.isatty() else told, err=True)
         return status
     return done if isinstance(done, int) else Status.DONE
-
-
-def _tell(text: str) -> None:
-    """Write an error, at a terminal in lines that fit."""
-    if sys.stderr.isatty():
-        width = min(click.formatting.FORCED_WIDTH or shutil.get_terminal_size().columns, 100)
-        text = "\n".join(click.wrap_text(line, width, subsequent_indent="  ") for line in text.splitlines())
-    click.echo(text, err=True)

@@ -30,4 +30,6 @@ def command(secret_file: Path | None, as_json: bool) -> None:
         for row in rows:
             write_json(dict(zip(header, row, strict=True)))
     else:
-        write_table(header, rows)
+        write_table(
+            header, [(name, f"{made:%Y-%m-%d}" if made else None, scopes) for name, made, scopes in rows]
+        )

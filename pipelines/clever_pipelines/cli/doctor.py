@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
 
 from ._checks import Check, check_all
 from ._options import json_option, token_options
-from ._output import write_json
+from ._output import fold, write_json
 from ._status import Status
 
 _MARKS = {"ok": "ok  ", "note": "note", "problem": "FAIL"}
@@ -36,7 +37,8 @@ def command(token_file: Path | None, as_json: bool) -> int:
         if as_json:
             write_json(check)
         else:
-            click.echo(f"{_MARKS[check.result]}  {check.name}: {check.found}")
+            told = f"{_MARKS[check.result]}  {check.name}: {check.found}"
             if check.advice:
-                click.echo(f"      {check.advice}")
+                told += f"\n      {check.advice}"
+            click.echo(fold(told) if sys.stdout.isatty() else told)
     return Status.NEEDS_A_PERSON if any(check.result == "problem" for check in checks) else Status.DONE

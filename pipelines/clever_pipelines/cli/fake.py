@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -160,7 +161,7 @@ def advance(span: str, url: str | None, as_json: bool) -> None:
     if as_json:
         write_json({"now": now})
     else:
-        click.echo(now)
+        click.echo(datetime.fromisoformat(now).isoformat(timespec="seconds"))
 
 
 def _like_the_first(records: dict[str, dict[str, Any]]) -> dict[str, Any]:

@@ -174,7 +174,7 @@ def status(url: str, as_json: bool) -> int:
 
 def _status_row(one: DistrictStatus) -> tuple[object, ...]:
     name = one.name or "-"
-    short = name if len(name) <= 20 else f"{name[:17]}..."
+    short = name if len(name) <= 16 else f"{name[:13]}..."
     return one.district, short, one.state, _ago(one.synced_at), sum(one.records.values()), one.events
 
 
