@@ -10,7 +10,8 @@ import pytest
 
 from pipeline.document import SpecError, load
 from pipeline.operation_table import from_table, rewrite, to_table
-from pipeline.resources import methods, operations_module, page, resources_module
+from pipeline.read_methods import methods
+from pipeline.resources import operations_module, page, resources_module
 
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "overrides" / "data-api.yaml"

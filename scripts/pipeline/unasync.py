@@ -13,14 +13,14 @@ from __future__ import annotations
 import argparse
 import io
 import re
-import subprocess
 import sys
-import tempfile
 import token
 import tokenize
 import tomllib
 from collections import Counter
 from pathlib import Path
+
+from pipeline.tidy import tidied
 
 _WORD = re.compile(r"\b(?:async +(?=def\b|for\b|with\b)|await +|[A-Za-z_]\w*)")
 
@@ -83,26 +83,13 @@ def convert_folder(config_path: Path) -> tuple[Path, dict[str, str]]:
     config = tomllib.loads(config_path.read_text(encoding="utf-8"))
     source, target = config_path.parent / config["source"], config_path.parent / config["target"]
     used: Counter[str] = Counter()
-    texts = {}
+    texts: dict[Path, str] = {}
     for path in sorted(source.glob("*.py")):
         text = convert(path.read_text(encoding="utf-8"), config["names"], used)
-        texts[path.name] = f"# {config['notice']}\n{text}"
+        texts[target / path.name] = f"# {config['notice']}\n{text}"
     if unused := sorted(set(config["names"]) - set(used)):
         sys.exit(f"{config_path}: these rules meet nothing, so a name has changed: {', '.join(unused)}")
-    return target, _tidied(texts, target)
-
-
-def _tidied(texts: dict[str, str], target: Path) -> dict[str, str]:
-    """Sort the imports and fold the lines again: names and lines have become shorter."""
-    projects = (folder / "pyproject.toml" for folder in target.resolve().parents)
-    settings = next((["--config", str(file)] for file in projects if file.exists()), [])
-    with tempfile.TemporaryDirectory() as scratch:
-        for name, text in texts.items():
-            Path(scratch, name).write_text(text, encoding="utf-8")
-        for command in (["check", "--fix-only", "--select", "I"], ["format"]):
-            ruff = [sys.executable, "-m", "ruff", *command, *settings, "--quiet", "--no-cache", scratch]
-            subprocess.run(ruff, check=True)
-        return {name: Path(scratch, name).read_text(encoding="utf-8") for name in texts}
+    return target, {path.name: text for path, text in tidied(texts).items()}
 
 
 def main() -> int:
