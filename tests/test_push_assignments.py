@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +22,40 @@ from clever_pipelines.assignments import (
     resolve_created,
     resolve_not_created,
 )
-from clever_pipelines.journal import FileJournal, Outcome
+from clever_pipelines.journal import FileJournal, Outcome, SqlJournal
 
 ESSAY = AssignmentRequest(title="Essay", description="500 words", due_date=datetime(2099, 1, 1, tzinfo=UTC))
 OPTIONS = Options(sleep=lambda _: None)
 
 
+class Killed(BaseException):
+    """The program ends here."""
+
+
 class CountingFake(FakeClever):
-    """A fake that counts the creates that it was asked for."""
+    """A fake that counts the creates that it was asked for, and at one of which the program is killed."""
 
     creates = 0
+    dies_at = 0
+    dies_processed = False
 
     def exchange(self, request: Any) -> Any:
-        self.creates += request.method == "POST"
-        return super().exchange(request)
+        is_create = request.method == "POST"
+        self.creates += is_create
+        dies = is_create and self.creates == self.dies_at
+        if dies and not self.dies_processed:
+            raise Killed
+        answer = super().exchange(request)
+        if is_create and answer[0].status in (200, 201):
+            self.made.append(request.path.split("/")[3])
+        if dies:
+            raise Killed
+        return answer
+
+    @cached_property
+    def made(self) -> list[str]:
+        """The sections in which an assignment was created."""
+        return []
 
 
 @pytest.fixture
@@ -165,10 +188,6 @@ def test_wrong_names(push: Any, journal: Any, sections: Any, name: Any) -> None:
         push(sections, journal, name=name)
 
 
-class Killed(BaseException):
-    """The program ends here."""
-
-
 class DyingJournal:
     """A journal whose program is killed at its n-th step, before or after the step is stored."""
 
@@ -197,27 +216,56 @@ class DyingJournal:
             raise Killed
 
 
+@pytest.fixture(params=["file", "sql"])
+def reopen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], Any]]:
+    """Opens the journal as the next program finds it."""
+    with ExitStack() as stack:
+
+        def open_again() -> Any:
+            stack.close()
+            if request.param == "file":
+                return stack.enter_context(FileJournal(tmp_path / "journal"))
+            connection = sqlite3.connect(tmp_path / "journal.db", check_same_thread=False)
+            stack.callback(connection.close)
+            return SqlJournal(connection)
+
+        yield open_again
+
+
+def check_after_a_kill(fake: CountingFake, sections: list[str], journal: Any, push: Any, most: int) -> None:
+    """Push again: no section has two, and where nobody knows, somebody is told."""
+    report = push(sections, journal)
+    doubts = {entry.facts["section_id"] for entry in journal.in_doubt()}
+    told = {result.section_id for result in report.results if result.state == "in_doubt"}
+    assert told == doubts
+    assert len(doubts) <= most
+    assert report.counts.get("done", 0) + len(doubts) == len(sections)
+    assert len(journal.entries()) == len(sections)
+    made = Counter(fake.made)
+    assert max(made.values()) == 1  # never two
+    assert {*made} | doubts == {*sections}  # and what was not made is in doubt
+
+
 @pytest.mark.parametrize("stored", [True, False])
 @pytest.mark.parametrize("at", range(12))
 def test_a_push_that_dies_at_any_step_never_creates_two(
-    fake: CountingFake, sections: list[str], tmp_path: Path, at: int, stored: bool
+    fake: CountingFake, sections: list[str], reopen: Any, push: Any, at: int, stored: bool
 ) -> None:
-    path = tmp_path / "journal"
-    with Clever(fake.token, transport=fake.transport(), options=OPTIONS) as clever:
-        with FileJournal(path) as journal, pytest.raises(Killed):
-            push_assignment(
-                clever,
-                sections,
-                ESSAY,
-                DyingJournal(journal, at, stored=stored),
-                name="essay-1",
-                concurrency=1,
-            )
-        with FileJournal(path) as journal:
-            report = push_assignment(clever, sections, ESSAY, journal, name="essay-1")
-            doubts = [entry.facts["section_id"] for entry in journal.in_doubt()]
-    assert report.counts.get("in_doubt", 0) == len(doubts) <= 1
-    created = [json.loads(line) for line in path.read_text().splitlines()[1:]]
-    assert fake.creates <= len(sections)
-    assert report.counts.get("done", 0) + len(doubts) == len(sections)
-    assert len({line["begin"]["key"] for line in created if "begin" in line}) == len(sections)
+    concurrency = 1 + 2 * (at % 2)
+    with pytest.raises((Killed, BaseExceptionGroup)):
+        push(sections, DyingJournal(reopen(), at, stored=stored), concurrency=concurrency)
+    check_after_a_kill(fake, sections, reopen(), push, concurrency)
+
+
+@pytest.mark.parametrize("processed", [True, False])
+@pytest.mark.parametrize("at", [1, 4, 6])
+def test_a_push_that_dies_while_a_request_is_under_way_never_creates_two(
+    fake: CountingFake, sections: list[str], reopen: Any, push: Any, at: int, processed: bool
+) -> None:
+    fake.dies_at, fake.dies_processed = at, processed
+    with pytest.raises((Killed, BaseExceptionGroup)):
+        push(sections, reopen(), concurrency=1)
+    fake.dies_at = 0
+    journal = reopen()
+    assert len(journal.in_doubt()) == 1
+    check_after_a_kill(fake, sections, journal, push, 1)
