@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from clever_client import InvalidArgumentError, columns
 from clever_client.models import Course, District, Resource, School, Section, Term, User
@@ -111,8 +111,13 @@ class FieldPolicy:
                 _plant(kept.setdefault(name, {}), path.split("."))
         self._kept = kept if self.fields else None
 
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what ``str`` gave."""
+        return cls(**json.loads(text))
+
     def __str__(self) -> str:
-        """What is stored, so that a change is noticed."""
+        """The policy as text, to be stored and compared."""
         return json.dumps({"fields": self.fields, "exclude": self.exclude})
 
     @property

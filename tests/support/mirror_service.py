@@ -24,7 +24,12 @@ def url_of(store: Store) -> str:
 
 
 def with_mirror(
-    fake: FakeClever, url: str, use: Callable[[Mirror], Coroutine[Any, Any, T]], **settings: Any
+    fake: FakeClever,
+    url: str,
+    use: Callable[[Mirror], Coroutine[Any, Any, T]],
+    *,
+    migrate: bool = True,
+    **settings: Any,
 ) -> T:
     """Use a mirror of the fake's districts."""
 
@@ -33,7 +38,7 @@ def with_mirror(
         app = AsyncCleverApp(fake.client_id, fake.client_secret, transport=fake.transport(), options=options)
         async with app:
             chosen = Settings(**({"settle": 0.0} | settings))
-            async with Mirror(app, url, chosen) as mirror:
+            async with Mirror(app, url, chosen, migrate=migrate) as mirror:
                 return await use(mirror)
 
     return asyncio.run(main())

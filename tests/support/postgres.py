@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 MISSING = "PostgreSQL's programs (initdb, pg_ctl) are not installed"
 
@@ -51,13 +52,38 @@ def cluster() -> Iterator[str]:
             "--locale=C",
             "--no-sync",
         )
-        # Not fsync=off: what is tested is what survives the client's death, and that costs little here.
-        options = f"-k {folder} -c listen_addresses='' -c synchronous_commit=off -c log_min_messages=fatal"
-        _run(user, bin_ / "pg_ctl", "-D", data, "-o", options, "-l", folder / "log", "-w", "start")
+        url = f"postgresql://mirror@/postgres?host={folder}"
+        start(url)
         try:
-            yield f"postgresql://mirror@/postgres?host={folder}"
+            yield url
         finally:
-            _run(user, bin_ / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            stop(url, mode="immediate")
+
+
+def start(url: str) -> None:
+    """Start the server of a cluster that was stopped."""
+    folder = _folder(url)
+    # Not fsync=off: what is tested is what survives the client's death, and that costs little here.
+    options = f"-k {folder} -c listen_addresses='' -c synchronous_commit=off -c log_min_messages=fatal"
+    _control(folder, "-o", options, "-l", folder / "log", "start")
+
+
+def stop(url: str, mode: str = "fast") -> None:
+    """Stop the server of a cluster; connections break, and what was committed stays.
+
+    Not so with the mode ``immediate``: with synchronous_commit=off the last commits would be lost.
+    """
+    _control(_folder(url), "-m", mode, "stop")
+
+
+def _folder(url: str) -> Path:
+    return Path(parse_qs(urlsplit(url).query)["host"][0])
+
+
+def _control(folder: Path, *arguments: str | Path) -> None:
+    bin_ = programs()
+    assert bin_ is not None, MISSING
+    _run(_unprivileged(), bin_ / "pg_ctl", "-D", folder / "data", "-w", *arguments)
 
 
 def _unprivileged() -> str | None:

@@ -60,7 +60,7 @@ def verify_mirror(url: str, *, repair: bool, options: dict[str, Any]) -> tuple[l
     """Compare all districts; give the reports, and how many rows belong to no record."""
 
     async def main() -> tuple[list[Report], int]:
-        async with _mirror(url, options, migrate=repair) as mirror:
+        async with _mirror(url, options, migrate=False) as mirror:
             reports = await mirror.verify(repair=repair)
             return reports, await asyncio.to_thread(orphans, mirror.store, delete_them=repair)
 

@@ -109,18 +109,19 @@ def run(url: str, once: bool, log_json: bool, **options: Any) -> int:
 
 @command.command()
 @_database
-@content_options
 @_scope
-@click.option("--repair", is_flag=True, help="Mend what differs. Nothing else may write meanwhile.")
+@click.option("--repair", is_flag=True, help="Mend what differs, also while the mirror runs.")
 @json_option
 def verify(url: str, repair: bool, as_json: bool, **options: Any) -> int:
     """Compare the database with the service, record by record.
 
-    Without --repair nothing is written. Give the same --fields and --exclude as for "run".
+    A difference counts only if it is still there after the events up to now. Without --repair nothing is
+    written.
 
     \b
-    Example:
+    Examples:
       clever-client mirror verify --db sqlite:///roster.db
+      clever-client mirror verify --repair
     """
     from ._mirror_run import verify_mirror
 

@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select, update
 
 from ..fields import FieldPolicy
 from ._schema import PURGED, SETTINGS
 
-PURGES: Final = "purges"
-"""The setting that counts purges, so that a running mirror notices one."""
+_CHANGES: Final = "changes"
 
 _ID: Final = re.compile(rb"[0-9a-f]{24}")
 
@@ -76,19 +75,33 @@ class ContentStore:
 
     def __init__(self, policy: FieldPolicy | None = None) -> None:
         self._policy = policy or FieldPolicy()
-        self._purges: str | None = None
+        self._changes: int | None = None
         self.content: Content = Content(self._policy)
 
     def refresh(self, connection: Connection) -> bool:
-        """Read the purged ids, where there are new ones; tell whether there were."""
-        purges = connection.execute(
-            select(SETTINGS.c.value).where(SETTINGS.c.name == PURGES)
-        ).scalar_one_or_none()
-        if purges == self._purges:
+        """Read the purged ids, if another process has purged or mended; tell whether one has."""
+        changes = _changes(connection)
+        if changes == self._changes:
             return False
-        self._purges = purges
+        self._changes = changes
         self.content = Content(self._policy, connection.scalars(select(PURGED.c.id)))
         return True
+
+
+def announce_change(connection: Connection) -> None:
+    """Let a running mirror notice that another process has changed what it remembers."""
+    before = _changes(connection)
+    if before is None:
+        connection.execute(insert(SETTINGS).values(name=_CHANGES, value="1"))
+    else:
+        connection.execute(update(SETTINGS).where(SETTINGS.c.name == _CHANGES).values(value=str(before + 1)))
+
+
+def _changes(connection: Connection) -> int | None:
+    found = connection.execute(
+        select(SETTINGS.c.value).where(SETTINGS.c.name == _CHANGES)
+    ).scalar_one_or_none()
+    return None if found is None else int(found)
 
 
 def _is_unicode(record: bytes) -> bool:

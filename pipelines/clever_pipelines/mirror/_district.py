@@ -21,9 +21,10 @@ from ._fold import (
     Reject,
     group,
 )
-from ._hold import HoldLimits
+from ._hold import HeldError, HoldLimits, findings_of
 from ._quarantine import put_aside, stored_events, take_back
 from ._records import BY_NAME
+from ._registry import State
 from ._schema import DISTRICTS, RECORD_TABLES
 from ._statements import version_of
 from ._store import Store
@@ -108,6 +109,7 @@ class DistrictWriter:
                     synced_at=now,
                     events=DISTRICTS.c.events + len(events),
                     last_event_at=max((e.created for e in events if e.created), default=state.last_event_at),
+                    reason=None if events else state.reason,
                 )
             )
         return applied
@@ -128,8 +130,12 @@ class DistrictWriter:
         return applied
 
     @contextmanager
-    def transaction(self) -> Iterator[tuple[Connection, Any]]:
+    def transaction(self, *, leased: bool = True) -> Iterator[tuple[Connection, Any]]:
         """Give a connection in a transaction, and the district's row, locked.
+
+        Args:
+            leased: Whether this process must have the district. The lock alone keeps others from writing
+                to it only while the block runs.
 
         Raises:
             LeaseLostError: Another process has the district.
@@ -139,8 +145,10 @@ class DistrictWriter:
                 state = connection.execute(
                     select(DISTRICTS).where(DISTRICTS.c.district == self.district).with_for_update()
                 ).one_or_none()
-                if state is None or state.lease_owner != self._owner:
+                if state is None or (leased and state.lease_owner != self._owner):
                     raise LeaseLostError("another process has taken this district over")
+                if leased and state.state == State.HELD:  # by a comparison that another process made
+                    raise HeldError(findings_of(state.hold))
                 self.refresh(connection)
                 self._counters.load(connection)
                 yield connection, state

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from clever_client import __version__
 
+from ..fleet import observe as observe_fleet
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,7 +21,7 @@ def observe(mirror: Mirror, meter_provider: MeterProvider | None = None) -> bool
 
     There are ``clever.mirror.records`` with the attribute ``change`` (``inserted``, ``updated``,
     ``archived``), ``clever.mirror.quarantined``, ``clever.mirror.waiting`` (districts that are held, or that
-    another process has) and ``clever.mirror.database_lost``; the fleet has metrics of its own.
+    another process has) and ``clever.mirror.database_lost``; and the metrics of its fleet, once it runs.
 
     Args:
         mirror: The mirror.
@@ -61,4 +63,5 @@ def observe(mirror: Mirror, meter_provider: MeterProvider | None = None) -> bool
         gauge(lambda: int(mirror.database_is_lost)),
         description="1 while the database does not answer.",
     )
+    mirror.on_fleet = lambda fleet: observe_fleet(fleet, meter_provider)
     return True

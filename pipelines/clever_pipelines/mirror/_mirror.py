@@ -17,7 +17,7 @@ from ..fleet import DistrictChange, DistrictState, Fleet, FleetBatch
 from ._district import Applied
 from ._errors import LeaseLostError
 from ._hold import HeldError, HoldLimits
-from ._policy import enforce
+from ._policy import enforce, stored_policy
 from ._registry import Registry, State
 from ._status import read_status, write_status_file
 from ._store import Store
@@ -86,7 +86,14 @@ class Mirror:
         settings: How it works.
         on_progress: Told how far first loads have come.
         stop: Once it gives True, waiting for a database and reading lists is given up.
-        migrate: Make the tables, or bring them to this version. Otherwise they must be right already.
+        migrate: Make the tables, or bring them to this version, and have them keep the fields that the
+            settings say. Otherwise the tables must be right already, and what they keep stays: for `verify`
+            beside a mirror that runs.
+
+    Attributes:
+        settings: How it works.
+        store: The database.
+        on_fleet: Told of the fleet once `run` begins, for instance to observe it.
 
     Raises:
         MirrorError: The URL is not one of a database, or a field has no such name; the text says which.
@@ -121,6 +128,7 @@ class Mirror:
         self._districts = _Districts(app, self._sync)
         self._fleet: Fleet[RawRecord] | None = None
         self._changes: asyncio.Queue[DistrictChange] = asyncio.Queue()
+        self.on_fleet: Callable[[Fleet[RawRecord]], object] | None = None
 
     async def __aenter__(self) -> Self:
         try:
@@ -129,6 +137,7 @@ class Mirror:
                 await self._thread.run(enforce, self.store, self._policy)
             else:
                 await self._thread.run(self.store.check_schema)
+                self._sync.keep(await self._thread.run(stored_policy, self.store))
         except BaseException:
             self._thread.close()
             self.store.close()
@@ -179,6 +188,8 @@ class Mirror:
             districts=self.settings.districts,
             on_change=self._changes.put_nowait,
         )
+        if self.on_fleet is not None:
+            self.on_fleet(self._fleet)
         keeping = asyncio.gather(self._keep_leases(), self._note_changes())
         try:
             await self._fleet.run(stop)
@@ -214,7 +225,7 @@ class Mirror:
 
         Raises:
             HeldError: Mending would change more than the limits allow. The district is held.
-            MirrorError: Another process has a district that is to be mended.
+            MirrorError: Another process is comparing a district at this moment. Try again later.
         """
         reports = []
         async for district in self._district_ids():
@@ -283,6 +294,8 @@ class Mirror:
         """Give signs of life, and take up what has become free or was released."""
         while True:
             for district in await self._thread.run(self._ready, [*self._sync.waiting]):
+                self._retry(district)
+            for district in await self._thread.run(self._sync.silent):
                 self._retry(district)
             await self._write_status()
             await asyncio.sleep(min(5.0, self.settings.lease / 3))

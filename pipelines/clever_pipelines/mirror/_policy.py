@@ -13,7 +13,15 @@ from ._scrub import scrub
 from ._store import Store
 
 _FIELDS = "fields"
+_STORED = select(SETTINGS.c.value).where(SETTINGS.c.name == _FIELDS)
 _CHUNK = 1000
+
+
+def stored_policy(store: Store) -> FieldPolicy:
+    """Give the policy that the tables follow."""
+    with store.read() as connection:
+        stored = connection.execute(_STORED).scalar_one_or_none()
+    return FieldPolicy() if stored is None else FieldPolicy.parse(stored)
 
 
 def enforce(store: Store, policy: FieldPolicy) -> bool:
@@ -30,9 +38,7 @@ def enforce(store: Store, policy: FieldPolicy) -> bool:
         Whether the policy is another one than before.
     """
     with store.read() as connection:
-        before = connection.execute(
-            select(SETTINGS.c.value).where(SETTINGS.c.name == _FIELDS)
-        ).scalar_one_or_none()
+        before = connection.execute(_STORED).scalar_one_or_none()
         purged = [*connection.scalars(select(PURGED.c.id))]
     if before == str(policy) or (before is None and policy.keeps_all):
         return False

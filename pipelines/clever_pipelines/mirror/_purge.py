@@ -10,15 +10,15 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ..fields import FieldPolicy
-from ._content import PURGES, Content
+from ._content import Content, announce_change
 from ._records import RECORD_TYPES
 from ._registry import lock_all
 from ._rewrite import rewrite
-from ._schema import CHANGES, CHILD_TABLES, DISTRICTS, PURGED, QUARANTINE, RECORD_TABLES, SETTINGS
+from ._schema import CHANGES, CHILD_TABLES, DISTRICTS, PURGED, QUARANTINE, RECORD_TABLES
 from ._scrub import scrub
 from ._store import Store
 
@@ -73,7 +73,7 @@ def undo(store: Store, purged_id: str) -> bool:
     with store.write() as connection:
         lock_all(connection)
         found = connection.execute(delete(PURGED).where(PURGED.c.id == purged_id))
-        _count_purge(connection)
+        announce_change(connection)
         return found.rowcount > 0
 
 
@@ -113,7 +113,7 @@ def _purge(
             if kind == "district":
                 for table in (CHANGES, DISTRICTS):
                     connection.execute(delete(table).where(table.c.district.in_(ids or [])))
-            _count_purge(connection)
+            announce_change(connection)
     if not dry_run:
         scrub(store)
     return result
@@ -165,19 +165,6 @@ def _remember(connection: Connection, kind: str, ids: list[str], now: datetime) 
     rows = [{"id": purged, "kind": kind, "purged_at": now} for purged in ids]
     if rows:
         connection.execute(_INSERTS[connection.dialect.name](PURGED).on_conflict_do_nothing(), rows)
-
-
-def _count_purge(connection: Connection) -> None:
-    """Let a running mirror notice."""
-    before = connection.execute(
-        select(SETTINGS.c.value).where(SETTINGS.c.name == PURGES)
-    ).scalar_one_or_none()
-    if before is None:
-        connection.execute(insert(SETTINGS).values(name=PURGES, value="1"))
-    else:
-        connection.execute(
-            update(SETTINGS).where(SETTINGS.c.name == PURGES).values(value=str(int(before) + 1))
-        )
 
 
 def _chunks(keys: list[str]) -> Iterator[list[str]]:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Float,
     Row,
+    Select,
     delete,
     func,
     literal_column,
@@ -78,10 +79,9 @@ class Registry:
         """
         with self._store.write() as connection:
             self._renew(connection)
-            alive = select(PROCESSES.c.owner).where(PROCESSES.c.alive_until >= _now(connection))
             free = or_(
                 DISTRICTS.c.lease_owner.is_(None),
-                DISTRICTS.c.lease_owner.not_in(alive),
+                DISTRICTS.c.lease_owner.not_in(_alive(connection)),
                 DISTRICTS.c.lease_owner == self.owner,
             )
             held: set[str] = set()
@@ -131,15 +131,19 @@ class Registry:
             )
 
     def hold(self, district: str, error: HeldError, then: State) -> None:
-        """Hold a district until a person releases it.
+        """Hold a district until a person releases it. What it is held for already stays.
 
         Args:
             district: The district's id.
             error: What it would change.
             then: What goes on after the release.
         """
-        reason = f"held: {error}"
-        self.set_state(district, State.HELD, reason=reason, hold=error.to_json(), held_state=then)
+        with self._store.write() as connection:
+            connection.execute(
+                update(DISTRICTS)
+                .where(DISTRICTS.c.district == district, DISTRICTS.c.state != State.HELD)
+                .values(state=State.HELD, reason=f"held: {error}", hold=error.to_json(), held_state=then)
+            )
 
     def release(self, district: str, *, until: datetime) -> bool:
         """Let through what a district is held for.
@@ -180,6 +184,16 @@ class Registry:
 def _now(connection: Connection) -> ColumnElement[float]:
     """Tell the time by the database's clock, which all processes share."""
     return literal_column(_NOW[connection.dialect.name], Float)
+
+
+def _alive(connection: Connection) -> Select[Any]:
+    """Select the processes that have given a sign of life of late."""
+    return select(PROCESSES.c.owner).where(PROCESSES.c.alive_until >= _now(connection))
+
+
+def has_living_owner(connection: Connection, row: Row[Any]) -> bool:
+    """Tell whether a process that is alive writes a district."""
+    return row.lease_owner in [*connection.scalars(_alive(connection))]
 
 
 def lock_all(connection: Connection) -> None:

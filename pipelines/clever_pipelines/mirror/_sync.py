@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from clever_client import Checkpoint, DecodeError, ForbiddenError, RawRecord, __version__
 from sqlalchemy import select, update
@@ -32,7 +32,12 @@ T = TypeVar("T")
 _logger = logging.getLogger("clever_pipelines.mirror")
 
 
-_NO_EVENTS = "events are not switched on for this district: its lists are read at an interval"
+_NO_EVENTS: Final = "events are not switched on for this district: its lists are read at an interval"
+_REASONS: Final[dict[str, str]] = {
+    "off": _NO_EVENTS,
+    "probably_off": "no event has come: they are probably not switched on; its lists are read at an interval",
+    "unknown": "no event has come yet: its lists are read at an interval",
+}
 
 
 class NotNow(MirrorError):  # noqa: N818  # no fault: a reason to wait
@@ -108,6 +113,11 @@ class Sync:
         self._writers: dict[str, DistrictWriter] = {}
         self._unreadable: dict[str, list[Reject]] = {}
         self.waiting: set[str] = set()
+
+    def keep(self, policy: FieldPolicy) -> None:
+        """Keep the fields that a policy says from now on."""
+        self._content = ContentStore(policy)
+        self._writers.clear()
 
     def writer(self, district: str) -> DistrictWriter:
         """Give what writes to a district."""
@@ -189,7 +199,7 @@ class Sync:
         except HeldError as error:
             await self._hold(district, error, State.HEALING)
             raise
-        await self._thread.run(self._end_load, district, unreadable, checkpoint is None)
+        await self._thread.run(self._end_load, district, unreadable, raw.events_state, checkpoint)
         if checkpoint is None:
             raise NotNow(_NO_EVENTS, is_fine=True)
         return checkpoint
@@ -204,12 +214,8 @@ class Sync:
 
         Raises:
             HeldError: Mending would change more than the limits allow. The district is held.
-            MirrorError: Another process has the district that is to be mended.
+            MirrorError: Another process is comparing the district at this moment.
         """
-        if repair and district not in await self._thread.run(self.registry.lease, [district]):
-            raise MirrorError(
-                "another process has the district: stop `clever-client mirror run`, or wait until it ends"
-            )
         verification = Verification(client, self._store, self.writer(district), self._thread.run)
         report = await verification.compare()
         if repair:
@@ -248,16 +254,16 @@ class Sync:
             raise NotNow("the district is held: see `clever-client mirror review`")
         if row.program != __version__:
             self._reapply(district)
-        if row.checkpoint is not None:
+        if row.state == State.HEALING and row.repair_released:
+            return None  # a person has agreed to what a comparison would change
+        if row.checkpoint is not None and not self._is_silent(row):
             if row.state != State.FOLLOWING:
                 self.registry.set_state(district, State.FOLLOWING)
             return Checkpoint.parse(row.checkpoint)
         if row.state == State.FOLLOWING and row.listed_at is not None:
             since = self._now() - (aware(row.listed_at) or self._now())
             if since < self._sync_interval:
-                raise NotNow(
-                    "events are not switched on for this district: its lists are read at an interval"
-                )
+                raise NotNow(_NO_EVENTS, is_fine=True)
         return None
 
     def _reapply(self, district: str) -> None:
@@ -270,7 +276,9 @@ class Sync:
     def _note_verified(self, district: str) -> None:
         with self._store.write() as connection:
             connection.execute(
-                update(DISTRICTS).where(DISTRICTS.c.district == district).values(verified_at=self._now())
+                update(DISTRICTS)
+                .where(DISTRICTS.c.district == district)
+                .values(verified_at=self._now(), repair_released=False)
             )
 
     def _begin_load(self, district: str) -> None:
@@ -278,12 +286,44 @@ class Sync:
         loaded = row is not None and row.loaded_at is not None
         self.registry.set_state(district, State.HEALING if loaded else State.LOADING)
 
-    def _end_load(self, district: str, unreadable: list[Reject], events_off: bool) -> None:
+    def _end_load(
+        self, district: str, unreadable: list[Reject], events: str, checkpoint: Checkpoint | None
+    ) -> None:
         writer = self.writer(district)
-        with writer.transaction() as (connection, _):
+        with writer.transaction() as (connection, row):
             writer.put_aside(connection, unreadable, self._now())
-        reason = "events are not switched on" if events_off else None
-        self.registry.set_state(district, State.FOLLOWING, reason=reason)
+            newest = row.last_event_at
+            if newest is None and events == "on" and checkpoint is not None:
+                newest = _newest_event(checkpoint)
+            connection.execute(
+                update(DISTRICTS)
+                .where(DISTRICTS.c.district == district)
+                .values(
+                    state=State.FOLLOWING,
+                    repair_released=False,
+                    reason=_REASONS.get(events),
+                    last_event_at=newest,
+                )
+            )
+
+    def silent(self) -> list[str]:
+        """Give the districts of this process that never had an event, and whose lists are due again."""
+        return [
+            row.district
+            for row in self.registry.rows()
+            if row.lease_owner == self.registry.owner
+            and row.state == State.FOLLOWING
+            and self._is_silent(row)
+        ]
+
+    def _is_silent(self, row: Any) -> bool:
+        listed = aware(row.listed_at)
+        return (
+            row.last_event_at is None
+            and row.checkpoint is not None
+            and listed is not None
+            and self._now() - listed >= self._sync_interval
+        )
 
     async def _hold(self, district: str, error: HeldError, then: State) -> None:
         self.waiting.add(district)
@@ -310,6 +350,13 @@ def _checkpoint_of(snapshot: Any) -> Checkpoint | None:
     except ForbiddenError:
         return None
     return checkpoint
+
+
+def _newest_event(checkpoint: Checkpoint) -> datetime | None:
+    """Tell when the last event before a checkpoint happened: its id says so."""
+    if checkpoint.cursor is None:
+        return checkpoint.read_until
+    return datetime.fromtimestamp(int(checkpoint.cursor[:8], 16), UTC)
 
 
 def _reject(error: DecodeError) -> Reject:

@@ -24,7 +24,9 @@ from clever_client import (
 )
 from sqlalchemy import delete, exists, func, select
 
+from ._content import announce_change
 from ._district import DistrictWriter
+from ._errors import MirrorError
 from ._fold import Stand, empty_plan
 from ._listing import (
     LATE_SECONDS,
@@ -37,8 +39,10 @@ from ._listing import (
     read_page,
 )
 from ._records import RECORD_TYPES
+from ._registry import State, has_living_owner
 from ._rows import Row, UnreadableRecordError
 from ._schema import CHILD_TABLES, DISTRICTS, RECORD_TABLES
+from ._statements import Current
 from ._store import Store
 
 Key = tuple[str, str]  # record type, id
@@ -98,6 +102,7 @@ class Verification:
         self._unreadable: set[Key] = set()
         self._not_listed: tuple[str, ...] = ()
         self._truth: dict[Key, bytes | None] = {}
+        self._judged: dict[Key, Current | None] = {}
         self._floor = ""
 
     async def compare(self) -> Report:
@@ -119,15 +124,16 @@ class Verification:
         )
 
     async def repair(self, report: Report, *, now: datetime) -> Report:
-        """Mend what was found, in one transaction. The district's lease is needed.
+        """Mend what was found, in one transaction, also while a mirror writes the district.
+
+        A record that has changed since it was looked at is left as it is: what changed it is newer.
 
         Raises:
             HeldError: Mending would change more than the limits allow. Nothing was written.
-            LeaseLostError: Another process has the district. Nothing was written.
+            MirrorError: The district is being compared by another process. Nothing was written.
         """
-        if report.differences:
-            await self._run(self._mend, report.differences, now)
-        return report._replace(mended=len(report.differences))
+        mended = await self._run(self._mend, report.differences, now) if report.differences else 0
+        return report._replace(mended=mended)
 
     # The lists.
 
@@ -193,6 +199,7 @@ class Verification:
             if key not in moving and (kind := self._judge(key, record, moment, events.get(key, []))):
                 found.append(Difference(*key, kind))
                 self._truth[key] = record
+                self._judged[key] = moment.held[key[0]].current(key[1])
         return found, moving
 
     def _moment(self, doubtful: set[Key]) -> _Moment:
@@ -279,14 +286,23 @@ class Verification:
 
     # Mending.
 
-    def _mend(self, found: list[Difference], now: datetime) -> None:
-        with self._writer.transaction() as (connection, state):
+    def _mend(self, found: list[Difference], now: datetime) -> int:
+        mended = 0
+        with self._writer.transaction(leased=False) as (connection, state):
+            if state.state in (State.LOADING, State.HEALING) and has_living_owner(connection, state):
+                raise MirrorError(
+                    "the running mirror is comparing this district itself, and mends what differs: "
+                    "look again when `clever-client mirror status` says that it is following"
+                )
             plans = {name: empty_plan(name) for name in {difference.record_type for difference in found}}
             for name, plan in plans.items():
                 of_type = [difference for difference in found if difference.record_type == name]
                 current = self._store.statements.current(connection, name, [one.id for one in of_type])
                 for difference in of_type:
                     held, record = current.get(difference.id), self._truth[name, difference.id]
+                    if held != self._judged[name, difference.id]:
+                        continue
+                    mended += 1
                     floor = max(self._floor, held.version if held else "")
                     row = None if record is None else self._row(name, record)
                     if row is not None:
@@ -299,6 +315,8 @@ class Verification:
                 if is_guarded(state):
                     self._writer.judge_updates(name, len(plan.changes.updated))
             self._writer.write_plans(connection, state, plans, guard=is_guarded(state))
+            announce_change(connection)
+        return mended
 
 
 def orphans(store: Store, *, delete_them: bool = False) -> int:
