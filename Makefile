@@ -65,7 +65,7 @@ test-engines: $(ENGINES)/.ready  ## Run the tests of the Spark and the dlt sourc
 	$(ENGINES_PY) -m pytest --numprocesses=$(JOBS) --dist=loadgroup tests/engines
 
 # The long runs. Each part is a target of its own, such as `make soak-pages`.
-SOAKS := soak-faults soak-pages soak-load soak-checkpoints soak-histories soak-mirror soak-push soak-drift soak-bump \
+SOAKS := soak-faults soak-pages soak-load soak-checkpoints soak-histories soak-mirror-sqlite soak-mirror-postgresql soak-push soak-drift soak-bump \
 	soak-engines
 
 .PHONY: soak
@@ -82,8 +82,8 @@ soak-checkpoints: $(READY)  # 200 kills a store over 50,000 events
 	$(PY) tests/support/crash/campaign.py
 soak-histories: $(READY)  # 20,000 simulated histories of a fleet
 	$(PY) tests/support/simulation/soak.py
-soak-mirror: $(READY)  # 200 kills of the mirror a database over 50,000 events
-	$(PY) tests/support/mirrorcrash/campaign.py --kills 200 --events 50000
+soak-mirror-sqlite soak-mirror-postgresql: $(READY)  # 200 kills of the mirror over 50,000 events
+	$(PY) tests/support/mirrorcrash/campaign.py --kills 200 --events 50000 --database $(@:soak-mirror-%=%)
 soak-push: $(READY)  # 20 kills of a push of 5,000 grades
 	PYTHONPATH=tests/support $(PY) tests/support/push/campaign.py 5000 20
 soak-drift: $(READY)  # 2,000 broken documents

@@ -21,7 +21,7 @@ from ._fold import (
     Reject,
     group,
 )
-from ._hold import HeldError, HoldLimits, findings_of
+from ._hold import AlreadyHeldError, HoldLimits, findings_of
 from ._quarantine import put_aside, stored_events, take_back
 from ._records import BY_NAME
 from ._registry import State
@@ -148,7 +148,7 @@ class DistrictWriter:
                 if state is None or (leased and state.lease_owner != self._owner):
                     raise LeaseLostError("another process has taken this district over")
                 if leased and state.state == State.HELD:  # by a comparison that another process made
-                    raise HeldError(findings_of(state.hold))
+                    raise AlreadyHeldError(findings_of(state.hold))
                 self.refresh(connection)
                 self._counters.load(connection)
                 yield connection, state

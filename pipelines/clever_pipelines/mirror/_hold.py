@@ -68,6 +68,10 @@ class HeldError(Exception):
         return json.dumps([finding._asdict() for finding in self.findings])
 
 
+class AlreadyHeldError(HeldError):
+    """The district is held for something else, or by another process. A release is what it waits for."""
+
+
 Bucket = list[int]  # inserted, updated, deleted
 Buckets = dict[tuple[str, int], Bucket]  # by record type and hour
 

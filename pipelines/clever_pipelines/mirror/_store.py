@@ -82,9 +82,9 @@ class Store:
         with self.engine.connect().execution_options(mirror_write=True) as connection, connection.begin():
             if not self.is_sqlite:
                 connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
-            self._check(connection, allow_older=True)
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            if not self._check(connection, allow_older=True):
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
 
     def check_schema(self) -> None:
         """Make sure that the tables are of this program's version.
@@ -95,15 +95,18 @@ class Store:
         with self.engine.connect() as connection:
             self._check(connection, allow_older=False)
 
-    def _check(self, connection: Connection, *, allow_older: bool) -> None:
+    def _check(self, connection: Connection, *, allow_older: bool) -> bool:
+        """Make sure that the tables can be used; tell whether they are of this program's version."""
         from alembic.runtime.migration import MigrationContext
         from alembic.script import ScriptDirectory
 
         script = ScriptDirectory.from_config(_alembic_config())
         known = {revision.revision for revision in script.walk_revisions()}
         found = MigrationContext.configure(connection).get_current_revision()
-        if found == script.get_current_head() or (allow_older and (found is None or found in known)):
-            return
+        if found == script.get_current_head():
+            return True
+        if allow_older and (found is None or found in known):
+            return False
         if found is None:
             raise SchemaError("the database holds no mirror yet: start `clever-client mirror run`")
         if found in known:

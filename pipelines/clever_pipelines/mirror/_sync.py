@@ -15,7 +15,7 @@ from ._content import ContentStore
 from ._district import Applied, DistrictWriter
 from ._errors import MirrorError
 from ._fold import Reject
-from ._hold import HeldError, HoldLimits
+from ._hold import AlreadyHeldError, HeldError, HoldLimits
 from ._listing import Listing
 from ._registry import Registry, State
 from ._schema import DISTRICTS, PURGED
@@ -327,6 +327,8 @@ class Sync:
 
     async def _hold(self, district: str, error: HeldError, then: State) -> None:
         self.waiting.add(district)
+        if isinstance(error, AlreadyHeldError):
+            return
         _logger.warning("district %s is held: %s", district, error)
         await self._thread.run(self.registry.hold, district, error, then)
 

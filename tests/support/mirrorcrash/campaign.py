@@ -30,6 +30,7 @@ from mirror_oracle import RECORDS, Event, Stored
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+DATABASES = ("sqlite", "postgresql")
 PROGRAM = Path(__file__).with_name("program.py")
 
 
@@ -60,7 +61,7 @@ class Campaign:
         self._page = page
         self._random = Random(seed)
         self._fake = FakeClever(
-            seed=seed, events=events, users=300, sections=40, mix="realistic", rate_limit=None
+            seed=seed, events=events, users=150, sections=30, mix="realistic", rate_limit=None
         )
         log = self._fake.district.events
         self._events = [_event(log.get(event_id)) for event_id in log.ids()]
@@ -171,8 +172,9 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=50_000)
     parser.add_argument("--page", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--database", choices=DATABASES, help="only this one")
     chosen = parser.parse_args()
-    for kind in ("sqlite", "postgresql"):
+    for kind in [chosen.database] if chosen.database else DATABASES:
         if kind == "postgresql" and postgres.programs() is None:
             print(f"{kind}: skipped: {postgres.MISSING}")
             continue
