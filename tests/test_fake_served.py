@@ -282,6 +282,21 @@ def test_answers_are_compressed_where_asked_for(fake: FakeClever) -> None:
     assert "content-encoding" not in small.headers
 
 
+def test_a_page_in_a_browser_may_ask_where_that_is_chosen(fake: FakeClever) -> None:
+    with fake.serve(cors=True) as base_url, httpx.Client(base_url=base_url) as client:
+        asked = client.options("/events", headers={"Access-Control-Request-Headers": "authorization"})
+        answered = client.get("/events", headers=bearer(fake))
+        refused = client.get("/events")
+    assert (asked.status_code, asked.content) == (204, b"")
+    assert "authorization" in asked.headers["access-control-allow-headers"]
+    assert "PATCH" in asked.headers["access-control-allow-methods"]
+    for response in (asked, answered, refused):
+        assert response.headers["access-control-allow-origin"] == "*"
+    assert len(fake.requests) == 2
+    with fake.serve() as base_url:
+        assert "access-control-allow-origin" not in httpx.get(f"{base_url}/events").headers
+
+
 @pytest.mark.skipif(not socket.has_ipv6, reason="this machine has no IPv6")
 def test_ipv6(fake: FakeClever) -> None:
     try:

@@ -18,7 +18,7 @@ Serve a fake Clever over HTTP. The first lines of the output are settings for a 
   CLEVER_BASE_URL=...   CLEVER_TOKEN=...
 It runs until it is interrupted. Other programs can drive it under /_fake: see docs/testing.md."""
 _SHOWN: Final = 20
-_OF_THE_PROGRAM: Final = ("host", "port", "gzip", "log", "faults")
+_OF_THE_PROGRAM: Final = ("host", "port", "gzip", "cors", "log", "faults")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,7 +54,8 @@ def serve(chosen: Mapping[str, Any]) -> None:
     stop = Event()
     log = _log if chosen["log"] else None
     try:
-        with fake.serve(host=host, port=port, gzip=chosen["gzip"], log=log) as base_url:
+        kinds = {name: chosen[name] for name in ("gzip", "cors")}
+        with fake.serve(host=host, port=port, log=log, **kinds) as base_url:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: stop.set())
             for line in _settings(fake, base_url):

@@ -50,5 +50,6 @@ OPTIONS: Final = (
     Option("wild", "let this share of the records surprise", float, 0.0, metavar="SHARE"),
     Option("strict", "refuse parameters and fields that are not known", bool, False),
     Option("gzip", "compress answers for clients that take it", bool, False),
+    Option("cors", "let the pages of any origin ask, from a browser", bool, False),
     Option("log", "show each request, without its query", bool, False),
 )

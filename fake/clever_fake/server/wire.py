@@ -50,6 +50,21 @@ def compressed(response: FakeResponse) -> FakeResponse:
     return response._replace(headers=headers, body=gzip.compress(response.body, compresslevel=1, mtime=0))
 
 
+def for_any_page(response: FakeResponse) -> FakeResponse:
+    """Give a response that a browser lets any page read (CORS)."""
+    return response._replace(headers=response.headers | {"Access-Control-Allow-Origin": "*"})
+
+
+def preflight() -> FakeResponse:
+    """Answer a browser's question whether a page may send the request that follows."""
+    allowed = {
+        "Access-Control-Allow-Methods": "GET, POST, PATCH, DELETE",
+        "Access-Control-Allow-Headers": "authorization, content-type",
+        "Access-Control-Max-Age": "600",
+    }
+    return for_any_page(FakeResponse(204, allowed, b""))
+
+
 def render(response: FakeResponse) -> bytes:
     """Write a whole answer."""
     return head(response) + response.body

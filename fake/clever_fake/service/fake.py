@@ -214,6 +214,7 @@ class FakeClever:
         port: int = 0,
         ssl_context: ssl.SSLContext | None = None,
         gzip: bool = False,
+        cors: bool = False,
         log: Callable[[Request, int], None] | None = None,
     ) -> Iterator[str]:
         """Serve over HTTP/1.1 in threads while the block runs.
@@ -223,6 +224,7 @@ class FakeClever:
             port: The port; 0 takes a free one.
             ssl_context: Makes it HTTPS.
             gzip: Whether answers are compressed for clients that take it.
+            cors: Whether a page of any origin may ask, from a browser. Clever itself lets none.
             log: Called with each request and the status of its answer.
 
         Yields:
@@ -233,13 +235,17 @@ class FakeClever:
             Exception: The fake itself failed while it answered; see `errors`.
         """
         from ..server.http_server import Server
-        from ..server.wire import End, Steps, compressed, head, render
+        from ..server.wire import End, Steps, compressed, for_any_page, head, preflight, render
 
         def respond(request: Request) -> Steps:
             with self._lock:
                 if server.stopping or request.abandoned():
                     return [End.CLOSE]
+                if cors and request.method == "OPTIONS":
+                    return [render(preflight())]
                 response, fault = self.exchange(request)
+            if cors:
+                response = for_any_page(response)
             if log is not None:
                 log(request, response.status)
             if request.method == "HEAD":
