@@ -40,6 +40,15 @@ test: $(READY)  ## Run all tests
 test-fast: $(READY)  ## Run the tests that answer at once
 	$(PYTEST) -m "not slow"
 
+# Data frames and FastAPI, which the samples hand models to: half a gigabyte, installed when it is first asked for.
+$(VENV)/.guests: $(READY)
+	@$(PY) $(PIP) --group guests
+	@touch $@
+
+.PHONY: test-guests
+test-guests: $(VENV)/.guests  ## Run the samples with pandas, polars, pyarrow and FastAPI
+	$(PY) -m pytest -rs tests/test_guests.py tests/test_grades.py
+
 .PHONY: test-oldest
 test-oldest: $(READY)  ## Run the tests with the oldest dependencies allowed
 	@$(PYTHON) -m venv $(VENV)-oldest

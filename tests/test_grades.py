@@ -207,7 +207,7 @@ def test_all_kinds_of_rows(lesson: Lesson) -> None:
 
 @pytest.mark.parametrize("frames", ["pandas", "polars"])
 def test_data_frames(frames: str) -> None:
-    library = pytest.importorskip(frames)
+    library = pytest.importorskip(frames, reason=f"{frames} is not installed: `make test-guests` installs it")
     frame = library.DataFrame({name: [value] for name, value in ROW.items()} | {"grade_points": [5]})
     (row,) = check_rows(frame)
     assert row.request.to_dict() == {"grade_points": 5}

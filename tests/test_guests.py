@@ -59,6 +59,11 @@ def user(number: int = 0, **fields: Any) -> User:
     )
 
 
+def guest(name: str) -> Any:
+    """The package of somebody else, where it is installed."""
+    return pytest.importorskip(name, reason=f"{name} is not installed: `make test-guests` installs it")
+
+
 USERS = [user(number) for number in range(12)]
 EVENT = UsersUpdated.from_dict(
     {
@@ -104,7 +109,7 @@ def test_what_attrs_makes_of_a_request_is_not_written_either(encode: Any) -> Non
 
 
 def test_yaml_takes_what_fields_hold() -> None:
-    yaml = pytest.importorskip("yaml")
+    yaml = guest("yaml")
     rows = [one.to_row() for one in USERS]
     assert yaml.safe_load(yaml.safe_dump(rows)) == rows
 
@@ -124,7 +129,7 @@ def test_sqlite_takes_a_row() -> None:
 
 
 def test_psycopg_takes_a_row() -> None:
-    psycopg = pytest.importorskip("psycopg")
+    psycopg = guest("psycopg")
     transformer = psycopg.adapt.Transformer()
     for one in USERS:
         values = [value for value in one.to_row().values() if value is not None]
@@ -167,7 +172,7 @@ def test_what_is_a_part_of_a_record_has_no_row() -> None:
 
 
 def test_pandas_takes_rows() -> None:
-    pandas = pytest.importorskip("pandas")
+    pandas = guest("pandas")
     frame = pandas.DataFrame(one.to_row() for one in USERS)
     assert list(frame.columns) == [column.name for column in columns(User)]
     assert str(frame["created"].dtype).startswith("datetime64[")
@@ -176,7 +181,7 @@ def test_pandas_takes_rows() -> None:
 
 
 def test_polars_takes_rows() -> None:
-    polars = pytest.importorskip("polars")
+    polars = guest("polars")
     frame = polars.DataFrame([one.to_row() for one in USERS])
     assert frame.columns == [column.name for column in columns(User)]
     assert frame["student_dob"].dtype == polars.Date
@@ -185,7 +190,7 @@ def test_polars_takes_rows() -> None:
 
 
 def test_pyarrow_takes_rows() -> None:
-    pyarrow = pytest.importorskip("pyarrow")
+    pyarrow = guest("pyarrow")
     table = pyarrow.Table.from_pylist([one.to_row() for one in USERS])
     assert str(table.schema.field("student_dob").type) == "date32[day]"
 
@@ -194,7 +199,7 @@ def test_pyarrow_takes_rows() -> None:
 
 
 def test_pydantic_takes_models_as_fields() -> None:
-    pydantic = pytest.importorskip("pydantic")
+    pydantic = guest("pydantic")
     note = pydantic.create_model("Note", user=(User, ...), event=(models.AnyEvent, ...))
     made = note.model_validate({"user": USERS[1].to_dict(), "event": EVENT.to_dict()})
     assert made.user == USERS[1]
@@ -211,7 +216,7 @@ def test_pydantic_takes_models_as_fields() -> None:
 
 
 def test_fastapi_takes_and_gives_models() -> None:
-    fastapi = pytest.importorskip("fastapi")
+    fastapi = guest("fastapi")
     app = fastapi.FastAPI()
 
     @app.get("/users/{number}")
