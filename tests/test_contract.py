@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, get_overloads
 import httpx
 import pytest
 from clever_client import InvalidArgumentError
-from clever_client._async._resources import AsyncEvents
+from clever_client._async._events import AsyncEvents
 from clever_client._data_operations import OPERATIONS as DATA_OPERATIONS
 from clever_client._operations import OPERATIONS
 from clever_openapi.models import any_event
@@ -74,7 +74,7 @@ def method_of(client: Any, operation: Specified) -> Any:
     resource = getattr(client, operation.resource, None)
     method = getattr(resource, operation.action, None)
     name = f"clever.{operation.resource}.{operation.action}"
-    module = "_data" if operation.is_ours else "_resources"
+    module = "_data" if operation.is_ours else "_events" if operation.resource == "events" else "_lms"
     if resource is None:
         module = "_data_access" if operation.is_ours else "_client"
     file = f"overrides/clever_client/_async/{module}.py"
@@ -231,4 +231,4 @@ def test_events_of_one_record_type_are_typed_by_each_that_the_document_has(name:
     expected = {record_type: f"Any{record_type.capitalize()}Event" for record_type in types}
     assert expected
     assert all(hasattr(any_event, union) for union in expected.values())
-    assert typed == expected, f"{name}: write an overload for each; open: clever_client/_async/_resources.py"
+    assert typed == expected, f"{name}: write an overload for each; open: clever_client/_async/_events.py"

@@ -11,7 +11,8 @@ with CleverApp() as app:  # CLEVER_CLIENT_ID and CLEVER_CLIENT_SECRET
 """
 
 from ._async._app import AsyncCleverApp
-from ._oauth import ConnectedDistrict, Identity, LoginRedirect, TokenInfo, UserToken
+from ._oauth import LoginRedirect
+from ._oauth_answers import ConnectedDistrict, Identity, TokenInfo, UserToken
 from ._sync._app import CleverApp
 
 __all__ = [

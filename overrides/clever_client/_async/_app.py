@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from .. import _oauth as oauth
+from .. import _oauth_answers as answers
 from .._errors import CleverError, DistrictNotConnectedError, InvalidArgumentError, LoginRefusedError
 from .._http.options import Options
 from .._http.pagination import Paginator
@@ -84,7 +85,7 @@ class AsyncCleverApp:
 
     # Districts.
 
-    async def districts(self, *, district_id: str | None = None) -> AsyncIterator[oauth.ConnectedDistrict]:
+    async def districts(self, *, district_id: str | None = None) -> AsyncIterator[answers.ConnectedDistrict]:
         """List the districts that are connected to the app, each once.
 
         Args:
@@ -99,7 +100,9 @@ class AsyncCleverApp:
         met: set[str] = set()
         while (request := pages.next_request()) is not None:
             response = await self._oauth.send(request, self.options)
-            for district, token in oauth.read_districts(pages.advance(response, oauth.PLAIN_PAGES), response):
+            for district, token in answers.read_districts(
+                pages.advance(response, answers.PLAIN_PAGES), response
+            ):
                 self._learn(district.id, token)
                 if district.id not in met and wanted in (None, district.id):
                     met.add(district.id)
@@ -146,7 +149,7 @@ class AsyncCleverApp:
 
     async def complete_login(
         self, callback: str | Mapping[str, object], *, redirect_uri: str, state: str | None
-    ) -> oauth.UserToken | oauth.LoginRedirect:
+    ) -> answers.UserToken | oauth.LoginRedirect:
         """Complete a user's login, when the browser comes back to the redirect URI.
 
         Args:
@@ -177,7 +180,7 @@ class AsyncCleverApp:
             response = await self._oauth.send(
                 oauth.code_request(self._oauth.base, code, redirect_uri), self.options
             )
-            return oauth.read_user_token(response)
+            return answers.read_user_token(response)
         except CleverError as error:
             if not error.may_have_been_processed:
                 raise
@@ -187,7 +190,7 @@ class AsyncCleverApp:
             code="unknown_outcome",
         ) from lost
 
-    def user_client(self, token: oauth.UserToken | str) -> AsyncClever:
+    def user_client(self, token: answers.UserToken | str) -> AsyncClever:
         """Make a client of a user who has logged in, over the app's pool.
 
         It may read the user and the district.
@@ -198,7 +201,7 @@ class AsyncCleverApp:
         session = self._session(self._credentials.api, _secret(token))
         return AsyncClever._over(session, self.options)
 
-    async def me(self, token: oauth.UserToken | str) -> oauth.Identity:
+    async def me(self, token: answers.UserToken | str) -> answers.Identity:
         """Whom a token stands for.
 
         Args:
@@ -211,9 +214,9 @@ class AsyncCleverApp:
         session = self._session(self._credentials.api, _secret(token))
         del token  # reporters of errors send the locals of frames away
         request = Request("GET", "/me", self._credentials.api.target("/me"), service=CLEVER)
-        return oauth.read_identity(await session.send(request, self.options))
+        return answers.read_identity(await session.send(request, self.options))
 
-    async def token_info(self, token: oauth.UserToken | str) -> oauth.TokenInfo:
+    async def token_info(self, token: answers.UserToken | str) -> answers.TokenInfo:
         """Ask Clever about a token: which app it is for, and what it may do.
 
         Args:
@@ -227,7 +230,7 @@ class AsyncCleverApp:
         del token  # reporters of errors send the locals of frames away
         url = self._credentials.oauth.target(oauth.TOKEN_INFO)
         request = Request("GET", oauth.TOKEN_INFO, url, service=CLEVER)
-        return oauth.read_token_info(await session.send(request, self.options))
+        return answers.read_token_info(await session.send(request, self.options))
 
     # The pool.
 
@@ -280,5 +283,5 @@ class _TokenOfDistrict:
         return known.reveal()
 
 
-def _secret(token: oauth.UserToken | str) -> Secret:
+def _secret(token: answers.UserToken | str) -> Secret:
     return token if isinstance(token, Secret) else Secret(token)

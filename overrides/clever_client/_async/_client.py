@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from .._http.options import OptionChanges
     from .._http.responses import Response
     from .._snapshot import AnyRecord
-    from ._resources import AsyncAssignments, AsyncEvents, AsyncSubmissions
+    from ._events import AsyncEvents
+    from ._lms import AsyncAssignments, AsyncSubmissions
     from ._session import AsyncSession
     from ._snapshot import AsyncSnapshot
 
@@ -126,21 +127,21 @@ class AsyncClever(AsyncDataAccess):
     @property
     def events(self) -> AsyncEvents:
         """The Events API."""
-        from ._resources import AsyncEvents
+        from ._events import AsyncEvents
 
         return AsyncEvents(self._session, self.options)
 
     @property
     def assignments(self) -> AsyncAssignments:
         """LMS Connect: assignments."""
-        from ._resources import AsyncAssignments
+        from ._lms import AsyncAssignments
 
         return AsyncAssignments(self._session, self.options)
 
     @property
     def submissions(self) -> AsyncSubmissions:
         """LMS Connect: submissions for assignments."""
-        from ._resources import AsyncSubmissions
+        from ._lms import AsyncSubmissions
 
         return AsyncSubmissions(self._session, self.options)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Generic
 from .._http.pagination import Paginator
 from .._ids import MongoId
 from .._records import PAGE_SIZE, R, RecordReader, TypedRecords, decode_record
-from ._resources import AsyncApiResource
+from ._resource import AsyncApiResource
 from ._streams import AsyncStream
 
 if TYPE_CHECKING:

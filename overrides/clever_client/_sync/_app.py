@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from .. import _oauth as oauth
+from .. import _oauth_answers as answers
 from .._errors import CleverError, DistrictNotConnectedError, InvalidArgumentError, LoginRefusedError
 from .._http.options import Options
 from .._http.pagination import Paginator
@@ -85,7 +86,7 @@ class CleverApp:
 
     # Districts.
 
-    def districts(self, *, district_id: str | None = None) -> Iterator[oauth.ConnectedDistrict]:
+    def districts(self, *, district_id: str | None = None) -> Iterator[answers.ConnectedDistrict]:
         """List the districts that are connected to the app, each once.
 
         Args:
@@ -100,7 +101,9 @@ class CleverApp:
         met: set[str] = set()
         while (request := pages.next_request()) is not None:
             response = self._oauth.send(request, self.options)
-            for district, token in oauth.read_districts(pages.advance(response, oauth.PLAIN_PAGES), response):
+            for district, token in answers.read_districts(
+                pages.advance(response, answers.PLAIN_PAGES), response
+            ):
                 self._learn(district.id, token)
                 if district.id not in met and wanted in (None, district.id):
                     met.add(district.id)
@@ -147,7 +150,7 @@ class CleverApp:
 
     def complete_login(
         self, callback: str | Mapping[str, object], *, redirect_uri: str, state: str | None
-    ) -> oauth.UserToken | oauth.LoginRedirect:
+    ) -> answers.UserToken | oauth.LoginRedirect:
         """Complete a user's login, when the browser comes back to the redirect URI.
 
         Args:
@@ -178,7 +181,7 @@ class CleverApp:
             response = self._oauth.send(
                 oauth.code_request(self._oauth.base, code, redirect_uri), self.options
             )
-            return oauth.read_user_token(response)
+            return answers.read_user_token(response)
         except CleverError as error:
             if not error.may_have_been_processed:
                 raise
@@ -188,7 +191,7 @@ class CleverApp:
             code="unknown_outcome",
         ) from lost
 
-    def user_client(self, token: oauth.UserToken | str) -> Clever:
+    def user_client(self, token: answers.UserToken | str) -> Clever:
         """Make a client of a user who has logged in, over the app's pool.
 
         It may read the user and the district.
@@ -199,7 +202,7 @@ class CleverApp:
         session = self._session(self._credentials.api, _secret(token))
         return Clever._over(session, self.options)
 
-    def me(self, token: oauth.UserToken | str) -> oauth.Identity:
+    def me(self, token: answers.UserToken | str) -> answers.Identity:
         """Whom a token stands for.
 
         Args:
@@ -212,9 +215,9 @@ class CleverApp:
         session = self._session(self._credentials.api, _secret(token))
         del token  # reporters of errors send the locals of frames away
         request = Request("GET", "/me", self._credentials.api.target("/me"), service=CLEVER)
-        return oauth.read_identity(session.send(request, self.options))
+        return answers.read_identity(session.send(request, self.options))
 
-    def token_info(self, token: oauth.UserToken | str) -> oauth.TokenInfo:
+    def token_info(self, token: answers.UserToken | str) -> answers.TokenInfo:
         """Ask Clever about a token: which app it is for, and what it may do.
 
         Args:
@@ -228,7 +231,7 @@ class CleverApp:
         del token  # reporters of errors send the locals of frames away
         url = self._credentials.oauth.target(oauth.TOKEN_INFO)
         request = Request("GET", oauth.TOKEN_INFO, url, service=CLEVER)
-        return oauth.read_token_info(session.send(request, self.options))
+        return answers.read_token_info(session.send(request, self.options))
 
     # The pool.
 
@@ -281,5 +284,5 @@ class _TokenOfDistrict:
         return known.reveal()
 
 
-def _secret(token: oauth.UserToken | str) -> Secret:
+def _secret(token: answers.UserToken | str) -> Secret:
     return token if isinstance(token, Secret) else Secret(token)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from .._http.options import OptionChanges
     from .._http.responses import Response
     from .._snapshot import AnyRecord
-    from ._resources import Assignments, Events, Submissions
+    from ._events import Events
+    from ._lms import Assignments, Submissions
     from ._session import Session
     from ._snapshot import Snapshot
 
@@ -127,21 +128,21 @@ class Clever(DataAccess):
     @property
     def events(self) -> Events:
         """The Events API."""
-        from ._resources import Events
+        from ._events import Events
 
         return Events(self._session, self.options)
 
     @property
     def assignments(self) -> Assignments:
         """LMS Connect: assignments."""
-        from ._resources import Assignments
+        from ._lms import Assignments
 
         return Assignments(self._session, self.options)
 
     @property
     def submissions(self) -> Submissions:
         """LMS Connect: submissions for assignments."""
-        from ._resources import Submissions
+        from ._lms import Submissions
 
         return Submissions(self._session, self.options)
 

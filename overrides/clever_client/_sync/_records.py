@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic
 from .._http.pagination import Paginator
 from .._ids import MongoId
 from .._records import PAGE_SIZE, R, RecordReader, TypedRecords, decode_record
-from ._resources import ApiResource
+from ._resource import ApiResource
 from ._streams import Stream
 
 if TYPE_CHECKING:

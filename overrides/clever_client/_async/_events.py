@@ -1,21 +1,20 @@
-# Made from _async by `make generate`: edit it there.
-"""What the API offers, by resource."""
+"""The Events API: list, poll, follow, and single events."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from clever_openapi.models import Assignment, Submission, decode_any_event
+from clever_openapi.models import decode_any_event
 
 from .. import _operations as operations
 from .._events import TypedEvents
 from .._http.pagination import Paginator
-from .._lms import SubmissionReader, check_new_assignment
 from .._poll import check_seconds, check_stop, checked
 from .._raw import RawEvents
 from .._records import PAGE_SIZE, RecordReader
-from ._follow import EventFollower, Poller
-from ._streams import EventStream, SubmissionStream
+from ._follow import AsyncEventFollower, AsyncPoller
+from ._resource import AsyncApiResource
+from ._streams import AsyncEventStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,75 +29,57 @@ if TYPE_CHECKING:
         AnySectionsEvent,
         AnyTermsEvent,
         AnyUsersEvent,
-        AssignmentRequest,
-        AssignmentUpdate,
-        SubmissionRequest,
     )
 
     from .._checkpoint import Checkpoint
     from .._errors import CleverError, DecodeError
     from .._events import EventFilters
-    from .._http.options import Options
-    from .._http.responses import Response
-    from .._operations import Operation
     from .._poll import EventBatch, FollowArgs, PollArgs, Stop
     from .._raw import RawRecord
-    from ._session import Session
 
 
-class ApiResource:
-    """What an API offers about one thing."""
-
-    def __init__(self, session: Session, options: Options) -> None:
-        self._session = session
-        self._options = options
-
-    def _send(self, operation: Operation, **arguments: object) -> Response:
-        return self._session.send(operation.build_request(self._session.base, **arguments), self._options)
-
-
-class Events(ApiResource):
+class AsyncEvents(AsyncApiResource):
     """The Events API: what has changed, oldest first."""
 
     @overload
     def list(  # pyright: ignore[reportOverlappingOverload] - of the lists of one type each is one of all
         self, *, record_type: Literal["courses"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyCoursesEvent]: ...
+    ) -> AsyncEventStream[AnyCoursesEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["districts"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyDistrictsEvent]: ...
+    ) -> AsyncEventStream[AnyDistrictsEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["resources"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyResourcesEvent]: ...
+    ) -> AsyncEventStream[AnyResourcesEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["schools"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnySchoolsEvent]: ...
+    ) -> AsyncEventStream[AnySchoolsEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["sections"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnySectionsEvent]: ...
+    ) -> AsyncEventStream[AnySectionsEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["terms"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyTermsEvent]: ...
+    ) -> AsyncEventStream[AnyTermsEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["users"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyUsersEvent]: ...
+    ) -> AsyncEventStream[AnyUsersEvent]: ...
 
     @overload
     def list(
         self, *, record_type: str | Sequence[str] | None = None, **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyEvent]: ...
+    ) -> AsyncEventStream[AnyEvent]: ...
 
     def list(
         self,
@@ -110,7 +91,7 @@ class Events(ApiResource):
         limit: int | None = None,
         allow_gap: bool = False,
         on_error: Callable[[DecodeError], object] | None = None,
-    ) -> EventStream[Any]:
+    ) -> AsyncEventStream[Any]:
         """List the events, page after page, fetched as you go.
 
         Args:
@@ -144,45 +125,47 @@ class Events(ApiResource):
         # From a page before something, the next links lead past it; there is no way back.
         paginator = Paginator(self._session.base, first, one_page=ending_before is not None)
         reader = RecordReader(starting_after, TypedEvents())
-        return EventStream(self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap)
+        return AsyncEventStream(
+            self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap
+        )
 
     @overload
-    def poll(  # pyright: ignore[reportOverlappingOverload] - as in `list`
+    async def poll(  # pyright: ignore[reportOverlappingOverload] - as in `list`
         self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnyCoursesEvent]: ...
 
     @overload
-    def poll(
+    async def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnyDistrictsEvent]: ...
 
     @overload
-    def poll(
+    async def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnyResourcesEvent]: ...
 
     @overload
-    def poll(
+    async def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnySchoolsEvent]: ...
 
     @overload
-    def poll(
+    async def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnySectionsEvent]: ...
 
     @overload
-    def poll(
+    async def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnyTermsEvent]: ...
 
     @overload
-    def poll(
+    async def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnyUsersEvent]: ...
 
     @overload
-    def poll(
+    async def poll(
         self,
         checkpoint: Checkpoint | str,
         *,
@@ -192,7 +175,7 @@ class Events(ApiResource):
     ) -> EventBatch[RawRecord]: ...
 
     @overload
-    def poll(
+    async def poll(
         self,
         checkpoint: Checkpoint | str,
         *,
@@ -201,7 +184,7 @@ class Events(ApiResource):
         **rest: Unpack[PollArgs],
     ) -> EventBatch[AnyEvent]: ...
 
-    def poll(
+    async def poll(
         self,
         checkpoint: Checkpoint | str,
         *,
@@ -243,7 +226,7 @@ class Events(ApiResource):
         check_seconds(settle=settle, overlap=overlap)
         start = checked(checkpoint, record_type, school)
         lane: Any = RawEvents() if raw else TypedEvents()
-        poller: Poller[Any] = Poller(
+        poller: AsyncPoller[Any] = AsyncPoller(
             self._session,
             self._options,
             lane,
@@ -252,42 +235,42 @@ class Events(ApiResource):
             limit=limit,
             on_error=on_error,
         )
-        return poller.poll(start)
+        return await poller.poll(start)
 
     @overload
     def follow(  # pyright: ignore[reportOverlappingOverload] - as in `list`
         self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnyCoursesEvent]: ...
+    ) -> AsyncEventFollower[AnyCoursesEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnyDistrictsEvent]: ...
+    ) -> AsyncEventFollower[AnyDistrictsEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnyResourcesEvent]: ...
+    ) -> AsyncEventFollower[AnyResourcesEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnySchoolsEvent]: ...
+    ) -> AsyncEventFollower[AnySchoolsEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnySectionsEvent]: ...
+    ) -> AsyncEventFollower[AnySectionsEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnyTermsEvent]: ...
+    ) -> AsyncEventFollower[AnyTermsEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnyUsersEvent]: ...
+    ) -> AsyncEventFollower[AnyUsersEvent]: ...
 
     @overload
     def follow(
@@ -296,7 +279,7 @@ class Events(ApiResource):
         *,
         record_type: str | Sequence[str] | None = None,
         **rest: Unpack[FollowArgs],
-    ) -> EventFollower[AnyEvent]: ...
+    ) -> AsyncEventFollower[AnyEvent]: ...
 
     def follow(
         self,
@@ -311,7 +294,7 @@ class Events(ApiResource):
         stop: Stop | None = None,
         poll_interval: float = 5.0,
         max_poll_interval: float = 60.0,
-    ) -> EventFollower[Any]:
+    ) -> AsyncEventFollower[Any]:
         """Give the events after a checkpoint as they come, for ever.
 
         Iterate over it for events, over its ``batches()`` for events with the checkpoint to store, over its
@@ -344,7 +327,7 @@ class Events(ApiResource):
             settle=settle, overlap=overlap, poll_interval=poll_interval, max_poll_interval=max_poll_interval
         )
         check_stop(stop)
-        poller = Poller(
+        poller = AsyncPoller(
             self._session,
             self._options,
             TypedEvents(),
@@ -353,7 +336,7 @@ class Events(ApiResource):
             limit=limit,
             on_error=on_error,
         )
-        return EventFollower(
+        return AsyncEventFollower(
             poller,
             checked(checkpoint, record_type, school),
             stop=stop,
@@ -361,102 +344,20 @@ class Events(ApiResource):
             max_poll_interval=max(max_poll_interval, poll_interval, 0.1),
         )
 
-    def get(self, event_id: str) -> AnyEvent:
+    async def get(self, event_id: str) -> AnyEvent:
         """Fetch one event.
 
         Args:
             event_id: Its id.
         """
-        response = self._send(operations.GET_EVENT, id=event_id)
+        response = await self._send(operations.GET_EVENT, id=event_id)
         return response.read(decode_any_event, id=event_id)
 
-    def latest(self) -> AnyEvent | None:
+    async def latest(self) -> AnyEvent | None:
         """Fetch the newest event; None if there is none.
 
         Store its id before you read everything from the Data API, and go on from it: what changes while you
         read is then not missed.
         """
         stream = self.list(ending_before="last", limit=1)
-        return next(stream, None)
-
-
-class Assignments(ApiResource):
-    """Assignments, written through to the school's own system."""
-
-    def create(self, section_id: str, body: AssignmentRequest) -> Assignment:
-        """Create an assignment. Store its id: there is no list of assignments to find it in.
-
-        It is sent again only where the service can't have processed it. After any other failure look at the
-        error's ``may_have_been_processed``.
-
-        Args:
-            section_id: The id of its section.
-            body: The assignment.
-        """
-        check_new_assignment(body)
-        response = self._send(operations.CREATE_ASSIGNMENT, section_id=section_id, body=body)
-        return response.read(Assignment.from_dict)
-
-    def get(self, section_id: str, assignment_id: str) -> Assignment:
-        """Fetch one assignment."""
-        response = self._send(operations.GET_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id)
-        return response.read(Assignment.from_dict, id=assignment_id)
-
-    def update(self, section_id: str, assignment_id: str, body: AssignmentUpdate) -> Assignment:
-        """Change the fields of an assignment that ``body`` has; all others stay."""
-        response = self._send(
-            operations.UPDATE_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id, body=body
-        )
-        return response.read(Assignment.from_dict, id=assignment_id)
-
-    def delete(self, section_id: str, assignment_id: str) -> None:
-        """Delete an assignment."""
-        self._send(operations.DELETE_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id)
-
-
-class Submissions(ApiResource):
-    """What students handed in, by assignment."""
-
-    def list(
-        self,
-        section_id: str,
-        assignment_id: str,
-        *,
-        limit: int | None = None,
-        on_error: Callable[[DecodeError], object] | None = None,
-    ) -> SubmissionStream:
-        """List the submissions for an assignment, page after page, fetched as you go.
-
-        Args:
-            section_id: The id of the assignment's section.
-            assignment_id: The assignment's id.
-            limit: The size of a page, up to 100.
-            on_error: Called with each submission that can't be read, instead of raising; the list goes on.
-        """
-        first = operations.LIST_SUBMISSIONS.build_request(
-            self._session.base, section_id=section_id, assignment_id=assignment_id, limit=limit
-        )
-        paginator = Paginator(
-            self._session.base, first, has_links=False
-        )  # only a next one, where there is one
-        return SubmissionStream(self._session, self._options, paginator, SubmissionReader(), on_error)
-
-    def get(self, section_id: str, assignment_id: str, user_id: str) -> Submission:
-        """Fetch a user's submission."""
-        response = self._send(
-            operations.GET_SUBMISSION, section_id=section_id, assignment_id=assignment_id, user_id=user_id
-        )
-        return response.read(Submission.from_dict, user_id=user_id)
-
-    def update(
-        self, section_id: str, assignment_id: str, user_id: str, body: SubmissionRequest
-    ) -> Submission:
-        """Change the fields of a user's submission that ``body`` has; a grade of 0 is a grade."""
-        response = self._send(
-            operations.UPDATE_SUBMISSION,
-            section_id=section_id,
-            assignment_id=assignment_id,
-            user_id=user_id,
-            body=body,
-        )
-        return response.read(Submission.from_dict, user_id=user_id)
+        return await anext(stream, None)

@@ -1,20 +1,21 @@
-"""What the API offers, by resource."""
+# Made from _async by `make generate`: edit it there.
+"""The Events API: list, poll, follow, and single events."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, overload
 
-from clever_openapi.models import Assignment, Submission, decode_any_event
+from clever_openapi.models import decode_any_event
 
 from .. import _operations as operations
 from .._events import TypedEvents
 from .._http.pagination import Paginator
-from .._lms import SubmissionReader, check_new_assignment
 from .._poll import check_seconds, check_stop, checked
 from .._raw import RawEvents
 from .._records import PAGE_SIZE, RecordReader
-from ._follow import AsyncEventFollower, AsyncPoller
-from ._streams import AsyncEventStream, AsyncSubmissionStream
+from ._follow import EventFollower, Poller
+from ._resource import ApiResource
+from ._streams import EventStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,77 +30,57 @@ if TYPE_CHECKING:
         AnySectionsEvent,
         AnyTermsEvent,
         AnyUsersEvent,
-        AssignmentRequest,
-        AssignmentUpdate,
-        SubmissionRequest,
     )
 
     from .._checkpoint import Checkpoint
     from .._errors import CleverError, DecodeError
     from .._events import EventFilters
-    from .._http.options import Options
-    from .._http.responses import Response
-    from .._operations import Operation
     from .._poll import EventBatch, FollowArgs, PollArgs, Stop
     from .._raw import RawRecord
-    from ._session import AsyncSession
 
 
-class AsyncApiResource:
-    """What an API offers about one thing."""
-
-    def __init__(self, session: AsyncSession, options: Options) -> None:
-        self._session = session
-        self._options = options
-
-    async def _send(self, operation: Operation, **arguments: object) -> Response:
-        return await self._session.send(
-            operation.build_request(self._session.base, **arguments), self._options
-        )
-
-
-class AsyncEvents(AsyncApiResource):
+class Events(ApiResource):
     """The Events API: what has changed, oldest first."""
 
     @overload
     def list(  # pyright: ignore[reportOverlappingOverload] - of the lists of one type each is one of all
         self, *, record_type: Literal["courses"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyCoursesEvent]: ...
+    ) -> EventStream[AnyCoursesEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["districts"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyDistrictsEvent]: ...
+    ) -> EventStream[AnyDistrictsEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["resources"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyResourcesEvent]: ...
+    ) -> EventStream[AnyResourcesEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["schools"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnySchoolsEvent]: ...
+    ) -> EventStream[AnySchoolsEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["sections"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnySectionsEvent]: ...
+    ) -> EventStream[AnySectionsEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["terms"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyTermsEvent]: ...
+    ) -> EventStream[AnyTermsEvent]: ...
 
     @overload
     def list(
         self, *, record_type: Literal["users"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyUsersEvent]: ...
+    ) -> EventStream[AnyUsersEvent]: ...
 
     @overload
     def list(
         self, *, record_type: str | Sequence[str] | None = None, **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyEvent]: ...
+    ) -> EventStream[AnyEvent]: ...
 
     def list(
         self,
@@ -111,7 +92,7 @@ class AsyncEvents(AsyncApiResource):
         limit: int | None = None,
         allow_gap: bool = False,
         on_error: Callable[[DecodeError], object] | None = None,
-    ) -> AsyncEventStream[Any]:
+    ) -> EventStream[Any]:
         """List the events, page after page, fetched as you go.
 
         Args:
@@ -145,47 +126,45 @@ class AsyncEvents(AsyncApiResource):
         # From a page before something, the next links lead past it; there is no way back.
         paginator = Paginator(self._session.base, first, one_page=ending_before is not None)
         reader = RecordReader(starting_after, TypedEvents())
-        return AsyncEventStream(
-            self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap
-        )
+        return EventStream(self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap)
 
     @overload
-    async def poll(  # pyright: ignore[reportOverlappingOverload] - as in `list`
+    def poll(  # pyright: ignore[reportOverlappingOverload] - as in `list`
         self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnyCoursesEvent]: ...
 
     @overload
-    async def poll(
+    def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnyDistrictsEvent]: ...
 
     @overload
-    async def poll(
+    def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnyResourcesEvent]: ...
 
     @overload
-    async def poll(
+    def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnySchoolsEvent]: ...
 
     @overload
-    async def poll(
+    def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnySectionsEvent]: ...
 
     @overload
-    async def poll(
+    def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnyTermsEvent]: ...
 
     @overload
-    async def poll(
+    def poll(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[PollArgs]
     ) -> EventBatch[AnyUsersEvent]: ...
 
     @overload
-    async def poll(
+    def poll(
         self,
         checkpoint: Checkpoint | str,
         *,
@@ -195,7 +174,7 @@ class AsyncEvents(AsyncApiResource):
     ) -> EventBatch[RawRecord]: ...
 
     @overload
-    async def poll(
+    def poll(
         self,
         checkpoint: Checkpoint | str,
         *,
@@ -204,7 +183,7 @@ class AsyncEvents(AsyncApiResource):
         **rest: Unpack[PollArgs],
     ) -> EventBatch[AnyEvent]: ...
 
-    async def poll(
+    def poll(
         self,
         checkpoint: Checkpoint | str,
         *,
@@ -246,7 +225,7 @@ class AsyncEvents(AsyncApiResource):
         check_seconds(settle=settle, overlap=overlap)
         start = checked(checkpoint, record_type, school)
         lane: Any = RawEvents() if raw else TypedEvents()
-        poller: AsyncPoller[Any] = AsyncPoller(
+        poller: Poller[Any] = Poller(
             self._session,
             self._options,
             lane,
@@ -255,42 +234,42 @@ class AsyncEvents(AsyncApiResource):
             limit=limit,
             on_error=on_error,
         )
-        return await poller.poll(start)
+        return poller.poll(start)
 
     @overload
     def follow(  # pyright: ignore[reportOverlappingOverload] - as in `list`
         self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnyCoursesEvent]: ...
+    ) -> EventFollower[AnyCoursesEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnyDistrictsEvent]: ...
+    ) -> EventFollower[AnyDistrictsEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnyResourcesEvent]: ...
+    ) -> EventFollower[AnyResourcesEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnySchoolsEvent]: ...
+    ) -> EventFollower[AnySchoolsEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnySectionsEvent]: ...
+    ) -> EventFollower[AnySectionsEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnyTermsEvent]: ...
+    ) -> EventFollower[AnyTermsEvent]: ...
 
     @overload
     def follow(
         self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnyUsersEvent]: ...
+    ) -> EventFollower[AnyUsersEvent]: ...
 
     @overload
     def follow(
@@ -299,7 +278,7 @@ class AsyncEvents(AsyncApiResource):
         *,
         record_type: str | Sequence[str] | None = None,
         **rest: Unpack[FollowArgs],
-    ) -> AsyncEventFollower[AnyEvent]: ...
+    ) -> EventFollower[AnyEvent]: ...
 
     def follow(
         self,
@@ -314,7 +293,7 @@ class AsyncEvents(AsyncApiResource):
         stop: Stop | None = None,
         poll_interval: float = 5.0,
         max_poll_interval: float = 60.0,
-    ) -> AsyncEventFollower[Any]:
+    ) -> EventFollower[Any]:
         """Give the events after a checkpoint as they come, for ever.
 
         Iterate over it for events, over its ``batches()`` for events with the checkpoint to store, over its
@@ -347,7 +326,7 @@ class AsyncEvents(AsyncApiResource):
             settle=settle, overlap=overlap, poll_interval=poll_interval, max_poll_interval=max_poll_interval
         )
         check_stop(stop)
-        poller = AsyncPoller(
+        poller = Poller(
             self._session,
             self._options,
             TypedEvents(),
@@ -356,7 +335,7 @@ class AsyncEvents(AsyncApiResource):
             limit=limit,
             on_error=on_error,
         )
-        return AsyncEventFollower(
+        return EventFollower(
             poller,
             checked(checkpoint, record_type, school),
             stop=stop,
@@ -364,104 +343,20 @@ class AsyncEvents(AsyncApiResource):
             max_poll_interval=max(max_poll_interval, poll_interval, 0.1),
         )
 
-    async def get(self, event_id: str) -> AnyEvent:
+    def get(self, event_id: str) -> AnyEvent:
         """Fetch one event.
 
         Args:
             event_id: Its id.
         """
-        response = await self._send(operations.GET_EVENT, id=event_id)
+        response = self._send(operations.GET_EVENT, id=event_id)
         return response.read(decode_any_event, id=event_id)
 
-    async def latest(self) -> AnyEvent | None:
+    def latest(self) -> AnyEvent | None:
         """Fetch the newest event; None if there is none.
 
         Store its id before you read everything from the Data API, and go on from it: what changes while you
         read is then not missed.
         """
         stream = self.list(ending_before="last", limit=1)
-        return await anext(stream, None)
-
-
-class AsyncAssignments(AsyncApiResource):
-    """Assignments, written through to the school's own system."""
-
-    async def create(self, section_id: str, body: AssignmentRequest) -> Assignment:
-        """Create an assignment. Store its id: there is no list of assignments to find it in.
-
-        It is sent again only where the service can't have processed it. After any other failure look at the
-        error's ``may_have_been_processed``.
-
-        Args:
-            section_id: The id of its section.
-            body: The assignment.
-        """
-        check_new_assignment(body)
-        response = await self._send(operations.CREATE_ASSIGNMENT, section_id=section_id, body=body)
-        return response.read(Assignment.from_dict)
-
-    async def get(self, section_id: str, assignment_id: str) -> Assignment:
-        """Fetch one assignment."""
-        response = await self._send(
-            operations.GET_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id
-        )
-        return response.read(Assignment.from_dict, id=assignment_id)
-
-    async def update(self, section_id: str, assignment_id: str, body: AssignmentUpdate) -> Assignment:
-        """Change the fields of an assignment that ``body`` has; all others stay."""
-        response = await self._send(
-            operations.UPDATE_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id, body=body
-        )
-        return response.read(Assignment.from_dict, id=assignment_id)
-
-    async def delete(self, section_id: str, assignment_id: str) -> None:
-        """Delete an assignment."""
-        await self._send(operations.DELETE_ASSIGNMENT, section_id=section_id, assignment_id=assignment_id)
-
-
-class AsyncSubmissions(AsyncApiResource):
-    """What students handed in, by assignment."""
-
-    def list(
-        self,
-        section_id: str,
-        assignment_id: str,
-        *,
-        limit: int | None = None,
-        on_error: Callable[[DecodeError], object] | None = None,
-    ) -> AsyncSubmissionStream:
-        """List the submissions for an assignment, page after page, fetched as you go.
-
-        Args:
-            section_id: The id of the assignment's section.
-            assignment_id: The assignment's id.
-            limit: The size of a page, up to 100.
-            on_error: Called with each submission that can't be read, instead of raising; the list goes on.
-        """
-        first = operations.LIST_SUBMISSIONS.build_request(
-            self._session.base, section_id=section_id, assignment_id=assignment_id, limit=limit
-        )
-        paginator = Paginator(
-            self._session.base, first, has_links=False
-        )  # only a next one, where there is one
-        return AsyncSubmissionStream(self._session, self._options, paginator, SubmissionReader(), on_error)
-
-    async def get(self, section_id: str, assignment_id: str, user_id: str) -> Submission:
-        """Fetch a user's submission."""
-        response = await self._send(
-            operations.GET_SUBMISSION, section_id=section_id, assignment_id=assignment_id, user_id=user_id
-        )
-        return response.read(Submission.from_dict, user_id=user_id)
-
-    async def update(
-        self, section_id: str, assignment_id: str, user_id: str, body: SubmissionRequest
-    ) -> Submission:
-        """Change the fields of a user's submission that ``body`` has; a grade of 0 is a grade."""
-        response = await self._send(
-            operations.UPDATE_SUBMISSION,
-            section_id=section_id,
-            assignment_id=assignment_id,
-            user_id=user_id,
-            body=body,
-        )
-        return response.read(Submission.from_dict, user_id=user_id)
+        return next(stream, None)
