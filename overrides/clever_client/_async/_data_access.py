@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 class AsyncDataAccess:
     """The resources of the Data API, as a client offers them. Each is loaded when it is first used."""
 
-    options: Options
+    if TYPE_CHECKING:
+        options: Options
 
-    @property
-    def _session(self) -> AsyncSession:
-        raise NotImplementedError
+        @property
+        def _session(self) -> AsyncSession: ...
 
     @property
     def courses(self) -> AsyncCourses:

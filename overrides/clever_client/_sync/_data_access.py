@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 class DataAccess:
     """The resources of the Data API, as a client offers them. Each is loaded when it is first used."""
 
-    options: Options
+    if TYPE_CHECKING:
+        options: Options
 
-    @property
-    def _session(self) -> Session:
-        raise NotImplementedError
+        @property
+        def _session(self) -> Session: ...
 
     @property
     def courses(self) -> Courses:
