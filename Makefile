@@ -64,7 +64,7 @@ $(ENGINES)/.ready: pyproject.toml
 	@echo "setting up $(ENGINES) (once)"
 	@$(PYTHON) -m venv $(ENGINES)
 	@$(ENGINES_PY) $(PIP) --upgrade 'pip>=25.1'
-	@$(ENGINES_PY) $(PIP) --editable '.[spark,dlt]' --group dev --group engines
+	@$(ENGINES_PY) $(PIP) --editable '.[spark,dlt]' --group engines
 	@touch $@
 
 .PHONY: test-engines

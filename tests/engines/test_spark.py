@@ -69,7 +69,7 @@ class Picky(httpx.BaseTransport):
 
     Args:
         fake: The fake that answers.
-        answer: What happens to such an id: it is refused (400), or ignored.
+        answer: What happens to such an id: it is refused (400) or ignored, or nothing is found behind it.
     """
 
     def __init__(self, fake: FakeClever, answer: str) -> None:
@@ -82,6 +82,8 @@ class Picky(httpx.BaseTransport):
             self.asked += 1
             if self.answer == "refused":
                 return httpx.Response(400, json={"error": "starting_after must be an event id"})
+            if self.answer == "empty":
+                return httpx.Response(200, json={"data": [], "links": []})
             request.url = request.url.copy_remove_param("starting_after")
         return self.transport.handle_request(request)
 
@@ -190,7 +192,7 @@ def test_late_events_within_the_lag_are_read_once() -> None:
     assert set(pairs(rows)) == events_of(fake)
 
 
-@pytest.mark.parametrize("answer", ["refused", "ignored"])
+@pytest.mark.parametrize("answer", ["refused", "ignored", "empty"])
 def test_a_service_that_takes_no_made_up_id_is_read_by_real_ones(answer: str) -> None:
     fake = FakeClever(seed=4, districts=2, events=800, users=30, now=NOW)
     picky = Picky(fake, answer)

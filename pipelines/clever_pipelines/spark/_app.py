@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from clever_client import InvalidArgumentError
 
@@ -28,9 +28,11 @@ class App(Protocol):
 
     def districts(self) -> Iterable[District]:
         """Give the districts that are connected."""
+        ...
 
     def client(self, district_id: str, /) -> Clever:
         """Give a client of a district."""
+        ...
 
 
 @cache
@@ -43,12 +45,11 @@ def app_of(name: str) -> App:
     module, _, attribute = name.partition(":")
     try:
         make = getattr(import_module(module), attribute)
-    except (ImportError, AttributeError, ValueError):
-        make = None
-    if not callable(make):
+        if not callable(make):
+            raise TypeError("it cannot be called")
+    except (ImportError, AttributeError, TypeError, ValueError) as error:
         raise InvalidArgumentError(
             f"app must be the import name of a callable, such as 'company.clever:make_app': {name!r} leads "
             "to none. It must be installed on the driver and on the executors"
-        )
-    app: App = make()
-    return app
+        ) from error
+    return cast("App", make())

@@ -50,8 +50,8 @@ class Outcome(NamedTuple):
     unread: int
 
 
-def campaign(folder: Path, fake: FakeClever, *, kills: int, seed: int, window: int) -> Outcome:
-    """Kill the stream at random instants, let it end, and compare.
+class Campaign:
+    """One stream, one folder, many kills. What is in the folder can be gone on with later.
 
     Args:
         folder: Where the stream works.
@@ -59,37 +59,73 @@ def campaign(folder: Path, fake: FakeClever, *, kills: int, seed: int, window: i
         kills: How often everything is killed.
         seed: Decides when.
         window: How many seconds of the stream a batch reads.
-
-    Raises:
-        AssertionError: Something was lost, or doubled.
     """
-    random, killed, at_work = Random(seed), 0, 0
-    os.environ["CLEVER_TEST_APPS"] = str(folder)
-    (folder / "log").mkdir()
-    bad = engineapps.bad(fake.districts[-1].id)
-    with engineapps.served(fake) as app:
-        while True:
-            if kills // 3 <= killed < max(1, 2 * kills // 3):
-                bad.touch()
-            else:
-                bad.unlink(missing_ok=True)
-            fake.requests.clear()
-            with start(folder, app, window=window) as program, _its_end(program):
-                if killed < kills:
-                    while program.poll() is None and not _is_reading(fake):
-                        time.sleep(0.01)
-                    time.sleep(random.random() * 3)
-                if killed < kills and program.poll() is None:
-                    os.killpg(program.pid, signal.SIGKILL)
-                    killed += 1
-                    at_work += _ids(folder / "checkpoint" / "offsets") != _ids(
-                        folder / "checkpoint" / "commits"
-                    )
-                elif program.wait() == 0:
+
+    def __init__(self, folder: Path, fake: FakeClever, *, kills: int, seed: int, window: int) -> None:
+        self._folder = folder
+        self._fake = fake
+        self._kills = kills
+        self._window = window
+        self._log = folder / "kills"
+        self._random = Random(f"{seed} {len(self._done())}")
+        os.environ["CLEVER_TEST_APPS"] = str(folder)
+        (folder / "log").mkdir(exist_ok=True)
+
+    def run(self, seconds: float = float("inf")) -> Outcome | None:
+        """Kill the stream at random instants, let it end, and compare.
+
+        Args:
+            seconds: For how long.
+
+        Returns:
+            None where the time was too short.
+
+        Raises:
+            AssertionError: Something was lost, or doubled.
+        """
+        ends = time.monotonic() + seconds
+        with engineapps.served(self._fake) as app:
+            while len(self._done()) < self._kills:
+                if time.monotonic() > ends or not self._kill(app):
                     break
-                else:
-                    raise AssertionError((folder / "output.txt").read_text()[-3000:])
-        rows = [*committed(folder)]
+            if time.monotonic() > ends:
+                return None
+            with start(self._folder, app, window=self._window) as program, _its_end(program):
+                while program.poll() is None and time.monotonic() < ends:
+                    time.sleep(0.05)
+                if program.poll() is None:
+                    return None
+            assert program.returncode == 0, (self._folder / "output.txt").read_text()[-3000:]
+            return self._compare(app)
+
+    def _done(self) -> list[str]:
+        return self._log.read_text().split() if self._log.exists() else []
+
+    def _kill(self, app: str) -> bool:
+        """Start the stream and kill it; False where it came to its end before."""
+        bad, done = engineapps.bad(self._fake.districts[-1].id), len(self._done())
+        if self._kills // 3 <= done < max(1, 2 * self._kills // 3):
+            bad.touch()
+        else:
+            bad.unlink(missing_ok=True)
+        self._fake.requests.clear()
+        with start(self._folder, app, window=self._window) as program, _its_end(program):
+            while program.poll() is None and not _is_reading(self._fake):
+                time.sleep(0.01)
+            time.sleep(self._random.random() * 3)
+            if program.poll() is not None:
+                assert program.returncode == 0, (self._folder / "output.txt").read_text()[-3000:]
+                bad.unlink(missing_ok=True)
+                return False
+            os.killpg(program.pid, signal.SIGKILL)
+        begun, ended = (_ids(self._folder / "checkpoint" / name) for name in ("offsets", "commits"))
+        with self._log.open("a") as log:
+            log.write("within\n" if begun != ended else "between\n")
+        bad.unlink(missing_ok=True)
+        return True
+
+    def _compare(self, app: str) -> Outcome:
+        rows = [*committed(self._folder)]
         told = [row for row in rows if row["type"] == "clever.unread"]
         statuses = [{**json.loads(row["json"]), "id": row["id"], "district": row["district"]} for row in told]
         source = CleverDataSource({"app": app, "ranges": json.dumps(joined(statuses))})
@@ -97,11 +133,12 @@ def campaign(folder: Path, fake: FakeClever, *, kills: int, seed: int, window: i
         for partition in reader.partitions():
             for batch in reader.read(partition):
                 rows += batch.to_pylist()
-    found = sorted((row["district"], row["id"]) for row in rows if not row["type"].startswith("clever."))
-    expected = sorted((each.id, event_id) for each in fake.districts for event_id in each.events.ids())
-    assert not set(expected) - set(found), f"{len(set(expected) - set(found))} are lost"
-    assert found == expected, f"{len(found) - len(set(found))} are there twice"
-    return Outcome(killed, at_work, len(found), len(told))
+        found = sorted((row["district"], row["id"]) for row in rows if not row["type"].startswith("clever."))
+        expected = sorted((each.id, one) for each in self._fake.districts for one in each.events.ids())
+        assert not set(expected) - set(found), f"{len(set(expected) - set(found))} are lost"
+        assert found == expected, f"{len(found) - len(set(found))} are there twice"
+        done = self._done()
+        return Outcome(len(done), done.count("within"), len(found), len(told))
 
 
 @contextmanager
@@ -164,14 +201,27 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=10_000)
     parser.add_argument("--districts", type=int, default=8)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--folder", type=Path, help="work there, and go on with what is there")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long")
     chosen = parser.parse_args()
     fake = FakeClever(
-        seed=chosen.seed, events=chosen.events, users=150, districts=chosen.districts, rate_limit=None
+        seed=chosen.seed,
+        events=chosen.events,
+        users=150,
+        districts=chosen.districts,
+        rate_limit=None,
+        now="2026-01-15T12:00:00Z",
     )
     began = time.monotonic()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with tempfile.TemporaryDirectory() as folder:
-        outcome = campaign(Path(folder), fake, kills=chosen.kills, seed=chosen.seed, window=86_400)
+    with tempfile.TemporaryDirectory() as made:
+        folder = chosen.folder or Path(made)
+        folder.mkdir(exist_ok=True)
+        run = Campaign(folder, fake, kills=chosen.kills, seed=chosen.seed, window=2 * 86_400)
+        outcome = run.run(chosen.seconds)
+    if outcome is None:
+        print(f"not done yet: go on with --folder {folder}")
+        return 0
     print(
         f"Spark: {outcome.kills} kills of everything, {outcome.at_work} of them within a batch, over "
         f"{outcome.rows} events of {chosen.districts} districts: 0 lost, 0 double; {outcome.unread} ranges "

@@ -6,6 +6,7 @@ python spark_program.py FOLDER APP CORES WINDOW
 from __future__ import annotations
 
 import sys
+import time
 
 from clever_pipelines.spark import CleverDataSource
 from pyspark.sql import SparkSession
@@ -30,6 +31,8 @@ query = (
     .trigger(availableNow=True)
     .start(f"{folder}/events", format="parquet")
 )
+began = time.monotonic()
 query.awaitTermination()
-print("rows", sum(progress["numInputRows"] for progress in query.recentProgress), flush=True)
+rows = sum(progress["numInputRows"] for progress in query.recentProgress)
+print(f"{rows} rows in {time.monotonic() - began:.1f} s", flush=True)
 spark.stop()
