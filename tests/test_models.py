@@ -22,6 +22,7 @@ from clever_openapi.models import (
     AssignmentUpdate,
     AttachmentRequest,
     GradeLevel,
+    Resource,
     Section,
     Student,
     Submission,
@@ -31,6 +32,7 @@ from clever_openapi.models import (
     UsersUpdated,
 )
 from clever_openapi.types import UNSET, UnknownValue, Unset, is_listed
+from documented import needs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from specvalues import ANYTHING, Values, schema_names
@@ -198,6 +200,13 @@ def test_a_list_with_one_item_that_does_not_fit_is_kept_whole() -> None:
 
 
 # --------------------------------------------------------------------------------------------- open enums
+
+
+@needs("Resource.roles")
+def test_a_list_of_listed_values_with_null_in_it_is_kept_whole() -> None:
+    raw = {"id": "r", "roles": ["student", None]}
+    resource = Resource.from_dict(raw)
+    assert (resource.roles, resource.to_dict()) == (None, raw)
 
 
 def test_a_listed_value_is_plain_text() -> None:

@@ -185,7 +185,7 @@ class Value:
         if self.kind == "any":
             return value
         if self.kind == "enum":
-            return f"{self.table}[expect_int({value})]" if self.is_integer_enum else f"{self.table}[{value}]"
+            return f"{self.table}[expect_{self.parsed.value_type.__name__}({value})]"
         if self.kind == "model":
             return f"{self.decoder}({value})"
         if self.kind == "list":

@@ -7,7 +7,16 @@ from attrs import define
 from attrs.setters import NO_OP
 
 from ..dates import read_datetime, write_datetime
-from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, expect_str_list, keep_unlisted, reject
+from ..decoding import (
+    DECODE_FAILURES,
+    NEW,
+    decode_leniently,
+    expect_list,
+    expect_str,
+    expect_str_list,
+    keep_unlisted,
+    reject,
+)
 from ..model import ReceivedModel, decodes
 
 
@@ -154,7 +163,7 @@ def decode_assignment(source: Any, strict: bool = False) -> Assignment:
         if value is None:
             missing += 1
         else:
-            record.submission_types = [SUBMISSION_TYPE[item] for item in expect_list(value)]
+            record.submission_types = [SUBMISSION_TYPE[expect_str(item)] for item in expect_list(value)]
         record.term_id = value = get("term_id")
         if type(value) is not str:
             missing += 1 if value is None else reject()

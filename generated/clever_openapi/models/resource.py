@@ -7,7 +7,7 @@ from attrs import define
 from attrs.setters import NO_OP
 
 from ..dates import read_datetime, write_datetime
-from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, keep_unlisted, reject
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, expect_str, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
 from ..rows import Column
 
@@ -74,7 +74,7 @@ def decode_resource(source: Any, strict: bool = False) -> Resource:
         if value is None:
             missing += 1
         else:
-            record.roles = [RESOURCE_ROLES_ITEM[item] for item in expect_list(value)]
+            record.roles = [RESOURCE_ROLES_ITEM[expect_str(item)] for item in expect_list(value)]
         record.title = value = get("title")
         if type(value) is not str:
             missing += 1 if value is None else reject()

@@ -7,7 +7,7 @@ from attrs import define
 from attrs.setters import NO_OP
 
 from ..dates import read_datetime, write_datetime
-from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, keep_unlisted, reject
+from ..decoding import DECODE_FAILURES, NEW, decode_leniently, expect_list, expect_str, keep_unlisted, reject
 from ..model import ReceivedModel, decodes
 
 
@@ -94,7 +94,7 @@ def decode_submission(source: Any, strict: bool = False) -> Submission:
         if value is None:
             missing += 1
         else:
-            record.flags = [SUBMISSION_FLAG[item] for item in expect_list(value)]
+            record.flags = [SUBMISSION_FLAG[expect_str(item)] for item in expect_list(value)]
         record.grade = value = get("grade")
         if type(value) is not str:
             missing += 1 if value is None else reject()
