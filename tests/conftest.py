@@ -78,7 +78,7 @@ def reading(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(params=["sync", "async"])
-def face(request: pytest.FixtureRequest) -> Iterator[ClientAdapter]:
+def adapter(request: pytest.FixtureRequest) -> Iterator[ClientAdapter]:
     """Both clients, one after the other."""
     made = ClientAdapter(request.param)
     yield made

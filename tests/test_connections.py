@@ -34,35 +34,35 @@ def pool_of(client: Any) -> Any:
     return next(iter(client._session._connections._pools.values()))
 
 
-def test_a_clean_connection_is_kept_and_one_with_something_behind_the_response_is_not(face: Any) -> None:
+def test_a_clean_connection_is_kept_and_one_with_something_behind_the_response_is_not(adapter: Any) -> None:
     with FaultServer(script=[[EMPTY], [EMPTY + b"HTTP/1.1 "], [EMPTY], [EMPTY]]) as server:
-        client = face.client(base_url=server.url)
+        client = adapter.client(base_url=server.url)
         made = []
         for _ in range(4):
-            face.run(client.events.latest())
+            adapter.run(client.events.latest())
             made.append(server.connections)
         assert made == [1, 1, 2, 2]
         assert pool_of(client).in_use == []
 
 
-def test_what_comes_late_is_found_before_the_next_request(face: Any) -> None:
+def test_what_comes_late_is_found_before_the_next_request(adapter: Any) -> None:
     with FaultServer(script=[[EMPTY, 0.01, b"HTTP/1.1 429 Too Many Requests\r\n\r\n"], [EMPTY]]) as server:
-        client = face.client(base_url=server.url)
-        face.run(client.events.latest())
+        client = adapter.client(base_url=server.url)
+        adapter.run(client.events.latest())
         for _ in range(500):
             if pool_of(client).idle[0].http.has_expired():
                 break
             threading.Event().wait(0.005)
-        face.run(client.events.latest())
+        adapter.run(client.events.latest())
         assert server.connections == 2
 
 
-def test_connections_with_tls_are_kept(face: Any) -> None:
+def test_connections_with_tls_are_kept(adapter: Any) -> None:
     fake = FakeClever(events=9)
     with fake.serve(ssl_context=server_context("127.0.0.1")) as url:
-        client = face.client(fake.token, base_url=url, verify=client_context())
+        client = adapter.client(fake.token, base_url=url, verify=client_context())
         for _ in range(3):
-            assert face.run(client.events.latest()) is not None
+            assert adapter.run(client.events.latest()) is not None
         assert len(pool_of(client)._made) == 1
 
 
@@ -96,15 +96,15 @@ def proxy() -> Iterator[tuple[str, list[bytes]]]:
     listener.close()
 
 
-def test_connections_through_a_proxy_are_kept(face: Any) -> None:
+def test_connections_through_a_proxy_are_kept(adapter: Any) -> None:
     fake = FakeClever(events=9)
     with fake.serve(ssl_context=server_context("127.0.0.1")) as url, proxy() as (address, tunnels):
-        client = face.client(fake.token, base_url=url, verify=client_context(), proxy=address)
+        client = adapter.client(fake.token, base_url=url, verify=client_context(), proxy=address)
         for _ in range(3):
-            assert face.run(client.events.latest()) is not None
+            assert adapter.run(client.events.latest()) is not None
         assert len(tunnels) == 1
         assert tunnels[0].startswith(b"CONNECT 127.0.0.1:")
-        face.run(client.aclose() if face.kind == "async" else client.close())
+        adapter.run(client.aclose() if adapter.kind == "async" else client.close())
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no such timers here")
@@ -173,12 +173,12 @@ def test_runs_of_trio_in_two_threads_share_no_pool() -> None:
 
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "SSLKEYLOGFILE"])
 def test_a_setting_of_the_machine_is_named_and_not_its_value(
-    face: Any, name: str, monkeypatch: pytest.MonkeyPatch
+    adapter: Any, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, "/nonexistent/Canaria.pem")
-    client = face.client(base_url="https://127.0.0.1:9/v3.1")
+    client = adapter.client(base_url="https://127.0.0.1:9/v3.1")
     with pytest.raises(InvalidArgumentError, match=name) as caught:
-        face.run(client.events.latest())
+        adapter.run(client.events.latest())
     assert "Canaria" not in str(caught.value)
 
 
@@ -197,14 +197,14 @@ def test_a_setting_of_the_machine_is_named_and_not_its_value(
 )
 @pytest.mark.parametrize("from_environment", [False, True])
 def test_no_part_of_a_proxys_address_is_told(
-    face: Any, address: str, from_environment: bool, monkeypatch: pytest.MonkeyPatch
+    adapter: Any, address: str, from_environment: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = {} if from_environment else {"proxy": address}
     if from_environment:
         monkeypatch.setenv("HTTPS_PROXY", address)
-    client = face.client(base_url="https://clever.invalid/v3.1", **given)
+    client = adapter.client(base_url="https://clever.invalid/v3.1", **given)
     with pytest.raises(CleverError, match="HTTPS_PROXY") as caught:
-        face.run(client.events.latest())
+        adapter.run(client.events.latest())
     assert "Canaria" not in str(caught.value)
 
 
@@ -218,15 +218,15 @@ def test_no_proxy_may_name_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment_proxy(BaseUrl("https://clever.example/v3.1")) == "http://proxy.example:1"
 
 
-def test_memory_stays_within_the_bound(face: Any) -> None:
+def test_memory_stays_within_the_bound(adapter: Any) -> None:
     bomb = gzip.compress(b" " * 64_000_000)
     answer = httpx.MockTransport(
         lambda _: httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(bomb))
     )
-    client = face.client(transport=answer, options=Options(max_body_bytes=1_000_000))
+    client = adapter.client(transport=answer, options=Options(max_body_bytes=1_000_000))
     tracemalloc.start()
     with pytest.raises(ResponseTooLargeError):
-        face.run(client.events.latest())
+        adapter.run(client.events.latest())
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 6_000_000

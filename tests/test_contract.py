@@ -106,11 +106,11 @@ def arguments_of(method: Any, operation: Specified) -> dict[str, Any]:
     return arguments
 
 
-def outcome(face: Any, result: Any) -> None:
+def outcome(adapter: Any, result: Any) -> None:
     if hasattr(result, "pages"):
-        face.all(result)
+        adapter.all(result)
     else:
-        face.run(result)
+        adapter.run(result)
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def sent() -> list[httpx.Request]:
 
 
 @pytest.fixture
-def client(face: Any, sent: list[httpx.Request]) -> Any:
+def client(adapter: Any, sent: list[httpx.Request]) -> Any:
     def answer(request: httpx.Request) -> httpx.Response:
         sent.append(request)
         record: Any = {"id": ID, "user_id": ID, "type": "users.created", "created": "2026-01-01T00:00:00Z"}
@@ -127,15 +127,15 @@ def client(face: Any, sent: list[httpx.Request]) -> Any:
         is_list = request.method == "GET" and re.search("/[a-z]+s$", request.url.path)
         return httpx.Response(200, json={"data": [] if is_list else record, "links": []})
 
-    return face.client(transport=httpx.MockTransport(answer))
+    return adapter.client(transport=httpx.MockTransport(answer))
 
 
 @every_operation
 def test_every_operation_has_its_method(
-    face: Any, client: Any, sent: list[httpx.Request], operation: Specified
+    adapter: Any, client: Any, sent: list[httpx.Request], operation: Specified
 ) -> None:
     method = method_of(client, operation)
-    outcome(face, method(**arguments_of(method, operation)))
+    outcome(adapter, method(**arguments_of(method, operation)))
     assert len(sent) == 1
     assert sent[0].method == operation.method.upper()
     path = "/v3.1" + re.sub(r"\{\w+\}", ID, operation.path)
@@ -153,7 +153,7 @@ def test_every_parameter_can_be_given(client: Any, operation: Specified) -> None
 
 @every_operation
 def test_every_mongo_id_is_refused_unsent_if_malformed(
-    face: Any, client: Any, sent: list[httpx.Request], operation: Specified
+    adapter: Any, client: Any, sent: list[httpx.Request], operation: Specified
 ) -> None:
     method = method_of(client, operation)
     for name, parameter in operation.parameters.items():
@@ -162,13 +162,13 @@ def test_every_mongo_id_is_refused_unsent_if_malformed(
             for wrong in ("", ID[:-1], ID + "0", "../" + ID, "x" * 24, "Jane Canary", None):
                 arguments = arguments_of(method, operation) | {name_of(operation, name): wrong}
                 with pytest.raises(InvalidArgumentError):
-                    outcome(face, method(**arguments))
+                    outcome(adapter, method(**arguments))
     assert sent == []
 
 
 @every_operation
 def test_every_limit_is_held_unsent(
-    face: Any, client: Any, sent: list[httpx.Request], operation: Specified
+    adapter: Any, client: Any, sent: list[httpx.Request], operation: Specified
 ) -> None:
     limit = operation.parameters.get("limit")
     if limit is None:
@@ -177,9 +177,9 @@ def test_every_limit_is_held_unsent(
     most = limit["schema"].get("maximum", 10_000)  # the events' maximum is in Clever's guide only
     for wrong in (most + 1, 0, -1, True, "5", 2.5):
         with pytest.raises(InvalidArgumentError, match=f"1 to {most}"):
-            outcome(face, method(**arguments_of(method, operation), limit=wrong))
+            outcome(adapter, method(**arguments_of(method, operation), limit=wrong))
     assert sent == []
-    outcome(face, method(**arguments_of(method, operation), limit=most))
+    outcome(adapter, method(**arguments_of(method, operation), limit=most))
     assert sent[0].url.params["limit"] == str(most)
 
 
@@ -190,7 +190,7 @@ def test_the_operations_are_those_of_the_documents() -> None:
 
 @every_operation
 def test_every_filter_is_held_unsent(
-    face: Any, client: Any, sent: list[httpx.Request], operation: Specified
+    adapter: Any, client: Any, sent: list[httpx.Request], operation: Specified
 ) -> None:
     method = method_of(client, operation)
     for name, parameter in operation.parameters.items():
@@ -199,15 +199,15 @@ def test_every_filter_is_held_unsent(
             continue
         given = [True] if "true" in values else values
         for value in given:
-            outcome(face, method(**arguments_of(method, operation), **{name: value}))
+            outcome(adapter, method(**arguments_of(method, operation), **{name: value}))
             assert sent.pop().url.params[name] == ("true" if value is True else value)
         if "true" in values:
-            outcome(face, method(**arguments_of(method, operation), **{name: False}))
+            outcome(adapter, method(**arguments_of(method, operation), **{name: False}))
             assert name not in sent.pop().url.params
             continue
         for wrong in ("", "Students", "studnet", "pupil", ["student"], 7):
             with pytest.raises(InvalidArgumentError, match=f"{name} must be one of .*student"):
-                outcome(face, method(**arguments_of(method, operation), **{name: wrong}))
+                outcome(adapter, method(**arguments_of(method, operation), **{name: wrong}))
     assert sent == []
 
 

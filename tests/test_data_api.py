@@ -53,8 +53,8 @@ def roster(fake: FakeClever) -> dict[str, dict[str, Any]]:
     return fake.district.roster()
 
 
-def method_of(face: Any, fake: FakeClever, call: Call) -> Any:
-    client = face.client(fake.token, transport=fake.transport())
+def method_of(adapter: Any, fake: FakeClever, call: Call) -> Any:
+    client = adapter.client(fake.token, transport=fake.transport())
     return getattr(getattr(client, call.resource), call.method)
 
 
@@ -68,18 +68,18 @@ def test_the_page_has_all_operations() -> None:
 
 @every_call
 def test_it_gives_the_records_of_the_roster(
-    face: Any, fake: FakeClever, roster: dict[str, dict[str, Any]], call: Call
+    adapter: Any, fake: FakeClever, roster: dict[str, dict[str, Any]], call: Call
 ) -> None:
-    method = method_of(face, fake, call)
+    method = method_of(adapter, fake, call)
     model, there = getattr(models, call.model), roster[call.record_type]
     found: list[Any] = []
     for owner in list(roster[call.resource])[:40] if call.has_owner else [None]:
         given = [] if owner is None else [owner]
         if call.gives == "one":
-            found.append(face.run(method(*given)))
+            found.append(adapter.run(method(*given)))
         else:
             limit = {} if call.path == "/districts" else {"limit": 7}
-            found += face.all(method(*given, **limit))
+            found += adapter.all(method(*given, **limit))
         if len(found) > 8:
             break
     assert found, "no record had any"
@@ -91,35 +91,37 @@ def test_it_gives_the_records_of_the_roster(
 
 
 @pytest.mark.parametrize("call", [call for call in CALLS if call.has_owner], ids=lambda call: call.operation)
-def test_what_is_not_there_is_not_found(face: Any, fake: FakeClever, call: Call) -> None:
-    method, read = method_of(face, fake, call), face.run if call.gives == "one" else face.all
+def test_what_is_not_there_is_not_found(adapter: Any, fake: FakeClever, call: Call) -> None:
+    method, read = method_of(adapter, fake, call), adapter.run if call.gives == "one" else adapter.all
     with pytest.raises(NotFoundError) as caught:
         read(method("0" * 24))
     assert caught.value.template == call.path
 
 
 @pytest.mark.parametrize("role", ["contact", "district_admin", "staff", "student", "teacher"])
-def test_users_of_a_role(face: Any, fake: FakeClever, roster: dict[str, dict[str, Any]], role: str) -> None:
-    client = face.client(fake.token, transport=fake.transport())
+def test_users_of_a_role(
+    adapter: Any, fake: FakeClever, roster: dict[str, dict[str, Any]], role: str
+) -> None:
+    client = adapter.client(fake.token, transport=fake.transport())
     stream = client.users.list(role=role, count=True)
     expected = [user["id"] for user in roster["users"].values() if role in user["roles"]]
-    assert [user.id for user in face.all(stream)] == expected
+    assert [user.id for user in adapter.all(stream)] == expected
     assert stream.total == len(expected)
 
 
-def test_students_of_a_section(face: Any, fake: FakeClever, roster: dict[str, dict[str, Any]]) -> None:
-    client = face.client(fake.token, transport=fake.transport())
+def test_students_of_a_section(adapter: Any, fake: FakeClever, roster: dict[str, dict[str, Any]]) -> None:
+    client = adapter.client(fake.token, transport=fake.transport())
     section = next(one for one in roster["sections"].values() if one["students"])
-    students = {user.id for user in face.all(client.sections.users(section["id"], role="student"))}
+    students = {user.id for user in adapter.all(client.sections.users(section["id"], role="student"))}
     assert students == set(section["students"]) & set(roster["users"])
 
 
-def test_primary_schools(face: Any, fake: FakeClever, roster: dict[str, dict[str, Any]]) -> None:
-    client = face.client(fake.token, transport=fake.transport())
+def test_primary_schools(adapter: Any, fake: FakeClever, roster: dict[str, dict[str, Any]]) -> None:
+    client = adapter.client(fake.token, transport=fake.transport())
     narrower = 0
     for user_id in list(roster["users"])[:30]:
-        every = {school.id for school in face.all(client.users.schools(user_id))}
-        primary = {school.id for school in face.all(client.users.schools(user_id, primary=True))}
+        every = {school.id for school in adapter.all(client.users.schools(user_id))}
+        primary = {school.id for school in adapter.all(client.users.schools(user_id, primary=True))}
         assert primary <= every
         narrower += primary < every
     assert narrower

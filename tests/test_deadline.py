@@ -22,23 +22,23 @@ def drip(data: bytes) -> list[Any]:
 @pytest.mark.parametrize(
     "script", [[HEAD, *drip(BODY)], drip(HEAD + BODY)], ids=["drip of the body", "drip of the headers"]
 )
-def test_a_slow_drip_is_cut_off(face: Any, script: list[Any]) -> None:
+def test_a_slow_drip_is_cut_off(adapter: Any, script: list[Any]) -> None:
     with FaultServer(script=[script]) as server:
-        client = face.client(base_url=server.url, options=Options(deadline=0.04, max_attempts=1))
+        client = adapter.client(base_url=server.url, options=Options(deadline=0.04, max_attempts=1))
         started = time.monotonic()  # to the end it would take two seconds
         with pytest.raises(DeadlineExceededError, match=r"0\.04 s"):
-            face.run(client.events.latest())
+            adapter.run(client.events.latest())
         assert time.monotonic() - started < 1
-        assert face.run(client.with_options(deadline=None).events.latest()) is None  # the pool is well
+        assert adapter.run(client.with_options(deadline=None).events.latest()) is None  # the pool is well
 
 
-def test_in_time_is_in_time(face: Any) -> None:
+def test_in_time_is_in_time(adapter: Any) -> None:
     with FaultServer(script=[[HEAD, 0.005, BODY]]) as server:
-        client = face.client(base_url=server.url, options=Options(deadline=5))
-        assert face.run(client.events.latest()) is None
+        client = adapter.client(base_url=server.url, options=Options(deadline=5))
+        assert adapter.run(client.events.latest()) is None
 
 
-def test_the_body_of_a_foreign_transport_is_watched_too(face: Any) -> None:
+def test_the_body_of_a_foreign_transport_is_watched_too(adapter: Any) -> None:
     class Slow(httpx.SyncByteStream, httpx.AsyncByteStream):
         def __iter__(self) -> Any:
             for byte in BODY:
@@ -50,8 +50,8 @@ def test_the_body_of_a_foreign_transport_is_watched_too(face: Any) -> None:
                 yield chunk
 
     transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Slow()))
-    client = face.client(transport=transport, options=Options(deadline=0.05))
+    client = adapter.client(transport=transport, options=Options(deadline=0.05))
     began = time.monotonic()
     with pytest.raises(DeadlineExceededError):
-        face.run(client.events.latest())
+        adapter.run(client.events.latest())
     assert time.monotonic() - began < 1

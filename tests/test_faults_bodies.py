@@ -32,8 +32,8 @@ def test_broken_records_are_reported_and_passed_over(kind: ClientKind, call: str
         options = world.options()
         async with ClientAdapter(
             kind, world.fake.token, base_url=url, options=options, verify=client_context()
-        ) as face:
-            client = face.client
+        ) as adapter:
+            client = adapter.client
             stream = (
                 client.events.list(on_error=reported.append)
                 if call == "events"

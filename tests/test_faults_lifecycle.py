@@ -93,18 +93,18 @@ def cancel_everywhere(scenario: Callable[[AsyncClever, World, int], Awaitable[bo
         with world.fake.serve() as url:
 
             async def once(at: int = at, world: World = world, url: str = url) -> bool:
-                face = ClientAdapter(
+                adapter = ClientAdapter(
                     "async",
                     lambda: _fetch_token(world),
                     base_url=url,
                     options=world.options(sleep=_sleep, deadline=20),
                     verify=client_context(),
                 )
-                async with face:
-                    cancelled = await scenario(face.client, world, at)
-                    assert face.connections_in_use() == []
+                async with adapter:
+                    cancelled = await scenario(adapter.client, world, at)
+                    assert adapter.connections_in_use() == []
                     assert len(asyncio.all_tasks()) == 1, "a task was left behind"
-                assert face.pool_is_empty()
+                assert adapter.pool_is_empty()
                 return cancelled
 
             if not asyncio.run(once()):
@@ -223,14 +223,14 @@ def test_used_after_close(kind: ClientKind) -> None:
     with served() as (world, given):
 
         async def scenario() -> None:
-            face = ClientAdapter(kind, **given)
-            copy = face.client.with_options(max_attempts=1)
-            stream = face.client.events.list(limit=PAGE)
+            adapter = ClientAdapter(kind, **given)
+            copy = adapter.client.with_options(max_attempts=1)
+            stream = adapter.client.events.list(limit=PAGE)
             first = [event.id async for event in _some(stream, PAGE)]
-            await face.close()
-            await face.close()
+            await adapter.close()
+            await adapter.close()
             seen = len(world.fake.requests)
-            for client in (face.client, copy):
+            for client in (adapter.client, copy):
                 with pytest.raises(ClientClosedError):
                     await await_if_needed(client.events.get(world.event_ids[0]))
                 with pytest.raises(ClientClosedError):
@@ -252,10 +252,10 @@ def test_stream_left_half_way(kind: ClientKind) -> None:
     with served() as (world, given):
 
         async def scenario() -> None:
-            async with ClientAdapter(kind, **given) as face:
-                stream = face.client.events.list(limit=PAGE)
+            async with ClientAdapter(kind, **given) as adapter:
+                stream = adapter.client.events.list(limit=PAGE)
                 assert [event.id async for event in _some(stream, 2)] == world.event_ids[:2]
-                assert face.connections_in_use() == []
+                assert adapter.connections_in_use() == []
 
         run_scenario(kind, scenario)
 
@@ -394,9 +394,9 @@ def test_token_fetched_for_nothing(kind: ClientKind) -> None:
         world.fake.district.rotate_token()
 
         async def scenario() -> None:
-            async with ClientAdapter(kind, **given | {"token": lambda: stale}) as face:
+            async with ClientAdapter(kind, **given | {"token": lambda: stale}) as adapter:
                 with pytest.raises(UnauthorizedError):
-                    await await_if_needed(face.client.events.get(world.event_ids[0]))
+                    await await_if_needed(adapter.client.events.get(world.event_ids[0]))
 
         run_scenario(kind, scenario)
         assert len(world.fake.requests) == 1
@@ -426,8 +426,8 @@ def test_limit_is_shared_by_copies(kind: ClientKind) -> None:
         told = []
 
         async def scenario() -> None:
-            async with ClientAdapter(kind, **given) as face:
-                for client in (face.client, face.client.with_options(max_attempts=1), face.client):
+            async with ClientAdapter(kind, **given) as adapter:
+                for client in (adapter.client, adapter.client.with_options(max_attempts=1), adapter.client):
                     with pytest.raises(RateLimitError) as caught:
                         await await_if_needed(client.events.get(world.event_ids[0]))
                     assert caught.value.retry_at == datetime(2026, 1, 15, 13, tzinfo=UTC)
@@ -435,7 +435,7 @@ def test_limit_is_shared_by_copies(kind: ClientKind) -> None:
                     told.append((str(error), error.attempts, error.status, error.method, error.template))
                 world.fake.clock.advance(seconds=3601)
                 assert (
-                    await await_if_needed(face.client.events.get(world.event_ids[0]))
+                    await await_if_needed(adapter.client.events.get(world.event_ids[0]))
                 ).id == world.event_ids[0]
 
         run_scenario(kind, scenario)
@@ -453,13 +453,13 @@ def test_limit_closes_after_a_doubtful_attempt(kind: ClientKind) -> None:
         world.fake.faults.next(faults.status(503, processed=True), method="PATCH")
 
         async def scenario() -> None:
-            async with ClientAdapter(kind, **given) as face:
+            async with ClientAdapter(kind, **given) as adapter:
 
                 def close_the_gate(seconds: float) -> None:
-                    limiter = next(iter(face.client._session._limiters.values()))
+                    limiter = next(iter(adapter.client._session._limiters.values()))
                     limiter.block_until(world.now() + 3600)
 
-                client = face.client.with_options(sleep=close_the_gate)
+                client = adapter.client.with_options(sleep=close_the_gate)
                 change = AssignmentUpdate(title="Another title")
                 with pytest.raises(RateLimitError) as caught:
                     await await_if_needed(client.assignments.update(world.section, assignment, change))
@@ -485,8 +485,8 @@ def test_clock_jumps(kind: ClientKind, jump: float) -> None:
             nonlocal shift
             options = world.options(clock=lambda: world.now() + shift)
             got = []
-            async with ClientAdapter(kind, **given | {"options": options}) as face:
-                async for event in iterate(face.client.events.list(limit=PAGE)):
+            async with ClientAdapter(kind, **given | {"options": options}) as adapter:
+                async for event in iterate(adapter.client.events.list(limit=PAGE)):
                     got.append(event.id)
                     if len(got) == 2:
                         shift = jump

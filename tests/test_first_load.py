@@ -40,45 +40,45 @@ def test_what_lags_further_behind_is_outside_the_promise() -> None:
     assert any(histories.check(seed, latest=3 * 3600) for seed in range(40))
 
 
-def quiet_district(face: Any) -> tuple[FakeClever, Any]:
+def quiet_district(adapter: Any) -> tuple[FakeClever, Any]:
     """A district whose last event was 40 days ago, and a client with its clock."""
     fake = FakeClever(now="2026-01-15T12:00:00Z", events=50, users=15, rate_limit=None)
     clock = fake.clock.seconds
-    client = face.client(
+    client = adapter.client(
         fake.token, transport=fake.transport(), options=Options(clock=clock, monotonic=clock)
     )
     return fake, client
 
 
-def test_a_quiet_district_is_followed_from_an_event_that_is_no_longer_listed(face: Any) -> None:
-    fake, client = quiet_district(face)
+def test_a_quiet_district_is_followed_from_an_event_that_is_no_longer_listed(adapter: Any) -> None:
+    fake, client = quiet_district(adapter)
     fake.clock.advance(hours=1)
-    checkpoint = face.run(client.snapshot()).checkpoint
+    checkpoint = adapter.run(client.snapshot()).checkpoint
     assert checkpoint.cursor == [*fake.district.events.ids()][-1]
     for _ in range(4):  # one poll in ten days is enough
         fake.clock.advance(days=10)
-        batch = face.run(client.events.poll(checkpoint))
+        batch = adapter.run(client.events.poll(checkpoint))
         assert batch.items == []
         checkpoint = Checkpoint.parse(str(batch.checkpoint))
     assert len(fake.district.events) == 0
     new = fake.district.create("users")
     fake.clock.advance(minutes=1)
-    batch = face.run(client.events.poll(checkpoint))
+    batch = adapter.run(client.events.poll(checkpoint))
     assert [event.to_dict()["data"]["object"]["id"] for event in batch.items] == [new]
 
 
-def test_a_snapshot_of_a_quiet_district_can_be_followed(face: Any) -> None:
-    fake, client = quiet_district(face)
+def test_a_snapshot_of_a_quiet_district_can_be_followed(adapter: Any) -> None:
+    fake, client = quiet_district(adapter)
     fake.clock.advance(days=40)
-    snapshot = face.run(client.snapshot())
-    users = [page for page in face.all(snapshot) if page.record_type == "users"]
+    snapshot = adapter.run(client.snapshot())
+    users = [page for page in adapter.all(snapshot) if page.record_type == "users"]
     assert len(users[0].items) == len(fake.district.user_ids)
     assert snapshot.checkpoint.cursor is None
     fake.clock.advance(days=29)
-    assert face.run(client.events.poll(snapshot.checkpoint)).items == []
+    assert adapter.run(client.events.poll(snapshot.checkpoint)).items == []
     fake.clock.advance(days=2)  # nobody polled since, and this poll's checkpoint was not stored
     with pytest.raises(CursorExpired):
-        face.run(client.events.poll(snapshot.checkpoint))
+        adapter.run(client.events.poll(snapshot.checkpoint))
 
 
 GUIDE = Path(__file__).parent.parent / "docs" / "first-load.md"

@@ -18,13 +18,13 @@ from clever_fake import FakeClever, FaultServer, faults
 PAGE = {"data": [], "links": []}
 
 
-def test_use_after_close(face: Any) -> None:
+def test_use_after_close(adapter: Any) -> None:
     fake = FakeClever(events=300, rate_limit=None)
-    client = face.client(fake.token, transport=fake.transport())
+    client = adapter.client(fake.token, transport=fake.transport())
     copy = client.with_options(max_attempts=1)
     stream = client.events.list(limit=100)
-    face.next(stream)
-    face.run(client.aclose() if face.kind == "async" else client.close())
+    adapter.next(stream)
+    adapter.run(client.aclose() if adapter.kind == "async" else client.close())
     for use in (
         client.events.latest,
         copy.events.latest,
@@ -32,10 +32,10 @@ def test_use_after_close(face: Any) -> None:
         lambda: client.assignments.delete("5" * 24, "a"),
     ):
         with pytest.raises(ClientClosedError):
-            face.run(use())
+            adapter.run(use())
     with pytest.raises(ClientClosedError):
-        face.all(stream)
-    face.run(client.aclose() if face.kind == "async" else client.close())  # twice does no harm
+        adapter.all(stream)
+    adapter.run(client.aclose() if adapter.kind == "async" else client.close())  # twice does no harm
 
 
 def test_a_with_block_closes() -> None:
@@ -45,7 +45,7 @@ def test_a_with_block_closes() -> None:
         client.events.latest()
 
 
-def test_a_transport_that_was_given_is_closed_once_even_unused(face: Any) -> None:
+def test_a_transport_that_was_given_is_closed_once_even_unused(adapter: Any) -> None:
     closed = []
 
     class Transport(httpx.MockTransport):
@@ -55,18 +55,18 @@ def test_a_transport_that_was_given_is_closed_once_even_unused(face: Any) -> Non
         async def aclose(self) -> None:
             closed.append(self)
 
-    client = face.client(transport=Transport(lambda _: httpx.Response(200, json=PAGE)))
+    client = adapter.client(transport=Transport(lambda _: httpx.Response(200, json=PAGE)))
     for _ in range(2):
-        face.run(client.aclose() if face.kind == "async" else client.close())
+        adapter.run(client.aclose() if adapter.kind == "async" else client.close())
     assert len(closed) == 1
 
 
-def test_connections_are_kept_and_closed(face: Any) -> None:
+def test_connections_are_kept_and_closed(adapter: Any) -> None:
     with FaultServer() as server:
-        client = face.client(base_url=server.url)
+        client = adapter.client(base_url=server.url)
         for _ in range(5):
-            face.run(client.events.latest())
-            face.run(client.with_options(read_timeout=5).events.latest())
+            adapter.run(client.events.latest())
+            adapter.run(client.with_options(read_timeout=5).events.latest())
         assert server.connections == 1
 
 
@@ -215,7 +215,7 @@ def test_a_cancelled_token_fetch_does_not_block_the_next() -> None:
     ("status", "text", "fetched"),
     [(401, "No authorization provided", 2), (403, "Could not authorize token", 2), (403, "Not allowed", 1)],
 )
-def test_a_token_that_is_refused_is_fetched_again(face: Any, status: int, text: str, fetched: int) -> None:
+def test_a_token_that_is_refused_is_fetched_again(adapter: Any, status: int, text: str, fetched: int) -> None:
     """A 403 is about the token only where it says so: any other one would be met with the next token too."""
     tokens = iter(["old", "new", "newer"])
     sent = []
@@ -228,10 +228,10 @@ def test_a_token_that_is_refused_is_fetched_again(face: Any, status: int, text: 
             else httpx.Response(status, json={"message": text})
         )
 
-    client = face.client(lambda: next(tokens), transport=httpx.MockTransport(answer))
+    client = adapter.client(lambda: next(tokens), transport=httpx.MockTransport(answer))
     if fetched == 2:
-        assert face.run(client.events.latest()) is None
+        assert adapter.run(client.events.latest()) is None
     else:
         with pytest.raises(ForbiddenError):
-            face.run(client.events.latest())
+            adapter.run(client.events.latest())
     assert sent == ["old", "new"][:fetched]

@@ -51,13 +51,13 @@ DISTRICT, USER = "5" * 24, "7" * 24
 class Apps:
     """Makes apps of one kind, and uses them as if they were synchronous."""
 
-    def __init__(self, face: Any) -> None:
-        self.face = face
-        self.run = face.run
+    def __init__(self, adapter: Any) -> None:
+        self.adapter = adapter
+        self.run = adapter.run
         self._made: list[Any] = []
 
     def __call__(self, fake: FakeClever | None = None, handler: Any = None, **settings: Any) -> Any:
-        kind = AsyncCleverApp if self.face.kind == "async" else CleverApp
+        kind = AsyncCleverApp if self.adapter.kind == "async" else CleverApp
         given: dict[str, Any] = {"client_id": "app", "client_secret": SECRET}
         if fake is not None:
             given = {
@@ -71,17 +71,17 @@ class Apps:
         return self._made[-1]
 
     def all(self, stream: Any) -> list[Any]:
-        result: list[Any] = self.face.all(stream)
+        result: list[Any] = self.adapter.all(stream)
         return result
 
     def close(self) -> None:
         for app in self._made:
-            self.run(app.aclose() if self.face.kind == "async" else app.close())
+            self.run(app.aclose() if self.adapter.kind == "async" else app.close())
 
 
 @pytest.fixture
-def apps(face: Any) -> Iterator[Apps]:
-    made = Apps(face)
+def apps(adapter: Any) -> Iterator[Apps]:
+    made = Apps(adapter)
     yield made
     made.close()
 
@@ -192,9 +192,9 @@ def test_a_list_that_breaks_off_is_an_error(apps: Apps) -> None:
         return httpx.Response(200, json={"data": [token_item()], "links": [link]})
 
     stream = apps(handler=second_page_fails).districts()
-    assert apps.face.next(stream).id == DISTRICT
+    assert apps.adapter.next(stream).id == DISTRICT
     with pytest.raises(ServerError):
-        apps.face.next(stream)
+        apps.adapter.next(stream)
 
 
 def test_pages_of_tokens_are_followed_safely(apps: Apps) -> None:
@@ -259,7 +259,7 @@ def test_all_clients_share_the_apps_pool_and_its_end(apps: Apps) -> None:
         assert len(app._connections._pools) == 1
         (pool,) = app._connections._pools.values()
         assert len(pool.idle) == 1
-        apps.run(clients[0].aclose() if apps.face.kind == "async" else clients[0].close())
+        apps.run(clients[0].aclose() if apps.adapter.kind == "async" else clients[0].close())
         with pytest.raises(ClientClosedError):
             apps.run(clients[0].events.latest())
         assert apps.run(clients[1].events.latest()) is not None  # the pool is still open

@@ -78,61 +78,61 @@ def ids(events: list[Any]) -> list[str]:
     return [record.id for record in events]
 
 
-def test_links_are_followed_to_the_end_through_empty_pages(face: Any) -> None:
+def test_links_are_followed_to_the_end_through_empty_pages(adapter: Any) -> None:
     service = Pages(
         page(event(0), next_link=to("p1")),
         page(next_link=to("p2")),
         page(next_link=to("p3")),
         page(event(1)),
     )
-    stream = face.client(transport=service.transport).events.list()
+    stream = adapter.client(transport=service.transport).events.list()
     assert stream.cursor is None
-    assert ids(face.all(stream)) == [event_id(0), event_id(1)]
+    assert ids(adapter.all(stream)) == [event_id(0), event_id(1)]
     assert stream.cursor == event_id(1)
     with pytest.raises(InvalidArgumentError, match="list again"):  # not an empty list
-        face.all(stream)
+        adapter.all(stream)
     with pytest.raises(InvalidArgumentError, match="list again"):
-        face.all(stream.pages())
+        adapter.all(stream.pages())
     assert service.asked == ["p0", "p1", "p2", "p3"]
 
 
-def test_pages_are_fetched_when_they_are_wanted(face: Any) -> None:
+def test_pages_are_fetched_when_they_are_wanted(adapter: Any) -> None:
     service = Pages(page(event(0), next_link=to("p1")), page(event(1)))
-    stream = face.client(transport=service.transport).events.list()
+    stream = adapter.client(transport=service.transport).events.list()
     assert service.asked == []
-    face.next(stream)
+    adapter.next(stream)
     assert service.asked == ["p0"]
 
 
-def test_the_cursor_is_the_last_event_handed_over(face: Any) -> None:
+def test_the_cursor_is_the_last_event_handed_over(adapter: Any) -> None:
     service = Pages(page(event(0), event(1), event(2)))
-    stream = face.client(transport=service.transport).events.list()
+    stream = adapter.client(transport=service.transport).events.list()
     for number in range(3):
-        face.next(stream)
+        adapter.next(stream)
         assert stream.cursor == event_id(number)
 
 
-def test_pages_can_be_taken_whole(face: Any) -> None:
+def test_pages_can_be_taken_whole(adapter: Any) -> None:
     service = Pages(page(event(0), event(1), next_link=to("p1")), page(next_link=to("p2")), page(event(2)))
-    pages = face.all(face.client(transport=service.transport).events.list().pages())
+    pages = adapter.all(adapter.client(transport=service.transport).events.list().pages())
     assert [ids(one.items) for one in pages] == [[event_id(0), event_id(1)], [event_id(2)]]
     assert [one.cursor for one in pages] == [event_id(1), event_id(2)]
 
 
 @pytest.mark.parametrize("loop", ["p0", "p1", "p2", "reordered"])
-def test_a_circle_is_an_error_after_its_records_and_stays_one(face: Any, loop: str) -> None:
+def test_a_circle_is_an_error_after_its_records_and_stays_one(adapter: Any, loop: str) -> None:
     link = "/v3.1/events?x=1&p=p1" if loop == "reordered" else to(loop)
     service = Pages(page(event(0), next_link="/v3.1/events?p=p1&x=1" if loop == "reordered" else to("p1")))
     service.answers |= {"p1": page(event(1), next_link=to("p2")), "p2": page(event(2), next_link=link)}
-    stream = face.client(transport=service.transport).events.list(limit=5)
-    got = [face.next(stream).id for _ in range(3)]
+    stream = adapter.client(transport=service.transport).events.list(limit=5)
+    got = [adapter.next(stream).id for _ in range(3)]
     assert got == [event_id(number) for number in range(3)]
     if loop == "p0":  # the first page was asked for with other words: its second coming closes the circle
         assert stream.duplicates == 0
     with pytest.raises(PaginationError, match="circle"):
-        face.all(stream)
+        adapter.all(stream)
     with pytest.raises(PaginationError, match="circle"):  # not an end that looks like success
-        face.next(stream)
+        adapter.next(stream)
     assert len(service.asked) <= 4
     assert stream.cursor == event_id(2)
 
@@ -161,12 +161,12 @@ def first_repeat(keys: Iterator[int]) -> int:
         5,
     ],
 )
-def test_a_link_elsewhere_is_refused_after_its_records(face: Any, link: Any) -> None:
+def test_a_link_elsewhere_is_refused_after_its_records(adapter: Any, link: Any) -> None:
     service = Pages(page(event(0), next_link=link))
-    stream = face.client(transport=service.transport).events.list()
-    assert face.next(stream).id == event_id(0)
+    stream = adapter.client(transport=service.transport).events.list()
+    assert adapter.next(stream).id == event_id(0)
     with pytest.raises(UnsafeLinkError):
-        face.next(stream)
+        adapter.next(stream)
     assert service.asked == ["p0"]
 
 
@@ -179,12 +179,12 @@ def test_a_link_elsewhere_is_refused_after_its_records(face: Any, link: Any) -> 
     ],
     ids=str,
 )
-def test_broken_links_are_no_end(face: Any, links: Any) -> None:
+def test_broken_links_are_no_end(adapter: Any, links: Any) -> None:
     service = Pages({"data": [event(0)], "links": links})
-    stream = face.client(transport=service.transport).events.list()
-    assert face.next(stream).id == event_id(0)
+    stream = adapter.client(transport=service.transport).events.list()
+    assert adapter.next(stream).id == event_id(0)
     with pytest.raises(PaginationError):
-        face.next(stream)
+        adapter.next(stream)
 
 
 @pytest.mark.parametrize(
@@ -200,10 +200,10 @@ def test_broken_links_are_no_end(face: Any, links: Any) -> None:
     ],
     ids=str,
 )
-def test_ends_as_services_write_them(face: Any, last: Any) -> None:
+def test_ends_as_services_write_them(adapter: Any, last: Any) -> None:
     """No event can have been passed over: the page is not full, or it is empty and its own next one."""
     service = Pages(page(event(0), next_link=to("p1")), last)
-    found = ids(face.all(face.client(transport=service.transport).events.list()))
+    found = ids(adapter.all(adapter.client(transport=service.transport).events.list()))
     assert found == [event_id(0), event_id(1)][: 1 + len(last["data"] or [])]
 
 
@@ -212,19 +212,21 @@ def test_ends_as_services_write_them(face: Any, last: Any) -> None:
 )
 @pytest.mark.parametrize("limit", [2, None])
 def test_a_full_page_that_says_nothing_of_the_next_is_no_end(
-    face: Any, links: Any, limit: int | None
+    adapter: Any, links: Any, limit: int | None
 ) -> None:
     events = [event(number) for number in range(limit or 1_000)]
     service = Pages({"data": events, "links": links})
-    stream = face.client(transport=service.transport).events.list(limit=limit)
-    assert [face.next(stream).id for _ in events] == [event_id(number) for number in range(len(events))]
+    stream = adapter.client(transport=service.transport).events.list(limit=limit)
+    assert [adapter.next(stream).id for _ in events] == [event_id(number) for number in range(len(events))]
     with pytest.raises(PaginationError, match="full"):
-        face.next(stream)
+        adapter.next(stream)
 
 
-def test_an_endless_supply_of_new_links_ends(face: Any, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_supply_of_new_links_ends(
+    adapter: Any, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Each page repeats the same event, or is empty, and has a cursor that was not there before."""
-    streams = importlib.import_module(f"clever_client._{face.kind}._streams")
+    streams = importlib.import_module(f"clever_client._{adapter.kind}._streams")
     monkeypatch.setattr(streams, "MAX_PAGES_WITHOUT_RECORD", 50)
     asked = []
 
@@ -233,11 +235,11 @@ def test_an_endless_supply_of_new_links_ends(face: Any, clock: Any, monkeypatch:
         link = f"/v3.1/events?starting_after={event_id(len(asked))}"
         return httpx.Response(200, json=page(*[event(0)] * (len(asked) % 2), next_link=link))
 
-    client = face.client(transport=httpx.MockTransport(more), options=Options(**clock.options))
+    client = adapter.client(transport=httpx.MockTransport(more), options=Options(**clock.options))
     stream = client.events.list()
-    assert face.next(stream).id == event_id(0)
+    assert adapter.next(stream).id == event_id(0)
     with pytest.raises(PaginationError, match="no new record"):
-        face.next(stream)
+        adapter.next(stream)
     assert len(asked) in (51, 52)  # one may have been read ahead
 
 
@@ -309,47 +311,49 @@ def test_interrupted_anywhere_nothing_is_lost_or_repeated(
     ],
     ids=str,
 )
-def test_what_is_no_page_is_no_end(face: Any, body: Any) -> None:
+def test_what_is_no_page_is_no_end(adapter: Any, body: Any) -> None:
     service = Pages(page(event(0), next_link=to("p1")), body)
-    stream = face.client(transport=service.transport).events.list()
-    face.next(stream)
+    stream = adapter.client(transport=service.transport).events.list()
+    adapter.next(stream)
     with pytest.raises(InvalidResponseError):
-        face.next(stream)
+        adapter.next(stream)
     service.answers["p1"] = page(event(1))  # it can be asked for again
-    assert ids(face.all(stream)) == [event_id(1)]
+    assert ids(adapter.all(stream)) == [event_id(1)]
 
 
-def test_a_failed_page_can_be_tried_again(face: Any) -> None:
+def test_a_failed_page_can_be_tried_again(adapter: Any) -> None:
     service = Pages(page(event(0), next_link=to("p1")), httpx.Response(500))
-    stream = face.client(transport=service.transport, options=Options(max_attempts=1)).events.list()
-    face.next(stream)
+    stream = adapter.client(transport=service.transport, options=Options(max_attempts=1)).events.list()
+    adapter.next(stream)
     with pytest.raises(ServerError):
-        face.next(stream)
+        adapter.next(stream)
     assert stream.cursor == event_id(0)
     service.answers["p1"] = page(event(1))
-    assert ids(face.all(stream)) == [event_id(1)]
+    assert ids(adapter.all(stream)) == [event_id(1)]
 
 
-def test_duplicates_are_dropped_and_counted(face: Any) -> None:
+def test_duplicates_are_dropped_and_counted(adapter: Any) -> None:
     service = Pages(page(event(0), event(1), event(0), next_link=to("p1")), page(event(1), event(2)))
-    stream = face.client(transport=service.transport).events.list(starting_after=event_id(-1), allow_gap=True)
-    assert ids(face.all(stream)) == [event_id(number) for number in range(3)]
+    stream = adapter.client(transport=service.transport).events.list(
+        starting_after=event_id(-1), allow_gap=True
+    )
+    assert ids(adapter.all(stream)) == [event_id(number) for number in range(3)]
     assert stream.duplicates == 2
     assert stream.cursor == event_id(2)
 
 
-def test_the_event_of_the_cursor_itself_is_a_duplicate(face: Any, clock: Any) -> None:
+def test_the_event_of_the_cursor_itself_is_a_duplicate(adapter: Any, clock: Any) -> None:
     service = Pages(page(event(0), event(1)))
-    client = face.client(transport=service.transport, options=Options(**clock.options))
+    client = adapter.client(transport=service.transport, options=Options(**clock.options))
     stream = client.events.list(starting_after=event_id(0))
-    assert ids(face.all(stream)) == [event_id(1)]
+    assert ids(adapter.all(stream)) == [event_id(1)]
     assert stream.duplicates == 1
 
 
-def test_a_clock_that_jumps_back_loses_nothing(face: Any) -> None:
+def test_a_clock_that_jumps_back_loses_nothing(adapter: Any) -> None:
     service = Pages(page(event(50), event(10), event(60), event(5)))
-    stream = face.client(transport=service.transport).events.list()
-    assert ids(face.all(stream)) == [event_id(number) for number in (50, 10, 60, 5)]
+    stream = adapter.client(transport=service.transport).events.list()
+    assert ids(adapter.all(stream)) == [event_id(number) for number in (50, 10, 60, 5)]
     assert stream.cursor == event_id(5)
 
 
@@ -380,95 +384,95 @@ class TestBrokenEvents:
     )
 
     @pytest.mark.parametrize("broken", BROKEN, ids=str)
-    def test_it_is_raised_and_the_rest_comes_after_it(self, face: Any, broken: Any) -> None:
+    def test_it_is_raised_and_the_rest_comes_after_it(self, adapter: Any, broken: Any) -> None:
         service = Pages(page(event(0), broken, event(2)))
-        stream = face.client(transport=service.transport).events.list()
-        assert face.next(stream).id == event_id(0)
+        stream = adapter.client(transport=service.transport).events.list()
+        assert adapter.next(stream).id == event_id(0)
         with pytest.raises(DecodeError) as caught:
-            face.next(stream)
+            adapter.next(stream)
         assert stream.cursor == event_id(0)
         assert "Jane" not in str(caught.value)
-        assert ids(face.all(stream)) == [event_id(2)]
+        assert ids(adapter.all(stream)) == [event_id(2)]
 
     @pytest.mark.parametrize("broken", BROKEN, ids=str)
-    def test_or_reported_and_the_rest_comes_after_it(self, face: Any, broken: Any) -> None:
+    def test_or_reported_and_the_rest_comes_after_it(self, adapter: Any, broken: Any) -> None:
         service = Pages(page(event(0), broken, event(2), broken))
         reported: list[DecodeError] = []
-        stream = face.client(transport=service.transport).events.list(on_error=reported.append)
-        assert ids(face.all(stream)) == [event_id(0), event_id(2)]
+        stream = adapter.client(transport=service.transport).events.list(on_error=reported.append)
+        assert ids(adapter.all(stream)) == [event_id(0), event_id(2)]
         assert len(reported) == 2
         assert reported[0].raw == (broken.get("data") if isinstance(broken, dict) else broken)
         # The caller has taken note of it: with an id, the stream goes on behind it.
         assert stream.cursor == (reported[0].id or event_id(2))
 
-    def test_what_comes_before_it_is_a_page(self, face: Any) -> None:
+    def test_what_comes_before_it_is_a_page(self, adapter: Any) -> None:
         service = Pages(page(event(0), event(1), "broken", event(2)))
-        stream = face.client(transport=service.transport).events.list()
+        stream = adapter.client(transport=service.transport).events.list()
         pages = stream.pages()
-        assert face.next(pages).cursor == event_id(1)
+        assert adapter.next(pages).cursor == event_id(1)
         with pytest.raises(DecodeError):
-            face.next(pages)
-        assert [ids(one.items) for one in face.all(stream.pages())] == [[event_id(2)]]
+            adapter.next(pages)
+        assert [ids(one.items) for one in adapter.all(stream.pages())] == [[event_id(2)]]
 
-    def test_an_error_of_on_error_is_the_callers(self, face: Any) -> None:
+    def test_an_error_of_on_error_is_the_callers(self, adapter: Any) -> None:
         def stop(error: DecodeError) -> None:
             raise KeyError("mine")
 
         service = Pages(page("broken", event(0)))
-        stream = face.client(transport=service.transport).events.list(on_error=stop)
+        stream = adapter.client(transport=service.transport).events.list(on_error=stop)
         with pytest.raises(KeyError, match="mine"):
-            face.next(stream)
+            adapter.next(stream)
         assert stream.cursor is None
 
-    def test_what_comes_before_an_error_of_on_error_is_a_page(self, face: Any) -> None:
+    def test_what_comes_before_an_error_of_on_error_is_a_page(self, adapter: Any) -> None:
         def stop(error: DecodeError) -> None:
             raise KeyError("mine")
 
         service = Pages(page(event(0), event(1), "broken", event(2)))
-        stream = face.client(transport=service.transport).events.list(on_error=stop)
+        stream = adapter.client(transport=service.transport).events.list(on_error=stop)
         pages = stream.pages()
-        first = face.next(pages)
+        first = adapter.next(pages)
         assert (ids(first.items), first.cursor) == ([event_id(0), event_id(1)], event_id(1))
         with pytest.raises(KeyError, match="mine"):
-            face.next(pages)
+            adapter.next(pages)
         assert stream.cursor == event_id(1)
-        assert ids(face.all(stream)) == [event_id(2)]
+        assert ids(adapter.all(stream)) == [event_id(2)]
 
     @pytest.mark.parametrize("by_pages", [True, False], ids=["pages", "records"])
-    def test_one_behind_the_last_page_taken_is_still_told(self, face: Any, by_pages: bool) -> None:
+    def test_one_behind_the_last_page_taken_is_still_told(self, adapter: Any, by_pages: bool) -> None:
         service = Pages(page(event(0), "broken", event(2)))
-        stream = face.client(transport=service.transport).events.list()
-        face.next(stream.pages())  # and no more of these pages
+        stream = adapter.client(transport=service.transport).events.list()
+        adapter.next(stream.pages())  # and no more of these pages
         with pytest.raises(DecodeError):
-            face.next(stream.pages() if by_pages else stream)
-        assert ids(face.all(stream)) == [event_id(2)]
+            adapter.next(stream.pages() if by_pages else stream)
+        assert ids(adapter.all(stream)) == [event_id(2)]
 
-    def test_on_error_may_be_async(self, face: Any) -> None:
+    def test_on_error_may_be_async(self, adapter: Any) -> None:
         reported = []
 
         async def report(error: DecodeError) -> None:
             reported.append(error)
 
         service = Pages(page(event(0), "broken", event(2)))
-        stream = face.client(transport=service.transport).events.list(on_error=report)
-        if face.kind == "async":
-            assert ids(face.all(stream)) == [event_id(0), event_id(2)]
+        stream = adapter.client(transport=service.transport).events.list(on_error=report)
+        if adapter.kind == "async":
+            assert ids(adapter.all(stream)) == [event_id(0), event_id(2)]
             assert len(reported) == 1
         else:
             with pytest.raises(InvalidArgumentError, match="async client"):
-                face.all(stream)
+                adapter.all(stream)
 
-    def test_the_cursor_is_always_one_to_go_on_from(self, face: Any) -> None:
+    def test_the_cursor_is_always_one_to_go_on_from(self, adapter: Any) -> None:
         service = Pages(page(event(0), {"data": {"id": "Jane"}}))
-        stream = face.client(transport=service.transport).events.list(on_error=lambda error: None)
-        assert len(face.all(stream)) == 1
+        stream = adapter.client(transport=service.transport).events.list(on_error=lambda error: None)
+        assert len(adapter.all(stream)) == 1
         assert stream.cursor == event_id(0)
 
 
-def test_events_with_an_empty_id_are_no_duplicates(face: Any) -> None:
+def test_events_with_an_empty_id_are_no_duplicates(adapter: Any) -> None:
     service = Pages(page(event(0), event(1, id=""), event(2, id="")))
-    stream = face.client(transport=service.transport).events.list()
-    assert ids(face.all(stream)) == [event_id(0), "", ""]
+    stream = adapter.client(transport=service.transport).events.list()
+    assert ids(adapter.all(stream)) == [event_id(0), "", ""]
     assert (stream.cursor, stream.duplicates) == (event_id(0), 0)
 
 
@@ -477,12 +481,12 @@ class TestExpiredCursors:
 
     DAY = 86400
 
-    def test_an_old_cursor_is_refused(self, face: Any, clock: Any) -> None:
+    def test_an_old_cursor_is_refused(self, adapter: Any, clock: Any) -> None:
         service = Pages(page(event(0)))
-        client = face.client(transport=service.transport, options=Options(**clock.options))
+        client = adapter.client(transport=service.transport, options=Options(**clock.options))
         old = event_id(-30 * self.DAY - 1)
         with pytest.raises(CursorExpired, match="allow_gap") as caught:
-            face.next(client.events.list(starting_after=old))
+            adapter.next(client.events.list(starting_after=old))
         assert "Take a new snapshot" in str(caught.value)
         assert caught.value.cursor == old
         assert caught.value.cursor_time is not None
@@ -490,52 +494,52 @@ class TestExpiredCursors:
 
     @pytest.mark.parametrize("days", [-31, 31])
     def test_the_clock_of_this_machine_does_not_tell_where_the_service_does(
-        self, face: Any, clock: Any, days: int
+        self, adapter: Any, clock: Any, days: int
     ) -> None:
         now = formatdate(START, usegmt=True)
         service = Pages(httpx.Response(200, json=page(event(0)), headers={"date": now}))
         clock.now += days * self.DAY
-        client = face.client(transport=service.transport, options=Options(**clock.options))
-        assert ids(face.all(client.events.list(starting_after=event_id(-3600)))) == [event_id(0)]
+        client = adapter.client(transport=service.transport, options=Options(**clock.options))
+        assert ids(adapter.all(client.events.list(starting_after=event_id(-3600)))) == [event_id(0)]
 
-    def test_a_cursor_from_the_future_is_an_error(self, face: Any, clock: Any) -> None:
+    def test_a_cursor_from_the_future_is_an_error(self, adapter: Any, clock: Any) -> None:
         now = formatdate(START, usegmt=True)
         service = Pages(httpx.Response(200, json=page(), headers={"date": now}))
-        client = face.client(transport=service.transport, options=Options(**clock.options))
+        client = adapter.client(transport=service.transport, options=Options(**clock.options))
         with pytest.raises(PaginationError, match="ahead of the service's clock"):
-            face.next(client.events.list(starting_after=event_id(2 * self.DAY)))
+            adapter.next(client.events.list(starting_after=event_id(2 * self.DAY)))
 
-    def test_a_page_that_begins_before_its_cursor_is_an_error(self, face: Any, clock: Any) -> None:
+    def test_a_page_that_begins_before_its_cursor_is_an_error(self, adapter: Any, clock: Any) -> None:
         service = Pages(page(event(-3601), event(5)), page(event(-3599), event(5)))
-        client = face.client(transport=service.transport, options=Options(**clock.options))
+        client = adapter.client(transport=service.transport, options=Options(**clock.options))
         with pytest.raises(PaginationError, match="begins before its cursor"):
-            face.next(client.events.list(starting_after=event_id(0)))
+            adapter.next(client.events.list(starting_after=event_id(0)))
         service.answers = {"p0": page(event(-3599), event(5))}
-        assert len(face.all(client.events.list(starting_after=event_id(0)))) == 2
+        assert len(adapter.all(client.events.list(starting_after=event_id(0)))) == 2
 
-    def test_a_cursor_of_just_the_retention_is_good(self, face: Any, clock: Any) -> None:
+    def test_a_cursor_of_just_the_retention_is_good(self, adapter: Any, clock: Any) -> None:
         service = Pages(page(event(0)))
-        client = face.client(transport=service.transport, options=Options(**clock.options))
-        assert len(face.all(client.events.list(starting_after=event_id(-30 * self.DAY)))) == 1
+        client = adapter.client(transport=service.transport, options=Options(**clock.options))
+        assert len(adapter.all(client.events.list(starting_after=event_id(-30 * self.DAY)))) == 1
 
-    def test_unless_the_caller_allows_a_gap(self, face: Any, clock: Any) -> None:
+    def test_unless_the_caller_allows_a_gap(self, adapter: Any, clock: Any) -> None:
         service = Pages(httpx.Response(200, json=page(event(0)), headers={"date": formatdate(START)}))
-        client = face.client(transport=service.transport, options=Options(**clock.options))
+        client = adapter.client(transport=service.transport, options=Options(**clock.options))
         stream = client.events.list(starting_after=event_id(-99 * self.DAY), allow_gap=True)
-        assert ids(face.all(stream)) == [event_id(0)]
+        assert ids(adapter.all(stream)) == [event_id(0)]
 
-    def test_the_services_own_clock_tells_when_ours_is_wrong(self, face: Any, clock: Any) -> None:
+    def test_the_services_own_clock_tells_when_ours_is_wrong(self, adapter: Any, clock: Any) -> None:
         late = formatdate(START + 40 * self.DAY, usegmt=True)
         service = Pages(httpx.Response(200, json=page(event(20 * self.DAY)), headers={"date": late}))
-        client = face.client(transport=service.transport, options=Options(**clock.options))
+        client = adapter.client(transport=service.transport, options=Options(**clock.options))
         stream = client.events.list(starting_after=event_id(0))
         with pytest.raises(CursorExpired):
-            face.next(stream)
+            adapter.next(stream)
         assert stream.cursor == event_id(0)
 
     @pytest.mark.parametrize(("pause", "is_good"), [(60, True), (7200, False)])
     def test_what_is_kept_longer_than_said_is_read(
-        self, face: Any, clock: Any, pause: float, is_good: bool
+        self, adapter: Any, clock: Any, pause: float, is_good: bool
     ) -> None:
         """Events aren't taken away to the minute: the oldest page can be older than the retention."""
         day = 31 * self.DAY
@@ -545,29 +549,29 @@ class TestExpiredCursors:
             httpx.Response(200, json=page(oldest, next_link=link), headers={"date": formatdate(START)}),
             httpx.Response(200, json=page(newest), headers={"date": formatdate(START + pause)}),
         )
-        stream = face.client(transport=service.transport, options=Options(**clock.options)).events.list()
-        assert face.next(stream).id == event_id(-day)
+        stream = adapter.client(transport=service.transport, options=Options(**clock.options)).events.list()
+        assert adapter.next(stream).id == event_id(-day)
         if is_good:
-            assert ids(face.all(stream)) == [event_id(0)]
+            assert ids(adapter.all(stream)) == [event_id(0)]
         else:
             with pytest.raises(CursorExpired):
-                face.next(stream)
+                adapter.next(stream)
 
-    def test_the_retention_can_be_set(self, face: Any, clock: Any) -> None:
+    def test_the_retention_can_be_set(self, adapter: Any, clock: Any) -> None:
         service = Pages(page(event(0)))
-        client = face.client(transport=service.transport, options=Options(**clock.options, retention=60))
+        client = adapter.client(transport=service.transport, options=Options(**clock.options, retention=60))
         with pytest.raises(CursorExpired):
-            face.next(client.events.list(starting_after=event_id(-61)))
+            adapter.next(client.events.list(starting_after=event_id(-61)))
 
-    def test_a_malformed_cursor_is_a_bad_argument(self, face: Any) -> None:
+    def test_a_malformed_cursor_is_a_bad_argument(self, adapter: Any) -> None:
         with pytest.raises(InvalidArgumentError, match="starting_after"):
-            face.client().events.list(starting_after="last")
+            adapter.client().events.list(starting_after="last")
 
 
-def test_ending_before_is_one_page(face: Any) -> None:
+def test_ending_before_is_one_page(adapter: Any) -> None:
     service = Pages(page(event(0), event(1), next_link=to("p1")))
-    client = face.client(transport=service.transport)
-    assert len(face.all(client.events.list(ending_before=event_id(2)))) == 2
+    client = adapter.client(transport=service.transport)
+    assert len(adapter.all(client.events.list(ending_before=event_id(2)))) == 2
     assert service.asked == ["p0"]
 
 
@@ -576,35 +580,35 @@ class TestSubmissions:
 
     ARGUMENTS = ("5" * 24, "assignment")
 
-    def test_all_pages(self, face: Any) -> None:
+    def test_all_pages(self, adapter: Any) -> None:
         service = Pages(page({"user_id": "a"}, {"user_id": "a"}, next_link=to("p1")), page({"user_id": "b"}))
-        client = face.client(transport=service.transport)
-        got = face.all(client.submissions.list(*self.ARGUMENTS, limit=2))
+        client = adapter.client(transport=service.transport)
+        got = adapter.all(client.submissions.list(*self.ARGUMENTS, limit=2))
         assert [one.user_id for one in got] == [
             "a",
             "a",
             "b",
         ]  # two alike are two: only events have ids of their own
-        pages = face.all(client.submissions.list(*self.ARGUMENTS).pages())
+        pages = adapter.all(client.submissions.list(*self.ARGUMENTS).pages())
         assert [len(one.items) for one in pages] == [2, 1]
 
-    def test_a_pause_of_two_hours_is_too_long(self, face: Any, clock: Any) -> None:
+    def test_a_pause_of_two_hours_is_too_long(self, adapter: Any, clock: Any) -> None:
         service = Pages(page({"user_id": "a"}, next_link=to("p1")), page({"user_id": "b"}))
-        client = face.client(transport=service.transport, options=Options(**clock.options))
+        client = adapter.client(transport=service.transport, options=Options(**clock.options))
         stream = client.submissions.list(*self.ARGUMENTS)
-        face.next(stream)
+        adapter.next(stream)
         clock.now += 7201
         with pytest.raises(CursorExpired, match="list the submissions again"):
-            face.next(stream)
+            adapter.next(stream)
         assert service.asked == ["p0"]
 
-    def test_a_broken_one_is_reported(self, face: Any) -> None:
+    def test_a_broken_one_is_reported(self, adapter: Any) -> None:
         service = Pages(page("broken", {"user_id": "a"}))
-        client = face.client(transport=service.transport)
+        client = adapter.client(transport=service.transport)
         with pytest.raises(DecodeError):
-            face.all(client.submissions.list(*self.ARGUMENTS))
+            adapter.all(client.submissions.list(*self.ARGUMENTS))
         reported: list[DecodeError] = []
-        assert len(face.all(client.submissions.list(*self.ARGUMENTS, on_error=reported.append))) == 1
+        assert len(adapter.all(client.submissions.list(*self.ARGUMENTS, on_error=reported.append))) == 1
         assert len(reported) == 1
 
 
@@ -613,19 +617,19 @@ def _used_up() -> Any:
 
 
 @pytest.mark.parametrize("by_pages", [False, True])
-def test_what_runs_out_is_an_error_and_no_end(face: Any, by_pages: bool) -> None:
+def test_what_runs_out_is_an_error_and_no_end(adapter: Any, by_pages: bool) -> None:
     """A transport, a token, a random number or on_error that raises StopIteration must not end a stream."""
     answers = iter([httpx.Response(200, json=page(event(0), next_link=to("p1")))])
     broken = Pages(page(event(0), {"data": {"type": "users.created"}}, event(1)))
     options = Options(random=_used_up, max_attempts=2)
     streams = [
-        face.client(transport=httpx.MockTransport(lambda _: next(answers))).events.list(),
-        face.client(_used_up, transport=Pages(page(event(0))).transport).events.list(),
-        face.client(
+        adapter.client(transport=httpx.MockTransport(lambda _: next(answers))).events.list(),
+        adapter.client(_used_up, transport=Pages(page(event(0))).transport).events.list(),
+        adapter.client(
             transport=httpx.MockTransport(lambda _: httpx.Response(503)), options=options
         ).events.list(),
-        face.client(transport=broken.transport).events.list(on_error=lambda _: _used_up()),
+        adapter.client(transport=broken.transport).events.list(on_error=lambda _: _used_up()),
     ]
     for stream in streams:
         with pytest.raises(InvalidArgumentError):
-            face.all(stream.pages() if by_pages else stream)
+            adapter.all(stream.pages() if by_pages else stream)

@@ -372,26 +372,26 @@ def test_records_of_the_data_api() -> None:
 class TestPager:
     """The raw lane stands on the pager of the typed one."""
 
-    def test_a_whole_stream(self, face: Any) -> None:
+    def test_a_whole_stream(self, adapter: Any) -> None:
         fake = FakeClever(seed=3, events=700, users=60)
-        client = face.client(fake.token, transport=fake.transport())
+        client = adapter.client(fake.token, transport=fake.transport())
         stream = client.events.list(limit=100)
-        raw = face.all(stream.raw())
-        typed = face.all(stream)  # raw() gave a stream of its own
+        raw = adapter.all(stream.raw())
+        typed = adapter.all(stream)  # raw() gave a stream of its own
         assert len(raw) == 700
         assert [json.loads(record.json) for record in raw] == [record.to_dict() for record in typed]
 
-    def test_its_cursor_and_its_duplicates(self, face: Any) -> None:
+    def test_its_cursor_and_its_duplicates(self, adapter: Any) -> None:
         pages = [page_of(event(0), event(1), event(0), links=[{"rel": "next", "uri": "/v3.1/events?p=1"}])]
         pages.append(page_of(event(1), event(2)))
-        stream = self.stream(face, pages)
-        assert [record.id for record in face.all(stream)] == [event(n)["id"] for n in range(3)]
+        stream = self.stream(adapter, pages)
+        assert [record.id for record in adapter.all(stream)] == [event(n)["id"] for n in range(3)]
         assert (stream.cursor, stream.duplicates) == (event(2)["id"], 2)
 
-    def test_by_pages(self, face: Any) -> None:
+    def test_by_pages(self, adapter: Any) -> None:
         pages = [page_of(event(0), event(1), links=[{"rel": "next", "uri": "/v3.1/events?p=1"}])]
         pages.append(page_of(event(2)))
-        taken = face.all(self.stream(face, pages).pages())
+        taken = adapter.all(self.stream(adapter, pages).pages())
         assert [[record.id for record in page.items] for page in taken] == [
             [event(0)["id"], event(1)["id"]],
             [event(2)["id"]],
@@ -402,16 +402,16 @@ class TestPager:
         ("link", "error"),
         [("/v3.1/events?p=0", PaginationError), ("https://evil.example/v3.1/events", UnsafeLinkError)],
     )
-    def test_its_links(self, face: Any, link: str, error: type[Exception]) -> None:
+    def test_its_links(self, adapter: Any, link: str, error: type[Exception]) -> None:
         pages = [page_of(event(0), links=[{"rel": "next", "uri": "/v3.1/events?p=1"}])]
         pages.append(page_of(event(1), links=[{"rel": "next", "uri": link}]))
-        stream = self.stream(face, pages)
-        assert [face.next(stream).id for _ in range(2)] == [event(0)["id"], event(1)["id"]]
+        stream = self.stream(adapter, pages)
+        assert [adapter.next(stream).id for _ in range(2)] == [event(0)["id"], event(1)["id"]]
         with pytest.raises(error):
-            face.all(stream)
+            adapter.all(stream)
 
-    def stream(self, face: Any, pages: list[bytes]) -> Any:
+    def stream(self, adapter: Any, pages: list[bytes]) -> Any:
         def answer(request: httpx.Request) -> httpx.Response:
             return httpx.Response(200, content=pages[int(request.url.params.get("p", 0))])
 
-        return face.client(transport=httpx.MockTransport(answer)).events.list().raw()
+        return adapter.client(transport=httpx.MockTransport(answer)).events.list().raw()

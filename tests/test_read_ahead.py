@@ -137,48 +137,50 @@ OPTIONS = Options(max_attempts=1)
 
 
 @both
-def test_the_next_page_comes_while_the_one_before_is_in_use(service: Service, face: Any, kind: str) -> None:
-    stream = events_of(face.client(base_url=service.url), kind)
-    got = [face.next(stream).id for _ in range(3)]  # the second page has been asked for
-    if face.kind == "async":
-        face.run(asyncio.sleep(0))
-        face.run(asyncio.to_thread(service.wait_for, 2))
+def test_the_next_page_comes_while_the_one_before_is_in_use(
+    service: Service, adapter: Any, kind: str
+) -> None:
+    stream = events_of(adapter.client(base_url=service.url), kind)
+    got = [adapter.next(stream).id for _ in range(3)]  # the second page has been asked for
+    if adapter.kind == "async":
+        adapter.run(asyncio.sleep(0))
+        adapter.run(asyncio.to_thread(service.wait_for, 2))
     else:
         service.wait_for(2)
     assert max(service.asked) == 2  # one page ahead, never more
-    got += [event.id for event in face.all(stream)]
+    got += [event.id for event in adapter.all(stream)]
     assert got == [event_id(number) for number in range(2 * PAGES)]
     assert service.asked == [*range(PAGES)]  # each page once
 
 
-def test_a_list_whose_first_page_is_enough_costs_one_request(service: Service, face: Any) -> None:
-    stream = events_of(face.client(base_url=service.url), "list")
+def test_a_list_whose_first_page_is_enough_costs_one_request(service: Service, adapter: Any) -> None:
+    stream = events_of(adapter.client(base_url=service.url), "list")
     for _ in range(2):
-        face.next(stream)
-    if face.kind == "async":
-        face.run(asyncio.sleep(0.05))
+        adapter.next(stream)
+    if adapter.kind == "async":
+        adapter.run(asyncio.sleep(0.05))
     assert (service.asked, threads()) == ([0], [])
 
 
 @both
-def test_it_can_be_switched_off(service: Service, face: Any, kind: str) -> None:
-    client = face.client(base_url=service.url, options=Options(read_ahead=False))
+def test_it_can_be_switched_off(service: Service, adapter: Any, kind: str) -> None:
+    client = adapter.client(base_url=service.url, options=Options(read_ahead=False))
     stream = events_of(client, kind)
     for _ in range(3):
-        face.next(stream)
-    if face.kind == "async":
-        face.run(asyncio.sleep(0.05))
+        adapter.next(stream)
+    if adapter.kind == "async":
+        adapter.run(asyncio.sleep(0.05))
     assert (service.asked, threads()) == ([0, 1], [])
 
 
 @both
-def test_its_failure_is_raised_where_the_page_is_wanted(service: Service, face: Any, kind: str) -> None:
+def test_its_failure_is_raised_where_the_page_is_wanted(service: Service, adapter: Any, kind: str) -> None:
     service.failing = {2}
-    stream = events_of(face.client(base_url=service.url, options=OPTIONS), kind)
-    got = [face.next(stream).id for _ in range(4)]
+    stream = events_of(adapter.client(base_url=service.url, options=OPTIONS), kind)
+    got = [adapter.next(stream).id for _ in range(4)]
     with pytest.raises(ServerError):
-        face.next(stream)
-    got += [event.id for event in face.all(stream)]
+        adapter.next(stream)
+    got += [event.id for event in adapter.all(stream)]
     assert got == [event_id(number) for number in range(2 * PAGES)]
     assert service.asked == [0, 1, 2, 2, 3, 4]
 
@@ -278,15 +280,15 @@ def _raise_in(thread: int) -> None:
 
 
 @both
-def test_the_deadline_holds(service: Service, face: Any, kind: str) -> None:
+def test_the_deadline_holds(service: Service, adapter: Any, kind: str) -> None:
     service.held = {2}
     options = Options(max_attempts=1, deadline=0.2)
-    stream = events_of(face.client(base_url=service.url, options=options), kind)
+    stream = events_of(adapter.client(base_url=service.url, options=options), kind)
     for _ in range(4):
-        face.next(stream)
+        adapter.next(stream)
     started = time.monotonic()
     with pytest.raises(TimeoutError):
-        face.next(stream)
+        adapter.next(stream)
     assert time.monotonic() - started < 2
 
 

@@ -103,23 +103,23 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("name", FAILURES)
-def test_no_failure_tells(face: Any, logs: LogCapture, clock: Any, name: str) -> None:
+def test_no_failure_tells(adapter: Any, logs: LogCapture, clock: Any, name: str) -> None:
     def fail(request: httpx.Request) -> httpx.Response:
         failure = FAILURES[name]
         if isinstance(failure, Exception):
             raise failure
         return failure
 
-    client = face.client(
+    client = adapter.client(
         TOKEN, transport=httpx.MockTransport(fail), options=Options(**clock.options, max_attempts=2)
     )
     calls = (
-        lambda: face.run(client.submissions.get(SECTION, NAME, STUDENT)),
-        lambda: face.run(
+        lambda: adapter.run(client.submissions.get(SECTION, NAME, STUDENT)),
+        lambda: adapter.run(
             client.submissions.update(SECTION, NAME, STUDENT, SubmissionRequest(grade_comment=NAME))
         ),
-        lambda: face.all(client.events.list()),
-        lambda: face.run(client.events.get(STUDENT)),
+        lambda: adapter.all(client.events.list()),
+        lambda: adapter.run(client.events.get(STUDENT)),
     )
     raised = 0
     for call in calls:
@@ -136,20 +136,20 @@ BROKEN = {"data": {"name": NAME}}
 
 
 @pytest.mark.parametrize("page", [{"data": [BROKEN]}, {"data": [BROKEN], "links": "x"}, BROKEN], ids=str)
-def test_no_frame_holds_a_record_that_cannot_be_read(face: Any, page: Any) -> None:
+def test_no_frame_holds_a_record_that_cannot_be_read(adapter: Any, page: Any) -> None:
     """Reporters of errors send the locals of frames away."""
-    client = face.client(
+    client = adapter.client(
         TOKEN,
         transport=httpx.MockTransport(
             lambda request: httpx.Response(200, json=page if request.url.path.endswith("s") else BROKEN)
         ),
     )
     for call in (
-        lambda: face.run(client.events.get(STUDENT)),
-        lambda: face.next(client.events.list()),
-        lambda: face.next(client.events.list().pages()),
-        lambda: face.next(client.submissions.list(SECTION, "a")),
-        lambda: face.run(client.submissions.update(SECTION, "a", STUDENT, SubmissionRequest())),
+        lambda: adapter.run(client.events.get(STUDENT)),
+        lambda: adapter.next(client.events.list()),
+        lambda: adapter.next(client.events.list().pages()),
+        lambda: adapter.next(client.submissions.list(SECTION, "a")),
+        lambda: adapter.run(client.submissions.update(SECTION, "a", STUDENT, SubmissionRequest())),
     ):
         with pytest.raises(CleverError) as caught:
             call()
@@ -166,22 +166,24 @@ def test_no_frame_holds_a_record_that_cannot_be_read(face: Any, page: Any) -> No
         assert not [canary for canary in (TOKEN, NAME) if canary in " ".join(shown)]
 
 
-def test_no_success_tells(face: Any, logs: LogCapture) -> None:
-    client = face.client(
+def test_no_success_tells(adapter: Any, logs: LogCapture) -> None:
+    client = adapter.client(
         TOKEN, transport=httpx.MockTransport(people), options=Options(extra_headers={"X-Key": CANARIES[1]})
     )
     logs.show(client)
     logs.show(client.options)
     stream = client.events.list()
-    logs.show(face.next(stream))
+    logs.show(adapter.next(stream))
     with pytest.raises(CleverError) as caught:
-        face.next(stream)
+        adapter.next(stream)
     logs.catch(caught.value)
-    logs.show(face.run(client.submissions.get(SECTION, NAME, STUDENT)))
-    answer = face.run(client.request("PUT", f"/sections/{SECTION}/assignments/{NAME}", json={"title": NAME}))
+    logs.show(adapter.run(client.submissions.get(SECTION, NAME, STUDENT)))
+    answer = adapter.run(
+        client.request("PUT", f"/sections/{SECTION}/assignments/{NAME}", json={"title": NAME})
+    )
     logs.show(answer)
     logs.show(answer.request)
-    logs.show(next(iter(face.all(client.events.list(on_error=logs.show).pages()))))
+    logs.show(next(iter(adapter.all(client.events.list(on_error=logs.show).pages()))))
     assert (
         "clever_client PUT /sections/{section_id}/assignments/{assignment_id}: 200 (attempt 1, " in logs.text
     )
@@ -189,8 +191,8 @@ def test_no_success_tells(face: Any, logs: LogCapture) -> None:
 
 
 @pytest.mark.parametrize("value", [NAME, f"{NAME}\n", f"{NAME}/../x"])
-def test_no_refusal_tells(face: Any, logs: LogCapture, value: str) -> None:
-    client = face.client(TOKEN)
+def test_no_refusal_tells(adapter: Any, logs: LogCapture, value: str) -> None:
+    client = adapter.client(TOKEN)
     for call in (
         lambda: client.events.get(value),
         lambda: client.assignments.get(value, "a"),
@@ -201,18 +203,18 @@ def test_no_refusal_tells(face: Any, logs: LogCapture, value: str) -> None:
         lambda: client.assignments.create(
             SECTION, AssignmentRequest(title=NAME, description=object(), due_date=NAME)
         ),
-        lambda: face.client(f"{TOKEN}\n"),
-        lambda: face.client(f"{TOKEN}é"),
-        lambda: face.client(TOKEN, base_url=f"https://{TOKEN}@api.clever.com"),
+        lambda: adapter.client(f"{TOKEN}\n"),
+        lambda: adapter.client(f"{TOKEN}é"),
+        lambda: adapter.client(TOKEN, base_url=f"https://{TOKEN}@api.clever.com"),
     ):
         with pytest.raises(InvalidArgumentError) as caught:
-            face.run(call())
+            adapter.run(call())
         logs.catch(caught.value)
     assert not [canary for canary in CANARIES if canary in logs.text]
 
 
-def test_nothing_with_a_token_pickles(face: Any) -> None:
-    client = face.client(TOKEN)
+def test_nothing_with_a_token_pickles(adapter: Any) -> None:
+    client = adapter.client(TOKEN)
     for thing in (client, Secret(TOKEN)):
         assert TOKEN not in repr(thing)
         with pytest.raises(TypeError, match="cannot be pickled"):
@@ -225,27 +227,27 @@ def test_logging_is_off_until_somebody_listens() -> None:
     )
 
 
-def test_no_address_is_logged_by_httpx(face: Any, logs: LogCapture) -> None:
+def test_no_address_is_logged_by_httpx(adapter: Any, logs: LogCapture) -> None:
     fake = FakeClever(events=5)
     with fake.serve() as base_url:
-        client = face.client(fake.token, base_url=base_url)
-        face.run(client.events.get(next(iter(fake.district.events.ids()))))
+        client = adapter.client(fake.token, base_url=base_url)
+        adapter.run(client.events.get(next(iter(fake.district.events.ids()))))
     assert next(iter(fake.district.events.ids())) not in logs.text
     assert fake.token not in logs.text
 
 
-def test_spans_tell_templates_only(face: Any, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_spans_tell_templates_only(adapter: Any, clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     exporter = InMemorySpanExporter()
     provider = TracerProvider()
     provider.add_span_processor(SimpleSpanProcessor(exporter))
     monkeypatch.setattr("opentelemetry.trace.get_tracer", lambda *_: provider.get_tracer("test"))
     fake = FakeClever(events=5, rate_limit=None)
     options = Options(**clock.options, tracing=True).replace(clock=lambda: fake.clock.now().timestamp())
-    client = face.client(fake.token, transport=fake.transport(), options=options)
+    client = adapter.client(fake.token, transport=fake.transport(), options=options)
     fake.faults.next(faults.status(503))
-    face.run(client.events.get(next(iter(fake.district.events.ids()))))
+    adapter.run(client.events.get(next(iter(fake.district.events.ids()))))
     with pytest.raises(CleverError):
-        face.run(client.assignments.get(SECTION, NAME))
+        adapter.run(client.assignments.get(SECTION, NAME))
     good, bad = exporter.get_finished_spans()
     assert good.name == "GET /events/{id}"
     assert dict(good.attributes or {}) == {
@@ -266,8 +268,8 @@ def test_spans_tell_templates_only(face: Any, clock: Any, monkeypatch: pytest.Mo
     assert not [canary for canary in (NAME, SECTION, fake.token) if canary in good.to_json() + bad.to_json()]
 
 
-def test_tracing_needs_its_extra(face: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_tracing_needs_its_extra(adapter: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "opentelemetry.trace", None)
-    client = face.client(options=Options(tracing=True))
+    client = adapter.client(options=Options(tracing=True))
     with pytest.raises(InvalidArgumentError, match="otel"):
-        face.run(client.events.latest())
+        adapter.run(client.events.latest())

@@ -88,9 +88,9 @@ def records(*numbers: int, ago: float = 100 * DAY) -> list[Any]:
     return [{"id": id_at(ago, number)} for number in numbers]
 
 
-def client_of(face: Any, service: Service, **options: Any) -> Any:
+def client_of(adapter: Any, service: Service, **options: Any) -> Any:
     chosen = Options(clock=lambda: NOW.timestamp(), **options)
-    return face.client(transport=httpx.MockTransport(service), options=chosen)
+    return adapter.client(transport=httpx.MockTransport(service), options=chosen)
 
 
 def ids(pages: list[SnapshotPage[Any]]) -> list[tuple[str, list[str]]]:
@@ -100,42 +100,42 @@ def ids(pages: list[SnapshotPage[Any]]) -> list[tuple[str, list[str]]]:
 # --------------------------------------------------------------------------------------------- checkpoint
 
 
-def test_the_checkpoint_is_the_newest_event_that_is_ten_minutes_old(face: Any) -> None:
+def test_the_checkpoint_is_the_newest_event_that_is_ten_minutes_old(adapter: Any) -> None:
     service = Service([id_at(9000), id_at(700), id_at(601, 1), id_at(601, 2), id_at(599), id_at(3)])
-    snapshot = face.run(client_of(face, service).snapshot())
+    snapshot = adapter.run(client_of(adapter, service).snapshot())
     assert snapshot.checkpoint == Checkpoint(id_at(601, 2), NOW - timedelta(seconds=600))
     assert snapshot.events_state == "on"
     assert service.lists_asked == []  # fixed before the first list is read
 
 
-def test_a_busy_district_is_searched_until_an_event_is_old_enough(face: Any) -> None:
+def test_a_busy_district_is_searched_until_an_event_is_old_enough(adapter: Any) -> None:
     service = Service([id_at(5 + n / 10, n) for n in range(2000)] + [id_at(601)])
-    snapshot = face.run(client_of(face, service).snapshot())
+    snapshot = adapter.run(client_of(adapter, service).snapshot())
     assert snapshot.checkpoint.cursor == id_at(601)
     assert [request.url.params["limit"] for request in service.asked] == ["100", "1000", "10000"]
 
 
-def test_where_all_events_are_younger_reading_begins_at_the_start(face: Any) -> None:
+def test_where_all_events_are_younger_reading_begins_at_the_start(adapter: Any) -> None:
     service = Service([id_at(n) for n in range(1, 590)])
-    snapshot = face.run(client_of(face, service).snapshot())
+    snapshot = adapter.run(client_of(adapter, service).snapshot())
     assert snapshot.checkpoint == Checkpoint(None, NOW - timedelta(seconds=600))
     assert snapshot.events_state == "on"
 
 
-def test_the_services_clock_counts(face: Any) -> None:
+def test_the_services_clock_counts(adapter: Any) -> None:
     service = Service([id_at(650), id_at(3000)])
     service.clock = NOW - timedelta(seconds=100)
-    snapshot = face.run(client_of(face, service).snapshot())
+    snapshot = adapter.run(client_of(adapter, service).snapshot())
     assert snapshot.checkpoint == Checkpoint(id_at(3000), NOW - timedelta(seconds=700))
 
 
-def test_a_last_event_of_forty_days_ago_is_not_expired(face: Any) -> None:
-    snapshot = face.run(client_of(face, Service([id_at(40 * DAY)])).snapshot())
+def test_a_last_event_of_forty_days_ago_is_not_expired(adapter: Any) -> None:
+    snapshot = adapter.run(client_of(adapter, Service([id_at(40 * DAY)])).snapshot())
     assert snapshot.checkpoint.cursor == id_at(40 * DAY)
     assert snapshot.checkpoint.complete_until == NOW - timedelta(seconds=600)
 
 
-def test_an_event_that_cannot_be_read_is_no_checkpoint(face: Any) -> None:
+def test_an_event_that_cannot_be_read_is_no_checkpoint(adapter: Any) -> None:
     def broken(request: httpx.Request) -> httpx.Response:
         good = {"id": id_at(700), "type": "users.created", "data": {"object": {"id": id_at(700)}}}
         items = [{"data": good}, {"data": {"id": id_at(650)}}, 7]
@@ -143,15 +143,15 @@ def test_an_event_that_cannot_be_read_is_no_checkpoint(face: Any) -> None:
 
     service = Service()
     service.fails["events"] = broken
-    assert face.run(client_of(face, service).snapshot()).checkpoint.cursor == id_at(700)
+    assert adapter.run(client_of(adapter, service).snapshot()).checkpoint.cursor == id_at(700)
 
 
-def test_a_service_that_answers_in_a_circle_is_left(face: Any) -> None:
+def test_a_service_that_answers_in_a_circle_is_left(adapter: Any) -> None:
     service = Service()
     events = [{"data": {"id": id_at(5), "type": "users.created", "data": {"object": {"id": id_at(5)}}}}]
     service.fails["events"] = lambda _: httpx.Response(200, json={"data": events})
     with pytest.raises(PaginationError, match="circle"):
-        face.run(client_of(face, service).snapshot())
+        adapter.run(client_of(adapter, service).snapshot())
 
 
 # ----------------------------------------------------------------------------------------- state of events
@@ -168,42 +168,42 @@ def test_a_service_that_answers_in_a_circle_is_left(face: Any) -> None:
     ],
 )
 def test_an_empty_stream_beside_new_records_is_probably_switched_off(
-    face: Any, newest: float, state: str
+    adapter: Any, newest: float, state: str
 ) -> None:
     service = Service(users=sorted(records(1) + records(2, ago=newest), key=lambda user: user["id"]))
-    snapshot = face.run(client_of(face, service).snapshot())
+    snapshot = adapter.run(client_of(adapter, service).snapshot())
     assert snapshot.checkpoint == Checkpoint(None, NOW - timedelta(seconds=600))
     assert snapshot.events_state == "unknown"  # nothing has been read
-    face.all(snapshot)
+    adapter.all(snapshot)
     assert snapshot.events_state == state
 
 
-def test_where_events_may_not_be_read_there_is_no_checkpoint_and_still_a_snapshot(face: Any) -> None:
+def test_where_events_may_not_be_read_there_is_no_checkpoint_and_still_a_snapshot(adapter: Any) -> None:
     service = Service(users=records(1))
     service.fails["events"] = lambda _: httpx.Response(403, json={"message": "no"})
-    snapshot = face.run(client_of(face, service).snapshot())
+    snapshot = adapter.run(client_of(adapter, service).snapshot())
     assert snapshot.events_state == "off"
-    assert ids(face.all(snapshot)) == [("users", [id_at(100 * DAY, 1)])]
+    assert ids(adapter.all(snapshot)) == [("users", [id_at(100 * DAY, 1)])]
     with pytest.raises(ForbiddenError, match="no checkpoint"):
         snapshot.checkpoint  # noqa: B018
 
 
-def test_a_token_that_clever_does_not_know_is_an_error(face: Any) -> None:
+def test_a_token_that_clever_does_not_know_is_an_error(adapter: Any) -> None:
     service = Service()
     service.fails["events"] = lambda _: httpx.Response(403, json={"message": "Could not authorize token"})
     with pytest.raises(ForbiddenError):
-        face.run(client_of(face, service).snapshot())
+        adapter.run(client_of(adapter, service).snapshot())
 
 
 # ---------------------------------------------------------------------------------------------------- lists
 
 
-def test_all_lists_are_read_in_their_order_with_progress(face: Any) -> None:
+def test_all_lists_are_read_in_their_order_with_progress(adapter: Any) -> None:
     service = Service(
         users=records(1, 2, 3, 4, 5), schools=records(6), resources=records(7, 8, 9), districts=records(10)
     )
-    snapshot = face.run(client_of(face, service).snapshot(limit=2))
-    pages = face.all(snapshot)
+    snapshot = adapter.run(client_of(adapter, service).snapshot(limit=2))
+    pages = adapter.all(snapshot)
     assert [(page.record_type, page.progress.records, page.progress.total) for page in pages] == [
         ("districts", 1, 1),
         ("schools", 1, 1),
@@ -217,7 +217,7 @@ def test_all_lists_are_read_in_their_order_with_progress(face: Any) -> None:
     assert isinstance(pages[2].items[0], User)
     assert list(dict.fromkeys(service.lists_asked)) == ORDER == list(snapshot.lists)
     assert all(progress.state == "complete" and progress.is_whole for progress in snapshot.lists.values())
-    assert face.all(snapshot) == []
+    assert adapter.all(snapshot) == []
 
 
 def test_every_list_of_the_table_is_read() -> None:
@@ -231,10 +231,13 @@ def test_every_list_of_the_table_is_read() -> None:
         assert can_count == ("count" in query)
 
 
-def test_only_the_record_types_that_are_wanted(face: Any) -> None:
+def test_only_the_record_types_that_are_wanted(adapter: Any) -> None:
     service = Service([id_at(700)], users=records(1), sections=records(2), schools=records(3))
-    snapshot = face.run(client_of(face, service).snapshot(record_type=["users", "sections"]))
-    assert ids(face.all(snapshot)) == [("sections", [id_at(100 * DAY, 2)]), ("users", [id_at(100 * DAY, 1)])]
+    snapshot = adapter.run(client_of(adapter, service).snapshot(record_type=["users", "sections"]))
+    assert ids(adapter.all(snapshot)) == [
+        ("sections", [id_at(100 * DAY, 2)]),
+        ("users", [id_at(100 * DAY, 1)]),
+    ]
     assert snapshot.checkpoint.record_types == ("sections", "users")
 
 
@@ -242,26 +245,26 @@ def test_only_the_record_types_that_are_wanted(face: Any) -> None:
     ("wrong", "said"),
     [("students", "'users'"), ("user", "there are"), ("pupils", "some of"), ([], "text"), ([7], "text")],
 )
-def test_other_record_types_are_refused_unsent(face: Any, wrong: Any, said: str) -> None:
+def test_other_record_types_are_refused_unsent(adapter: Any, wrong: Any, said: str) -> None:
     service = Service()
     with pytest.raises(InvalidArgumentError, match=said):
-        face.run(client_of(face, service).snapshot(record_type=wrong))
+        adapter.run(client_of(adapter, service).snapshot(record_type=wrong))
     assert service.asked == []
 
 
 @pytest.mark.parametrize("limit", [0, 10_001, "5"])
-def test_a_limit_over_the_maximum_is_refused(face: Any, limit: Any) -> None:
+def test_a_limit_over_the_maximum_is_refused(adapter: Any, limit: Any) -> None:
     service = Service()
     with pytest.raises(InvalidArgumentError, match="1 to 10000"):
-        face.run(client_of(face, service).snapshot(limit=limit))
+        adapter.run(client_of(adapter, service).snapshot(limit=limit))
     assert service.asked == []
 
 
-def test_a_list_that_may_not_be_read_is_told_from_an_empty_one(face: Any) -> None:
+def test_a_list_that_may_not_be_read_is_told_from_an_empty_one(adapter: Any) -> None:
     service = Service(users=records(1))
     service.fails["terms"] = lambda _: httpx.Response(403, json={"message": "no"})
-    snapshot = face.run(client_of(face, service).snapshot())
-    assert ids(face.all(snapshot)) == [("users", [id_at(100 * DAY, 1)])]
+    snapshot = adapter.run(client_of(adapter, service).snapshot())
+    assert ids(adapter.all(snapshot)) == [("users", [id_at(100 * DAY, 1)])]
     assert {name: progress.state for name, progress in snapshot.lists.items()} == {
         name: "forbidden" if name == "terms" else "complete" for name in ORDER
     }
@@ -269,63 +272,63 @@ def test_a_list_that_may_not_be_read_is_told_from_an_empty_one(face: Any) -> Non
     assert snapshot.lists["courses"].is_whole
 
 
-def test_a_token_that_is_refused_midway_is_no_empty_list(face: Any) -> None:
+def test_a_token_that_is_refused_midway_is_no_empty_list(adapter: Any) -> None:
     service = Service(users=records(1, 2, 3))
     message = {"message": "no"}
     service.fails["users"] = lambda r: (
         httpx.Response(403, json=message) if "starting_after" in r.url.params else None
     )
     service.fails["courses"] = lambda _: httpx.Response(403, json={"message": "Could not authorize token"})
-    snapshot = face.run(client_of(face, service).snapshot(limit=2))
+    snapshot = adapter.run(client_of(adapter, service).snapshot(limit=2))
     with pytest.raises(ForbiddenError):
-        face.all(snapshot)
+        adapter.all(snapshot)
     assert snapshot.lists["courses"].state == "reading"
     del service.fails["courses"]
     with pytest.raises(ForbiddenError):
-        face.all(snapshot)
+        adapter.all(snapshot)
     assert snapshot.lists["users"].state == "reading"
     assert not snapshot.lists["users"].is_whole
 
 
-def test_a_failure_leaves_it_where_it_is(face: Any) -> None:
+def test_a_failure_leaves_it_where_it_is(adapter: Any) -> None:
     service = Service(users=records(1, 2, 3))
     service.fails["users"] = lambda r: httpx.Response(500) if "starting_after" in r.url.params else None
-    snapshot = face.run(client_of(face, service, max_attempts=1).snapshot(limit=2))
-    assert ids([face.next(snapshot)]) == [("users", [id_at(100 * DAY, 1), id_at(100 * DAY, 2)])]
+    snapshot = adapter.run(client_of(adapter, service, max_attempts=1).snapshot(limit=2))
+    assert ids([adapter.next(snapshot)]) == [("users", [id_at(100 * DAY, 1), id_at(100 * DAY, 2)])]
     for _ in range(2):
         with pytest.raises(ServerError):
-            face.next(snapshot)
+            adapter.next(snapshot)
     assert snapshot.lists["users"].state == "reading"
     del service.fails["users"]
-    assert ids(face.all(snapshot)) == [("users", [id_at(100 * DAY, 3)])]
+    assert ids(adapter.all(snapshot)) == [("users", [id_at(100 * DAY, 3)])]
     assert snapshot.lists["users"].is_whole
 
 
-def test_records_that_cannot_be_read_are_counted(face: Any) -> None:
+def test_records_that_cannot_be_read_are_counted(adapter: Any) -> None:
     service = Service(users=[*records(1), {"name": "Kim"}, *records(2)])
     errors: list[DecodeError] = []
-    snapshot = face.run(client_of(face, service).snapshot(on_error=errors.append))
-    assert ids(face.all(snapshot)) == [("users", [id_at(100 * DAY, 1), id_at(100 * DAY, 2)])]
+    snapshot = adapter.run(client_of(adapter, service).snapshot(on_error=errors.append))
+    assert ids(adapter.all(snapshot)) == [("users", [id_at(100 * DAY, 1), id_at(100 * DAY, 2)])]
     assert len(errors) == 1
     assert snapshot.lists["users"].unreadable == 1
     assert not snapshot.lists["users"].is_whole
     assert snapshot.lists["schools"].is_whole
 
-    snapshot = face.run(client_of(face, service).snapshot())
-    assert ids([face.next(snapshot)]) == [("users", [id_at(100 * DAY, 1)])]
+    snapshot = adapter.run(client_of(adapter, service).snapshot())
+    assert ids([adapter.next(snapshot)]) == [("users", [id_at(100 * DAY, 1)])]
     with pytest.raises(DecodeError):
-        face.next(snapshot)
-    assert ids(face.all(snapshot)) == [("users", [id_at(100 * DAY, 2)])]
+        adapter.next(snapshot)
+    assert ids(adapter.all(snapshot)) == [("users", [id_at(100 * DAY, 2)])]
     assert snapshot.lists["users"].unreadable == 1
 
 
-def test_where_counting_spoils_the_answer_it_goes_on_without(face: Any) -> None:
+def test_where_counting_spoils_the_answer_it_goes_on_without(adapter: Any) -> None:
     service = Service(users=records(1, 2, 3), sections=records(4))
     service.fails["users"] = lambda r: (
         httpx.Response(200, json={"count": 3}) if "count" in r.url.params else None
     )
-    snapshot = face.run(client_of(face, service).snapshot(limit=2))
-    pages = face.all(snapshot)
+    snapshot = adapter.run(client_of(adapter, service).snapshot(limit=2))
+    pages = adapter.all(snapshot)
     assert [(page.record_type, len(page.items), page.progress.total) for page in pages] == [
         ("sections", 1, 1),
         ("users", 2, None),
@@ -333,42 +336,42 @@ def test_where_counting_spoils_the_answer_it_goes_on_without(face: Any) -> None:
     ]
 
 
-def test_counting_can_be_left_out(face: Any) -> None:
+def test_counting_can_be_left_out(adapter: Any) -> None:
     service = Service(users=records(1))
-    face.all(face.run(client_of(face, service).snapshot(count=False)))
+    adapter.all(adapter.run(client_of(adapter, service).snapshot(count=False)))
     assert not any("count" in request.url.params for request in service.asked)
 
 
 # ------------------------------------------------------------------------------------------------- position
 
 
-def test_it_goes_on_from_the_position_of_every_page(face: Any) -> None:
+def test_it_goes_on_from_the_position_of_every_page(adapter: Any) -> None:
     service = Service(
         [id_at(700)], districts=records(9), users=records(1, 2, 3, 4, 5), resources=records(6, 7, 8)
     )
     service.fails["terms"] = lambda _: httpx.Response(403, json={"message": "no"})
-    whole = face.run(client_of(face, service).snapshot(limit=2))
-    pages = face.all(whole)
+    whole = adapter.run(client_of(adapter, service).snapshot(limit=2))
+    pages = adapter.all(whole)
     assert len(pages) == 6
     for number, page in enumerate(pages, 1):
         assert page.position.isascii()
-        later = face.run(client_of(face, service).snapshot(limit=2, position=page.position))
+        later = adapter.run(client_of(adapter, service).snapshot(limit=2, position=page.position))
         assert later.checkpoint == whole.checkpoint
-        rest = face.all(later)
+        rest = adapter.all(later)
         assert ids(rest) == ids(pages[number:])
         assert [one.progress for one in rest] == [one.progress for one in pages[number:]]
         assert later.lists == whole.lists
-    done = face.run(client_of(face, service).snapshot(position=whole.position))
-    assert face.all(done) == []
+    done = adapter.run(client_of(adapter, service).snapshot(position=whole.position))
+    assert adapter.all(done) == []
 
 
-def test_a_position_that_is_older_than_the_retention_is_expired(face: Any) -> None:
+def test_a_position_that_is_older_than_the_retention_is_expired(adapter: Any) -> None:
     service = Service([id_at(700)], users=records(1))
-    position = face.all(face.run(client_of(face, service).snapshot()))[0].position
+    position = adapter.all(adapter.run(client_of(adapter, service).snapshot()))[0].position
     late = Options(clock=lambda: (NOW + timedelta(days=31)).timestamp())
-    client = face.client(transport=httpx.MockTransport(service), options=late)
+    client = adapter.client(transport=httpx.MockTransport(service), options=late)
     with pytest.raises(CursorExpired, match="take a new snapshot"):
-        face.run(client.snapshot(position=position))
+        adapter.run(client.snapshot(position=position))
 
 
 @pytest.mark.parametrize(
@@ -384,24 +387,24 @@ def test_a_position_that_is_older_than_the_retention_is_expired(face: Any) -> No
         7,
     ],
 )
-def test_another_text_is_no_position(face: Any, wrong: Any) -> None:
+def test_another_text_is_no_position(adapter: Any, wrong: Any) -> None:
     service = Service()
     with pytest.raises(InvalidArgumentError, match="position"):
-        face.run(client_of(face, service).snapshot(position=wrong))
+        adapter.run(client_of(adapter, service).snapshot(position=wrong))
     assert service.asked == []
 
 
 # ---------------------------------------------------------------------------------------------------- raw
 
 
-def test_the_raw_lane_has_the_same_pages(face: Any) -> None:
+def test_the_raw_lane_has_the_same_pages(adapter: Any) -> None:
     service = Service([id_at(700)], schools=records(3), users=records(1, 2))
-    typed = face.run(client_of(face, service).snapshot())
+    typed = adapter.run(client_of(adapter, service).snapshot())
     events_asked = len(service.asked)
     raw = typed.raw()
     assert len(service.asked) == events_asked  # the checkpoint is the same one
     assert raw.checkpoint == typed.checkpoint
-    raw_pages, typed_pages = face.all(raw), face.all(typed)
+    raw_pages, typed_pages = adapter.all(raw), adapter.all(typed)
     assert ids(raw_pages) == ids(typed_pages)
     assert [page.position for page in raw_pages] == [page.position for page in typed_pages]
     record = raw_pages[1].items[0]

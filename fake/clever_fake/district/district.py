@@ -11,7 +11,8 @@ from .cursors import Cursors
 from .event_generator import EventGenerator, Mix
 from .event_log import EventLog, Lateness
 from .lms import Lms
-from .records import CLOCKS, Record
+from .new_records import Record
+from .records import CLOCKS
 from .roster import Item, Roster
 from .timeline import Timeline
 from .tokens import Tokens

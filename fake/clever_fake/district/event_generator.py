@@ -12,7 +12,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from .._clock import stamp
 from .._messages import encode
-from .records import Content, Record
+from .new_records import Record
+from .records import Content
 from .schedule import Action, Step
 from .templates import ID, RECORD, TIME
 from .world import RECORD_TYPES, World

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from .event_generator import EventGenerator, Standing
 from .hand_made import HandMade
-from .records import Record
+from .new_records import Record
 from .timeline import Timeline
 from .world import RECORD_TYPES, World
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from ..district.district import District
 from ..district.event_generator import schools_of
-from ..district.records import Record
+from ..district.new_records import Record
 from ..district.roster import Item
 
 

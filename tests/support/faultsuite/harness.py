@@ -166,25 +166,25 @@ class CaseRunner:
         given: dict[str, Any] = {"base_url": url, "options": options, "own_client": case.own_client}
         if not case.own_client:
             given["verify"] = client_context(trusting=case.destination != "tls unknown authority")
-        async with ClientAdapter(self.kind, token, **given) as face:
+        async with ClientAdapter(self.kind, token, **given) as adapter:
             try:
-                await self._call(face)
+                await self._call(adapter)
             except CleverError as error:
                 self.error = error
             secrets.append(world.fake.token)
-            self._judge(face)
+            self._judge(adapter)
             if self.error is not None:
                 check_hygiene(self.error, secrets)
             if case.destination in ("served", "tls") and not case.options.get("deadline"):
-                await self._go_on(face)
-            pool = face.pool
+                await self._go_on(adapter)
+            pool = adapter.pool
         assert case.own_client or (pool.idle == [] and pool.in_use == [])
 
-    async def _call(self, face: ClientAdapter) -> None:
-        client, world, section = face.client, self.world, self.world.section
+    async def _call(self, adapter: ClientAdapter) -> None:
+        client, world, section = adapter.client, self.world, self.world.section
         if self.case.goes_stale and self.case.call != "events":
             await await_if_needed(client.events.get(world.event_ids[0]))
-            face.wait_until_stale()
+            adapter.wait_until_stale()
         if self.case.comes_second:
             await await_if_needed(client.events.get(world.event_ids[0]))
         match self.case.call:
@@ -195,7 +195,7 @@ class CaseRunner:
                 async for event in iterate(self.stream):
                     self.got.append(event.id)
                     if self.case.goes_stale:
-                        face.wait_until_stale()
+                        adapter.wait_until_stale()
             case "submissions":
                 self.stream = client.submissions.list(section, self.assignment, limit=PAGE)
                 async for submission in iterate(self.stream):
@@ -218,19 +218,19 @@ class CaseRunner:
                 done = client.submissions.update(section, self.assignment, world.student, grade)
                 self.got.append((await await_if_needed(done)).user_id)
 
-    async def _go_on(self, face: ClientAdapter) -> None:
+    async def _go_on(self, adapter: ClientAdapter) -> None:
         """The service is well again: the same client must work, and a reader must lose nothing."""
         self.world.fake.faults.clear()
         self.world.fake.clock.advance(hours=2)  # whatever limit there was is over
         if self.case.renews or self.case.call != "events":
-            event = await await_if_needed(face.client.events.get(self.world.event_ids[1]))
+            event = await await_if_needed(adapter.client.events.get(self.world.event_ids[1]))
             assert event.id == self.world.event_ids[1]
             return
-        rest = face.client.events.list(starting_after=self.stream.cursor, limit=PAGE)
+        rest = adapter.client.events.list(starting_after=self.stream.cursor, limit=PAGE)
         self.got += [event.id async for event in iterate(rest)]
         assert self.got == self.world.event_ids, "lost, repeated or out of order"
 
-    def _judge(self, face: ClientAdapter) -> None:
+    def _judge(self, adapter: ClientAdapter) -> None:
         case, world = self.case, self.world
         if case.raises is None:
             assert self.error is None, f"{self.error!r} was not expected"
@@ -249,7 +249,7 @@ class CaseRunner:
             self._judge_text()
         self._judge_changes()
         # A thread that a deadline left behind still holds the caller's own client: nothing can stop it.
-        held = [] if case.own_client and case.real_time else face.connections_in_use()
+        held = [] if case.own_client and case.real_time else adapter.connections_in_use()
         assert held == [], held
 
     def _judge_text(self) -> None:

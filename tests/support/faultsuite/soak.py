@@ -122,9 +122,9 @@ def read(kind: ClientKind, seed: int, *, events: int, limit: int, share: float) 
         finished = False
         async with ClientAdapter(
             kind, fake.token, base_url=url, options=options, verify=client_context()
-        ) as face:
+        ) as adapter:
             while not finished:
-                stream = face.client.events.list(starting_after=cursor, limit=limit)
+                stream = adapter.client.events.list(starting_after=cursor, limit=limit)
                 try:
                     async for event in iterate(stream):
                         assert event.id == next(expected, None), f"event {came} is not the one that was due"
@@ -135,7 +135,7 @@ def read(kind: ClientKind, seed: int, *, events: int, limit: int, share: float) 
                     if isinstance(error, RateLimitError):
                         fake.clock.advance(seconds=3600)  # nobody may ask for longer
                 cursor = stream.cursor
-            assert face.connections_in_use() == []
+            assert adapter.connections_in_use() == []
         assert next(expected, None) is None, "the stream ended too early"
 
     started = time.perf_counter()
