@@ -153,8 +153,9 @@ def _its_end(program: subprocess.Popen[bytes]) -> Iterator[None]:
 
 def start(folder: Path, app: str, *, cores: int = 2, window: int) -> subprocess.Popen[bytes]:
     """Start the stream, in a process group of its own."""
+    found = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = os.environ | {
-        "PYTHONPATH": str(Path(__file__).parents[1]),
+        "PYTHONPATH": os.pathsep.join(found),
         "PYSPARK_PYTHON": sys.executable,
         "SPARK_LOCAL_IP": "127.0.0.1",
     }
