@@ -17,3 +17,10 @@ COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
     name: tuple(column for column in columns(model) if column.name not in _EVERYWHERE)
     for name, model in MODELS.items()
 }
+
+
+def writable(value: Any) -> Any:
+    """Give a value that every store takes: text without NUL and without halves of surrogate pairs."""
+    if type(value) is not str or (value.isprintable() and value.isascii()):
+        return value
+    return value.encode("utf-8", "replace").decode().replace("\x00", "\ufffd")

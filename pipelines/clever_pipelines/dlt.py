@@ -13,7 +13,7 @@ import dlt
 import msgspec
 from clever_client import Checkpoint, CleverError, CursorExpired, DecodeError, RowReader
 
-from ._columns import COLUMNS, MODELS
+from ._columns import COLUMNS, MODELS, writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,7 +88,7 @@ def clever_source(
                 try:
                     stored = checkpoints.get(district)
                     for rows, checkpoint in _pages(name, clever, stored, settle, limit, unreadable):
-                        yield [{**row, "district": district} for row in rows]
+                        yield [_writable(row) | {"district": district} for row in rows]
                         checkpoints[district] = checkpoint
                 except CleverError as failed:
                     error = type(failed).__name__
@@ -185,6 +185,10 @@ def _object_of(event: bytes) -> str:
         return _text(bytes(_read_event(event).data.object))
     except msgspec.MsgspecError:  # JSON that only Python's own reader takes
         return json.dumps(json.loads(_text(event))["data"]["object"])
+
+
+def _writable(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: writable(value) for name, value in row.items()}
 
 
 def _text(value: bytes) -> str:

@@ -82,7 +82,7 @@ def test_the_tables_are_what_the_service_says(warehouse: Warehouse) -> None:
     fake.district.events.generate(200)
     for number in range(3):  # of several events of one load the newest counts
         fake.clock.advance(seconds=60)
-        fake.district.update("users", kept, {"email": f"{number}@x.example"})
+        fake.district.update("users", kept, {"email": f"{number}@x.example", "name": {"first": "a\0b"}})
     fake.district.delete("users", gone)
     fake.district.events.add("moons.created", {"id": "1"})
     broken = {
@@ -102,6 +102,7 @@ def test_the_tables_are_what_the_service_says(warehouse: Warehouse) -> None:
     ]
     emails = warehouse.rows(f"SELECT email, json->>'$.email' FROM users WHERE id = '{kept}'")
     assert emails == [("2@x.example", "2@x.example")]
+    assert warehouse.rows(f"SELECT name_first FROM users WHERE id = '{kept}'") == [("a\ufffdb",)]
     check(fake, warehouse)
     assert warehouse.rows("SELECT count(*) FROM freshness WHERE error IS NOT NULL") == [(0,)]
     assert warehouse.rows("SELECT unreadable FROM freshness WHERE resource = 'users' ORDER BY 1") == [

@@ -9,11 +9,13 @@ from typing import Any
 import httpx
 import pyarrow as pa
 import pytest
-from clever_client import CursorExpired, InvalidArgumentError, columns
+from clever_client import CursorExpired, InvalidArgumentError, RawRecord, columns
 from clever_client.models import User
 from clever_fake import FakeClever
 from clever_pipelines.spark import CleverDataSource
+from clever_pipelines.spark._options import settings_from
 from clever_pipelines.spark._reread import joined
+from clever_pipelines.spark._rows import Rows
 from engineapps import here
 from pyspark.sql.pandas.types import to_arrow_schema
 from pyspark.sql.streaming.datasource import ReadAllAvailable, ReadMaxFiles
@@ -344,6 +346,17 @@ def test_what_cannot_be_read_or_is_unknown_is_a_row() -> None:
     assert unreadable["id"] == broken["id"]
     assert json.loads(unreadable["json"]) == broken
     assert len(rows) == 22
+
+
+def test_text_that_no_store_takes_costs_nothing_but_itself() -> None:
+    rows = Rows(settings_from({"table": "users", "columns": "name_first"}))
+    json_text = b'{"id": "5b60f8065af95d03b5000000", "name": {"first": "a\\ud800b"}}'
+    records = [RawRecord("5b60f8065af95d03b5000000", "users", None, None, json_text)]
+    records.append(records[0]._replace(json=b'{"id": "1", "name": {"first": "caf\xff"}}'))
+    found = rows.of_records("1", records).to_pylist()
+    assert [row["name_first"] for row in found] == ["a?b", None]
+    assert found[0]["json"].encode() == json_text
+    assert "caf\ufffd" in found[1]["json"]
 
 
 def test_a_stream_that_stopped_for_too_long_says_so() -> None:

@@ -23,7 +23,7 @@ from pyspark.sql.types import (
     TimestampType,
 )
 
-from .._columns import MODELS
+from .._columns import MODELS, writable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,16 +87,16 @@ class Rows:
         ids, types, created, record_ids, texts = zip(*records, strict=True)
         columns: list[Any] = [
             pa.repeat(district, len(records)),
-            pa.array(ids, pa.string()),
-            pa.array(types, pa.string()),
-            pa.array(created, pa.timestamp("us", "UTC")),
-            pa.array(record_ids, pa.string()),
+            _array(ids, str),
+            _array(types, str),
+            _array(created, datetime),
+            _array(record_ids, str),
             _texts(texts),
         ]
         if self._reader is not None:
             flat = [self._flat(record) for record in records]
             for name, shown in self._names.items():
-                columns.append(pa.array([row.get(name) for row in flat], _TYPES[self._types[shown]][1]))
+                columns.append(_array([row.get(name) for row in flat], self._types[shown]))
         return pa.RecordBatch.from_arrays(columns, schema=self._schema)
 
     def of_unreadable(self, district: str, errors: Iterable[DecodeError]) -> pa.RecordBatch:
@@ -132,6 +132,13 @@ class Rows:
             return self._reader(record)
         except DecodeError:
             return {}  # an event of an unknown kind: the JSON has it
+
+
+def _array(values: Sequence[Any], kind: type) -> pa.Array:
+    try:
+        return pa.array(values, _TYPES[kind][1])
+    except UnicodeEncodeError:
+        return pa.array([writable(value) for value in values], _TYPES[kind][1])
 
 
 def _texts(values: Sequence[bytes]) -> pa.Array:
