@@ -244,3 +244,22 @@ def test_what_would_fail_again_says_so(
         clever.request("PATCH", "/sections/x", json={})
     assert caught.value.is_permanent is permanent
     assert caught.value.may_have_been_processed is doubt
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "refused"),
+    [
+        (401, "", True),
+        (403, "Could not authorize token", True),
+        (403, "another reason", False),
+        (404, "Could not authorize token", False),
+    ],
+)
+def test_a_refused_token_is_told_from_a_thing_that_it_may_not_do(
+    status: int, text: str, refused: bool
+) -> None:
+    transport = httpx.MockTransport(lambda _: httpx.Response(status, json={"message": text}))
+    with Clever("token", transport=transport) as clever, pytest.raises(StatusError) as caught:
+        clever.events.get("5" * 24)
+    assert caught.value.is_token_refused is refused
+    assert pickle.loads(pickle.dumps(caught.value)).is_token_refused is refused

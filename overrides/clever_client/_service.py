@@ -32,7 +32,7 @@ _CODES = frozenset(
         "unsupported_grant_type",
     )
 )
-TOKEN_REFUSED = "Could not authorize token"  # noqa: S105  # a text of the service's
+_TOKEN_REFUSED = "Could not authorize token"  # noqa: S105  # a text of the service's
 _ROTATED = (
     "a token was sent, and Clever does not accept it: it was mistyped, rotated or revoked. Take the "
     "district's present token from GET https://clever.com/oauth/tokens, or give the client a callable "
@@ -41,7 +41,7 @@ _ROTATED = (
 
 
 def _advise(status: int, text: str | None, template: str) -> str | None:
-    if (status in (401, 403) and text == TOKEN_REFUSED) or status == 401:
+    if (status in (401, 403) and text == _TOKEN_REFUSED) or status == 401:
         return _ROTATED
     if status == 403:
         return "the token is good, but not allowed to do this: check what the district shares with the app"
@@ -65,7 +65,7 @@ CLEVER = Service(
     request_id_attribute="clever.request_id",
     texts=_TEXTS,
     codes=_CODES,
-    token_refused=TOKEN_REFUSED,
+    token_refused=_TOKEN_REFUSED,
     # Observed: a student who never opened the LMS's tool gets this 500 for ever.
     permanent_texts=frozenset(("Error updating submission",)),
     look="look in the LMS before you send it again",

@@ -16,7 +16,6 @@ from clever_client import (
     ForbiddenError,
     InvalidArgumentError,
     StatusError,
-    UnauthorizedError,
 )
 
 from .journal import Outcome
@@ -215,9 +214,7 @@ def _shown(error: CleverError) -> str:
 
 def is_refused_token(error: CleverError) -> bool:
     """Tell whether Clever does not accept the token: 401, or a 403 with the text that means the same."""
-    if isinstance(error, UnauthorizedError):
-        return True
-    return isinstance(error, ForbiddenError) and error.message_from_server == "Could not authorize token"
+    return isinstance(error, StatusError) and error.is_token_refused
 
 
 def _doubt(outcome: Outcome) -> Outcome:

@@ -82,11 +82,6 @@ class Timeline:
         run = self._run_at(position)
         return run.serial + position - run.position
 
-    def position_of(self, serial: int) -> int:
-        """Give the position of the change with this number."""
-        run = self._run_of(serial)
-        return run.position + serial - run.serial
-
     def seconds_of(self, serial: int) -> int:
         """Tell when the change with this number happens.
 

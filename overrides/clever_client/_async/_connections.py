@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from .._http import io_async as io
 from .._http.bodies import Body
-from .._http.errors import ClientClosedError
 from .._http.io_common import TRANSPORT_ERRORS, failure, load_ssl_context
 from .._http.responses import RawResponse
 from .._http.urls import environment_proxy
@@ -54,15 +53,6 @@ class AsyncConnections:
     def is_closed(self) -> bool:
         """Whether nothing can be sent any more."""
         return self._closed or (self._http_client is not None and self._http_client.is_closed)
-
-    def check_open(self) -> None:
-        """Check that requests can still be sent.
-
-        Raises:
-            ClientClosedError: The connections are closed; make a new client.
-        """
-        if self.is_closed:
-            raise ClientClosedError("the client is closed: make a new one")
 
     async def exchange(
         self, request: Request, base: BaseUrl, headers: Headers, limits: Limits

@@ -13,7 +13,6 @@ from .._http.pagination import Paginator
 from .._http.rate_limit import server_time
 from .._ids import is_mongo_id
 from .._raw import RawEvents
-from .._service import TOKEN_REFUSED
 from .._snapshot import (
     LISTS,
     SET_BACK,
@@ -139,7 +138,7 @@ class AsyncSnapshot(Generic[T]):
             try:
                 page = await self._next_page(record_type, progress)
             except ForbiddenError as error:
-                if error.message_from_server == TOKEN_REFUSED or progress.records:
+                if error.is_token_refused or progress.records:
                     raise
                 progress.state = "forbidden"
                 page = None
@@ -234,7 +233,7 @@ async def _begin(
     try:
         ids, now = await _events_before(session, options, "last", _FIRST_LOOK)
     except ForbiddenError as error:
-        if error.message_from_server == TOKEN_REFUSED:
+        if error.is_token_refused:
             raise
         return SnapshotState(None, has_events=False, lists=lists)
     target = now - SET_BACK

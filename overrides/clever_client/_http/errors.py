@@ -99,6 +99,7 @@ class StatusError(_RequestError):
         is_permanent: Whether the same request would be refused again, whenever it is sent: by its status, or
             by a text that was observed to be permanent. Where it is false, nobody knows.
         is_documented: Whether that is one of the documented texts, which hold no data.
+        is_token_refused: Whether the service does not accept the token, which it says with 401 or with 403.
     """
 
     status: int = 0
@@ -107,6 +108,7 @@ class StatusError(_RequestError):
     message_from_server: str | None = None
     is_documented: bool = False
     is_permanent: bool = False
+    is_token_refused: bool = False
 
     def __reduce__(self) -> tuple[Any, ...]:
         kept = dict(vars(self))

@@ -76,6 +76,7 @@ def status_error(
         code=code,
         message_from_server=message,
         is_documented=documented,
+        is_token_refused=refuses_token(response),
         is_permanent=refused_for_good or status in _PERMANENT,
         may_have_been_processed=in_doubt,
     )
