@@ -1,7 +1,8 @@
-"""The command line: what it writes where, and how it ends. It runs as people run it, as a program."""
+"""The command line: what it writes where, and how it ends."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -11,13 +12,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from clever_fake import FakeClever, faults
-from clever_pipelines.cli._output import fold, write_table
+from clever_pipelines.cli import _output, _program
+from clever_pipelines.cli._output import Progress, fold, write_table
 
 CANARY = "tok-canary-7731"
 
@@ -30,9 +32,16 @@ def fake() -> Iterator[FakeClever]:
         yield fake
 
 
-def run(
-    *arguments: str, fake: Any = None, cwd: Path | None = None, **more: str
-) -> subprocess.CompletedProcess[str]:
+class Done(NamedTuple):
+    """What became of a command."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def environment_of(fake: Any, **more: str) -> dict[str, str]:
+    """The environment of a command, with the settings for a fake."""
     environment = {
         key: value for key, value in os.environ.items() if not key.startswith("CLEVER_") and key != "NO_COLOR"
     }
@@ -44,16 +53,30 @@ def run(
             "CLEVER_CLIENT_ID": fake.client_id,
             "CLEVER_CLIENT_SECRET": fake.client_secret,
         }
-    return subprocess.run(
-        [sys.executable, "-m", "clever_pipelines.cli", *arguments],
-        capture_output=True,
-        text=True,
-        env=environment | more,
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        timeout=60,
-        check=False,
-    )
+    return environment | more
+
+
+def run(*arguments: str, fake: Any = None, cwd: Path | None = None, **more: str) -> Done:
+    """Run a command in this process, as quickly as that is possible."""
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
+    environment = environment_of(fake, **more)
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        for name in os.environ.keys() - environment.keys():
+            patch.delenv(name)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        patch.chdir(cwd or Path.cwd())
+        status = _program.run(arguments)
+    out.flush()
+    err.flush()
+    return Done(status, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
+
+
+def start(*arguments: str, fake: Any = None, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a program of its own."""
+    command = [sys.executable, "-m", "clever_pipelines.cli", *arguments]
+    environment = environment_of(fake, **more)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
 
 
 def test_texts_are_folded_at_a_terminal(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,6 +103,24 @@ def test_texts_are_folded_at_a_terminal(capsys: Any, monkeypatch: pytest.MonkeyP
         "5e0000000000000000000000",
         "    /sections/{section_id}/assignments",
     ]
+
+
+def test_progress_tells_counts_rate_and_what_is_left(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 100.0
+    monkeypatch.setattr(_output.time, "monotonic", lambda: now)
+    with Progress("rows", 1000) as progress:
+        progress.update(100)  # what an earlier run has done is no speed of this one
+        now = 105.0
+        progress.update(150)
+        assert not capsys.readouterr().err  # short work is silent
+        now = 111.0
+        progress.update(400)
+        assert capsys.readouterr().err == "400 of 1,000 rows, 27 a second, 22 s left\n"
+        now = 125.0
+        progress.update(50, None, "users")
+        now = 136.0
+        progress.update(160, None, "users")
+    assert capsys.readouterr().err.splitlines()[-1] == "160 users, 10 a second"
 
 
 def test_events_are_listed_without_names(fake: FakeClever) -> None:
@@ -231,6 +272,31 @@ def test_grades_from_a_file(fake: FakeClever, tmp_path: Path) -> None:
     assert (tmp_path / "grades.csv.journal").stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize(
+    ("settings", "status"),
+    [({"CLEVER_TOKEN": CANARY}, 4), ({"CLEVER_BASE_URL": "http://127.0.0.1:1/v3.1"}, 5)],
+)
+def test_what_ends_a_push_gives_the_status(
+    fake: FakeClever,
+    settings: dict[str, str],
+    status: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Any,
+) -> None:
+    row = f"{'5f' + '0' * 22},8a0c7a0e-0000-4000-8000-000000000001,{{}},7"
+    rows = [row.format(f"5e{number:022x}") for number in range(8)]
+    path = tmp_path / "grades.csv"
+    path.write_text("\n".join(["section_id,assignment_id,user_id,grade_points", *rows]))
+    address = fake.address  # type: ignore[attr-defined]
+    for name, value in ({"CLEVER_BASE_URL": address, "CLEVER_TOKEN": fake.token} | settings).items():
+        monkeypatch.setenv(name, value)
+    assert _program.run(["grades", "push", str(path), "--concurrency", "1"]) == status
+    captured = capsys.readouterr()
+    assert "8 not processed. Stopped: " in captured.out
+    assert CANARY not in captured.out + captured.err
+
+
 def test_a_wrong_file_is_told_and_nothing_sent(fake: FakeClever, tmp_path: Path) -> None:
     (tmp_path / "grades.csv").write_text("section_id,assignment_id,user_id,grade_points\nx,y,5.8E+23,seven\n")
     done = run("grades", "push", "grades.csv", fake=fake, cwd=tmp_path)
@@ -241,7 +307,7 @@ def test_a_wrong_file_is_told_and_nothing_sent(fake: FakeClever, tmp_path: Path)
 
 def test_without_the_extra_it_says_what_to_install(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("raise ImportError")
-    done = run("--help", PYTHONPATH=str(tmp_path))
+    done = start("--help", PYTHONPATH=str(tmp_path))
     assert done.returncode == 1
     assert "pip install 'clever-client[cli]'" in done.stderr
 
@@ -275,11 +341,12 @@ def test_help_imports_nothing_but_click_and_a_table_of_commands() -> None:
 
 
 def test_completion_is_as_click_gives_it(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    done = run(_CLEVER_CLIENT_COMPLETE="bash_complete", COMP_WORDS="clever-client events f", COMP_CWORD="2")
+    done = start(_CLEVER_CLIENT_COMPLETE="bash_complete", COMP_WORDS="clever-client events f", COMP_CWORD="2")
     assert done.stdout == "plain,follow\n"
     assert done.returncode == 0
 
 
+@pytest.mark.slow
 def test_an_interruption_is_quiet(fake: FakeClever) -> None:
     fake.faults.next(faults.hang())
     command = [sys.executable, "-m", "clever_pipelines.cli", "events", "list"]
@@ -296,6 +363,7 @@ def test_an_interruption_is_quiet(fake: FakeClever) -> None:
     assert not out + err.strip()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [{}, {"NO_COLOR": "1"}])
 def test_colours_are_for_terminals_that_want_them(fake: FakeClever, settings: dict[str, str]) -> None:
     """Progress is drawn at a terminal alone, and in colours only where these are wanted."""
@@ -327,6 +395,7 @@ def test_colours_are_for_terminals_that_want_them(fake: FakeClever, settings: di
     assert (re.search(rb"\x1b\[[0-9;]*3[0-9]", told) is None) == bool(settings)
 
 
+@pytest.mark.slow
 def test_following_goes_on_where_it_stopped(fake: FakeClever, tmp_path: Path) -> None:
     ids = list(fake.district.events.ids())
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from clever_fake import FakeClever
-from clever_fake._options import OPTIONS
+from clever_fake.options import OPTIONS
 from clever_pipelines.cli import _program
 from clever_pipelines.cli.fake import serve
 

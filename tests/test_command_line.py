@@ -34,7 +34,7 @@ SECTION, PERSON, DISTRICT = "58da8c5da7a7e5241f0a2c1b", "5b60f806cfc402b90300000
 
 ENDLESS = {"events follow", "mirror run", "fake serve"}
 """What runs until it is stopped."""
-ENDS_WITH_3 = ("mirror review", "mirror status", "mirror verify", "assignments push")
+ENDS_WITH_3 = ("mirror review", "mirror status", "assignments push")
 """What needs a person in this setting: a district is held, an assignment is in doubt."""
 LATE = (" mirror release ", " mirror purge ", " fake trigger ", " fake advance ")
 """What changes the setting, in the order in which it is run after all others."""
@@ -83,6 +83,16 @@ def test_every_command_has_help_and_an_example(words: str) -> None:
     for parameter in command.params:
         if isinstance(parameter, click.Option):
             assert parameter.help, parameter.name
+
+
+@pytest.mark.parametrize(
+    "words", [words for words, one in COMMANDS.items() if not isinstance(one, click.Group)]
+)
+def test_every_command_writes_json(words: str) -> None:
+    names = {name for parameter in COMMANDS[words].params for name in parameter.opts}
+    assert "--json" in names or words == "fake serve"  # whose output is to be exported
+    secret = {"--token", "--secret", "--password", "--client-secret"}
+    assert not names & secret or words == "fake serve"  # whose token is made up
 
 
 @pytest.mark.parametrize("words", COMMANDS)
@@ -271,11 +281,11 @@ def is_endless(line: str) -> bool:
 def test_every_example_runs(ran: dict[str, Ran], line: str) -> None:
     if line not in ran:
         pytest.skip("it begins where another example ends")
-    status, _, err = ran[line]
+    status, out, err = ran[line]
     expected = (
         Status.NEEDS_A_PERSON if line.startswith(tuple(f"clever-client {one}" for one in ENDS_WITH_3)) else 0
     )
-    assert status == expected, err
+    assert status == expected, out + err
     assert "Traceback" not in err
 
 

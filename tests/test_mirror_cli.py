@@ -140,7 +140,7 @@ def test_what_cannot_be_right_is_said_in_one_line(
 def test_purge_asks_first(shell: Shell) -> None:
     shell.run("run", "--once", "--settle", "0", "--district", shell.fake.district.id)
     person = shell.fake.district.user_ids[20]
-    assert "1 users would be removed" in shell.run("purge", "--person", person, "--dry-run")
+    assert "1 users would be removed" in shell.run("purge", "--person", person, "--dry-run", "--yes")
     with subprocess.Popen(
         [sys.executable, "-m", "clever_pipelines.cli", "mirror", "purge", "--person", person],
         env=shell.environment,

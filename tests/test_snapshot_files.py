@@ -20,7 +20,8 @@ from clever_fake import FakeClever, faults
 from clever_pipelines import _files
 from clever_pipelines.cli import _program
 from clever_pipelines.cli._output import one_line
-from clever_pipelines.cli._snapshot_files import _csv_line, read_checkpoint
+from clever_pipelines.cli._record_writers import _csv_line
+from clever_pipelines.cli._snapshot_files import read_checkpoint
 
 NAME = "Canarybird"
 TYPES = ["courses", "districts", "resources", "schools", "sections", "terms", "users"]

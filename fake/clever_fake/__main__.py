@@ -11,7 +11,7 @@ from threading import Event
 from typing import Any, Final
 
 from . import FakeClever, Request
-from ._options import OPTIONS
+from .options import OPTIONS
 
 _DESCRIPTION: Final = """\
 Serve a fake Clever over HTTP. The first lines of the output are settings for a client:

@@ -18,7 +18,7 @@ import click
 from ..mirror import Mirror, OneDistrict, Outcome, Progress, Report, Settings
 from ..mirror._metrics import observe
 from ..mirror._verify import orphans
-from ._output import write_note
+from ._output import write_json, write_note
 from ._settings import read_secret
 from ._status import Status
 
@@ -51,9 +51,9 @@ def start_log(*, as_json: bool) -> None:
         logger.setLevel(logging.INFO if name == "clever_pipelines" else logging.WARNING)
 
 
-def run_mirror(url: str, *, once: bool, options: dict[str, Any]) -> int:
+def run_mirror(url: str, *, once: bool, as_json: bool, options: dict[str, Any]) -> int:
     """Run the mirror, and give the exit status."""
-    return asyncio.run(_run(url, once=once, options=options))
+    return asyncio.run(_run(url, once=once, as_json=as_json, options=options))
 
 
 def verify_mirror(url: str, *, repair: bool, options: dict[str, Any]) -> tuple[list[Report], int]:
@@ -67,7 +67,7 @@ def verify_mirror(url: str, *, repair: bool, options: dict[str, Any]) -> tuple[l
     return asyncio.run(main())
 
 
-async def _run(url: str, *, once: bool, options: dict[str, Any]) -> int:
+async def _run(url: str, *, once: bool, as_json: bool, options: dict[str, Any]) -> int:
     stopped = False
     loop = asyncio.get_running_loop()
     task = asyncio.current_task()
@@ -85,19 +85,22 @@ async def _run(url: str, *, once: bool, options: dict[str, Any]) -> int:
         async with _mirror(url, options, stop=lambda: stopped) as mirror:
             observe(mirror)
             if once:
-                return _tell(await mirror.sync())
+                return _tell(await mirror.sync(), as_json=as_json)
             await mirror.run(lambda: stopped)
     except asyncio.CancelledError:
         return Status.DONE if not once else Status.INTERRUPTED
     return Status.DONE
 
 
-def _tell(outcomes: list[Outcome]) -> int:
+def _tell(outcomes: list[Outcome], *, as_json: bool) -> int:
     for outcome in outcomes:
-        if outcome.reason is not None:
+        if as_json:
+            write_json(outcome)
+        elif outcome.reason is not None:
             write_note(f"{outcome.district}: {outcome.reason}")
-    done = sum(outcome.ok for outcome in outcomes)
-    click.echo(f"{done:,} of {len(outcomes):,} districts are up to date.")
+    if not as_json:
+        done = sum(outcome.ok for outcome in outcomes)
+        click.echo(f"{done:,} of {len(outcomes):,} districts are up to date.")
     bad = [outcome for outcome in outcomes if not outcome.ok]
     if not bad:
         return Status.DONE

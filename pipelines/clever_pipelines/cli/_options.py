@@ -15,20 +15,18 @@ F = TypeVar("F", bound="Callable[..., Any]")
 
 def token_options(command: F) -> F:
     """Add the option that says where the token is."""
-    return click.option(
-        "--token-file",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="A file with the district's token, instead of CLEVER_TOKEN.",
-    )(command)
+    return _secret_option("--token-file", "the district's token, instead of CLEVER_TOKEN")(command)
 
 
 def secret_options(command: F) -> F:
     """Add the option that says where the app's secret is."""
-    return click.option(
-        "--secret-file",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="A file with the app's secret, instead of CLEVER_CLIENT_SECRET.",
-    )(command)
+    return _secret_option("--secret-file", "the app's secret, instead of CLEVER_CLIENT_SECRET")(command)
+
+
+def _secret_option(name: str, what: str) -> Callable[[F], F]:
+    """Give what adds an option for a secret: its file, because everybody can read an argument."""
+    file = click.Path(exists=True, dir_okay=False, path_type=Path)
+    return click.option(name, type=file, help=f"A file with {what}.")
 
 
 def json_option(command: F) -> F:

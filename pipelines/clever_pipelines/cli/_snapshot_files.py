@@ -2,55 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 from contextlib import suppress
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from clever_client import Checkpoint, InvalidArgumentError, RowReader, __version__, columns
-from clever_client.models import Course, District, Resource, School, Section, Term, User
+from clever_client import Checkpoint, InvalidArgumentError, __version__
 
 from .._files import lock_file, open_private, replace_file, sync_folder
-from ._output import one_line, to_line
+from ._record_writers import FORMATS, MODELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
     from typing import Self
 
     from clever_client import ListProgress, RawRecord, SnapshotPage
 
     from ..fields import FieldPolicy
+    from ._record_writers import RecordWriter
 
 MANIFEST = "manifest.json"
 _PROGRESS = ".progress.json"
 _LOCK = ".lock"
 _FORMAT = {"format": "clever-snapshot", "version": 1}
-
-_MODELS: dict[str, Any] = {
-    "districts": District,
-    "schools": School,
-    "terms": Term,
-    "courses": Course,
-    "sections": Section,
-    "users": User,
-    "resources": Resource,
-}
-_LISTS: dict[str, tuple[str, ...]] = {
-    "resources": ("roles",),
-    "sections": ("students", "teachers"),
-    "users": (
-        "roles.student.schools",
-        "roles.student.enrollments",
-        "roles.teacher.schools",
-        "roles.staff.schools",
-        "roles.contact.student_relationships",
-    ),
-}
-"""Lists that a CSV holds beside the flat columns, as JSON, by their places in a record."""
 
 
 class Settings(NamedTuple):
@@ -67,83 +43,6 @@ class Settings(NamedTuple):
     record_types: tuple[str, ...]
     fields: tuple[str, ...]
     exclude: tuple[str, ...]
-
-
-class RecordWriter(Protocol):
-    """Makes the content of a record type's file."""
-
-    def head(self) -> bytes:
-        """Give what stands before the first record."""
-        ...
-
-    def lines(self, records: Iterable[RawRecord]) -> list[bytes]:
-        """Give a line a record, without those of which nothing is kept."""
-        ...
-
-
-class JsonWriter:
-    """Writes the records as Clever sent them, one a line, without the fields that are not kept."""
-
-    def __init__(self, record_type: str, policy: FieldPolicy) -> None:
-        self._type = record_type
-        self._policy = policy
-
-    def head(self) -> bytes:
-        """Give nothing: the first line is a record."""
-        return b""
-
-    def lines(self, records: Iterable[RawRecord]) -> list[bytes]:
-        """Give a line a record."""
-        kept = (_kept(record.json, self._type, self._policy) for record in records)
-        return [one_line(content) + b"\n" for content in kept if content is not None]
-
-
-class CsvWriter:
-    """Writes the flat columns of records, and their lists as JSON.
-
-    A column that is not kept is not there.
-    """
-
-    def __init__(self, record_type: str, policy: FieldPolicy) -> None:
-        self._type = record_type
-        self._policy = policy
-        model = _MODELS[record_type]
-        self._columns = [
-            column.name for column in columns(model) if policy.may_keep(record_type, column.path)
-        ]
-        self._read = RowReader(model, self._columns)
-        self._lists = [path for path in _LISTS.get(record_type, ()) if policy.may_keep(record_type, path)]
-
-    def head(self) -> bytes:
-        """Give the line with the columns' names."""
-        lists = [path.removeprefix("roles.").replace(".", "_") for path in self._lists]
-        roles = ["roles"] if self._type == "users" else []
-        return _csv_line([*self._columns, *roles, *lists])
-
-    def lines(self, records: Iterable[RawRecord]) -> list[bytes]:
-        """Give a line a record."""
-        lines = []
-        for record in records:
-            content = _kept(record.json, self._type, self._policy)
-            if content is not None:
-                row = self._read(record._replace(json=content))
-                lines.append(_csv_line([*map(_cell, row.values()), *self._list_cells(json.loads(content))]))
-        return lines
-
-    def _list_cells(self, record: dict[str, Any]) -> list[str]:
-        cells = []
-        if self._type == "users":
-            roles = record.get("roles")
-            held = (
-                [role for role, part in roles.items() if part is not None] if isinstance(roles, dict) else []
-            )
-            cells.append(_as_json(held))
-        for path in self._lists:
-            value: Any = record
-            for key in path.split("."):
-                value = value.get(key) if isinstance(value, dict) else None
-            cells.append("" if value is None else _as_json(value))
-        return cells
 
 
 class SnapshotFolder:
@@ -290,7 +189,7 @@ class SnapshotFolder:
 
     def _empty(self) -> None:
         """Remove what a run that broke off has left, and nothing else."""
-        ours = {f"{name}.{ending}" for name in _MODELS for ending in ("csv", "ndjson")}
+        ours = {f"{name}.{ending}" for name in MODELS for ending in FORMATS}
         files = [file for file in self.partial.iterdir() if file.name != _LOCK]
         for file in files:
             if file.name not in {*ours, MANIFEST, _PROGRESS} and not file.match(".*.new"):
@@ -336,8 +235,7 @@ class SnapshotFolder:
 
     def _writer(self, record_type: str) -> RecordWriter:
         if record_type not in self._writers:
-            make = CsvWriter if self._settings.file_format == "csv" else JsonWriter
-            self._writers[record_type] = make(record_type, self._policy)
+            self._writers[record_type] = FORMATS[self._settings.file_format](record_type, self._policy)
         return self._writers[record_type]
 
     def _file(self, record_type: str) -> str:
@@ -381,34 +279,6 @@ def _read_ours(path: Path) -> dict[str, Any] | None:
         return None
     is_ours = isinstance(stored, dict) and all(stored.get(name) == value for name, value in _FORMAT.items())
     return stored if is_ours else None
-
-
-def _kept(content: bytes, record_type: str, policy: FieldPolicy) -> bytes | None:
-    """Take out what is not kept; None if nothing of the record may be written."""
-    if not policy.touches(record_type):
-        return content
-    record = json.loads(content)
-    if not policy.apply(record_type, record):
-        return None
-    return to_line(record)
-
-
-def _as_json(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"))
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else value
-
-
-def _csv_line(cells: Iterable[object]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
-    return text.getvalue().encode("utf-8", "backslashreplace")  # half a surrogate pair
 
 
 def _now() -> str:

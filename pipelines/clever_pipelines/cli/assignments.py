@@ -74,7 +74,7 @@ def push(
     nobody knows whether a create was processed, it is told and not repeated: look into the LMS, then use
     "assignments resolve".
 
-    Ends with status 3 if a section was refused or is in doubt.
+    Ends with status 3 if a section was refused or is in doubt, or with that of the error that ended the push.
 
     \b
     Example:
@@ -125,7 +125,10 @@ def push(
 @click.option("--created", "assignment_id", metavar="ID", help="It is in the LMS, with this id of Clever.")
 @click.option("--not-created", is_flag=True, help="It is not in the LMS: the next push creates it.")
 @_journal
-def resolve(name: str, section: str, assignment_id: str | None, not_created: bool, journal: Path) -> None:
+@json_option
+def resolve(
+    name: str, section: str, assignment_id: str | None, not_created: bool, journal: Path, as_json: bool
+) -> None:
     """Say of an assignment in doubt whether it is in the LMS.
 
     \b
@@ -150,6 +153,11 @@ def resolve(name: str, section: str, assignment_id: str | None, not_created: boo
             change()
         except KeyError:
             raise click.UsageError(f"{journal} knows no assignment {name} in this section") from None
+    state = "not_processed" if not_created else "done"
+    if as_json:
+        write_json({"name": name, "section_id": section, "assignment_id": assignment_id, "state": state})
+    else:
+        click.echo(f"{name} in {section}: {'the next push creates it' if not_created else 'done'}")
 
 
 def _moment(text: str) -> datetime:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from clever_fake._options import OPTIONS
+from clever_fake.options import OPTIONS
 
 from ._options import json_option
 from ._output import write_json

@@ -58,7 +58,7 @@ def push(
     The journal remembers what was sent. After a crash, run the same command again: rows that are done are
     not sent a second time.
 
-    Ends with status 3 if rows were refused, are in doubt or were not processed.
+    Ends with status 3 if rows were refused or are in doubt, or with that of the error that ended the push.
 
     \b
     Examples:

@@ -90,7 +90,8 @@ def _scope(command: Callable[..., Any]) -> Callable[..., Any]:
     help="Write the status here every few seconds, for supervisors.",
 )
 @click.option("--log-json", is_flag=True, help="Write the log as JSON.")
-def run(url: str, once: bool, log_json: bool, **options: Any) -> int:
+@json_option
+def run(url: str, once: bool, log_json: bool, as_json: bool, **options: Any) -> int:
     """Load all districts, and keep them in step with their events.
 
     Each district is loaded first; then its events are followed. SIGTERM ends at the end of a batch, and a
@@ -104,7 +105,7 @@ def run(url: str, once: bool, log_json: bool, **options: Any) -> int:
     from ._mirror_run import run_mirror, start_log
 
     start_log(as_json=log_json)
-    return run_mirror(url, once=once, options=options)
+    return run_mirror(url, once=once, as_json=as_json, options=options)
 
 
 @command.command()
@@ -223,7 +224,8 @@ def review(url: str, as_json: bool) -> int:
 @click.argument("district")
 @_database
 @click.option("--hours", default=0.0, help="Also let through what happens in the next hours.")
-def release(district: str, url: str, hours: float) -> int:
+@json_option
+def release(district: str, url: str, hours: float, as_json: bool) -> int:
     """Let through what a district is held for.
 
     What has happened up to now is let through, however much it is. What happens later is judged again.
@@ -239,7 +241,10 @@ def release(district: str, url: str, hours: float) -> int:
         if not Registry(store).release(district, until=until):
             write_note("This district is not held; `clever-client mirror review` lists those that are.")
             return Status.FAILED
-    click.echo(f"{district} is released.")
+    if as_json:
+        write_json({"district": district, "released_until": until})
+    else:
+        click.echo(f"{district} is released.")
     return Status.DONE
 
 
@@ -251,6 +256,7 @@ def release(district: str, url: str, hours: float) -> int:
 @click.option("--undo", help="Let a purged record come back.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be removed.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
 def purge(
     url: str,
     person: str | None,
@@ -259,6 +265,7 @@ def purge(
     undo: str | None,
     dry_run: bool,
     yes: bool,
+    as_json: bool,
 ) -> int:
     """Remove for good what law or contract wants gone.
 
@@ -279,7 +286,10 @@ def purge(
             if not purging.undo(store, undo):
                 write_note("This id was not purged.")
                 return Status.FAILED
-            click.echo("It comes back with its next event, or with: clever-client mirror verify --repair")
+            if as_json:
+                write_json({"undone": undo})
+            else:
+                click.echo("It comes back with its next event, or with: clever-client mirror verify --repair")
             return Status.DONE
 
         def act(*, dry_run: bool) -> purging.Purged:
@@ -290,15 +300,22 @@ def purge(
             before = now - timedelta(days=older_than or 0)
             return purging.purge_archived(store, before, now=now, dry_run=dry_run)
 
-        planned = act(dry_run=True)
-        click.echo(_describe(planned, "would be removed"))
-        if dry_run:
-            return Status.DONE
-        if not yes:
+        if dry_run or not yes:
+            planned = act(dry_run=True)
+            if dry_run and as_json:
+                write_json(planned)
+            else:
+                click.echo(_describe(planned, "would be removed"), err=as_json)
+            if dry_run:
+                return Status.DONE
             if not sys.stdin.isatty():
                 raise click.UsageError("nobody can be asked here: give --yes, or --dry-run to only look")
-            click.confirm("Remove it for good?", abort=True)
-        click.echo(_describe(act(dry_run=False), "removed"))
+            click.confirm("Remove it for good?", abort=True, err=as_json)
+        purged = act(dry_run=False)
+        if as_json:
+            write_json(purged)
+        else:
+            click.echo(_describe(purged, "removed"))
     return Status.DONE
 
 
