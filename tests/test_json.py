@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import runpy
 from typing import Any
 
 import pytest
@@ -111,3 +112,14 @@ def same(one: Any, other: Any) -> bool:
         or repr(one) == repr(other)
         or json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
     )
+
+
+@pytest.mark.parametrize(
+    ("version", "is_used"), [("3.9.14", False), ("3.9.15", True), ("4.0.0", True), ("4.x", False)]
+)
+def test_an_orjson_that_crashes_on_deep_nesting_is_left_alone(
+    monkeypatch: pytest.MonkeyPatch, version: str, is_used: bool
+) -> None:
+    monkeypatch.setattr("orjson.__version__", version)
+    module: dict[str, Any] = runpy.run_path(str(_json.__file__), run_name=_json.__name__)
+    assert (module["_fast_loads"] is not None) is is_used

@@ -7,12 +7,22 @@ from __future__ import annotations
 
 import json
 from math import isinf
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_OLDEST = (3, 9, 15)
+"""Older versions of orjson crash on deep nesting (CVE-2024-27454)."""
+
+_fast_loads: Callable[[bytes], Any] | None = None
 try:
-    from orjson import loads as _fast_loads
-except ImportError:
-    _fast_loads = None  # type: ignore[assignment]  # the extra "fast" is not installed
+    import orjson
+
+    if tuple(map(int, orjson.__version__.split(".")[:3])) >= _OLDEST:
+        _fast_loads = orjson.loads
+except (ImportError, ValueError):  # the extra "fast" is not installed
+    pass
 
 # orjson turns an integer beyond 64 bits into a float. With all digits as 0, and all that can stand before
 # a number as a comma, one search finds a long one. (Ids are mostly digits, but follow a quote.)
