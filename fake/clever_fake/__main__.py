@@ -43,8 +43,9 @@ def serve(chosen: Mapping[str, Any]) -> None:
         ValueError: A value cannot be used.
         OSError: Listening on this host and port fails.
     """
-    of_the_world = {name: value for name, value in chosen.items() if name not in _OF_THE_PROGRAM}
-    fake = FakeClever(**(of_the_world | {"rate_limit": chosen["rate_limit"] or None}))
+    world: dict[str, Any] = {name: value for name, value in chosen.items() if name not in _OF_THE_PROGRAM}
+    world["rate_limit"] = chosen["rate_limit"] or None
+    fake = FakeClever(**world)
     if chosen["faults"]:
         fake.faults.at_random(chosen["faults"], seed=chosen["seed"])
     _ = fake.district
