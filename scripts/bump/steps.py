@@ -93,7 +93,7 @@ def incomplete(root: Path) -> list[str]:
     pytest = _pyproject(root).get("tool", {}).get("pytest", {}).get("ini_options", {})
     if not any(marker.startswith("completeness") for marker in pytest.get("markers", [])):
         return []
-    done = _python(root, [*_PYTEST, "-m", "completeness"])
+    done = _python(root, [*_PYTEST, *settings(root).tests, "-m", "completeness"])
     return [line for line in done.stdout.splitlines() if line.startswith("FAILED ")]
 
 
