@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from clever_fake import FakeClever
+from engineapps import spark_environment
 
 ROOT = Path(__file__).parents[2]
 
@@ -35,14 +35,12 @@ def test_it_runs(page: str, tmp_path: Path) -> None:
     fake = FakeClever(seed=3, events=100, users=30, districts=2)
     (tmp_path / "program.py").write_text(program(page))
     with fake.serve() as base_url:
-        environment = os.environ | {
+        environment = spark_environment() | {
             "CLEVER_BASE_URL": base_url,
             "CLEVER_OAUTH_URL": base_url.removesuffix("/v3.1"),
             "CLEVER_CLIENT_ID": fake.client_id,
             "CLEVER_CLIENT_SECRET": fake.client_secret,
             "DLT_DATA_DIR": str(tmp_path / "dlt"),
-            "PYSPARK_PYTHON": sys.executable,
-            "SPARK_LOCAL_IP": "127.0.0.1",
         }
         command = [sys.executable, "program.py"]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=tmp_path)

@@ -43,12 +43,7 @@ def session(
     os.environ["CLEVER_TEST_APPS"] = str(folder)
     (folder / "log").mkdir()
     with engineapps.served(fake) as app:
-        environment = os.environ | {
-            "PYTHONPATH": str(SESSION.parents[1]),
-            "PYSPARK_PYTHON": sys.executable,
-            "SPARK_LOCAL_IP": "127.0.0.1",
-            "SPARK_LOCAL_DIRS": str(folder / "local"),
-        }
+        environment = engineapps.spark_environment() | {"SPARK_LOCAL_DIRS": str(folder / "local")}
         command = [sys.executable, str(SESSION), str(folder), app, fake.districts[1].id]
         with (folder / "output.txt").open("wb") as output:
             done = subprocess.run(command, env=environment, stdout=output, stderr=output, cwd=folder)

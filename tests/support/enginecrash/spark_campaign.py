@@ -153,16 +153,15 @@ def _its_end(program: subprocess.Popen[bytes]) -> Iterator[None]:
 
 def start(folder: Path, app: str, *, cores: int = 2, window: int) -> subprocess.Popen[bytes]:
     """Start the stream, in a process group of its own."""
-    found = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join(found),
-        "PYSPARK_PYTHON": sys.executable,
-        "SPARK_LOCAL_IP": "127.0.0.1",
-    }
     command = [sys.executable, str(PROGRAM), str(folder), app, str(cores), str(window)]
     with (folder / "output.txt").open("ab") as output:
         return subprocess.Popen(
-            command, env=environment, stdout=output, stderr=output, start_new_session=True, cwd=folder
+            command,
+            env=engineapps.spark_environment(),
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+            cwd=folder,
         )
 
 

@@ -17,11 +17,11 @@ folder, app, bad_district = sys.argv[1:]
 spark = (
     SparkSession.builder.master("local[2]")
     .config("spark.ui.enabled", "false")
+    .config("spark.python.authenticate.socketTimeout", "120s")  # a loaded machine starts workers slowly
     .config("spark.eventLog.enabled", "true")
     .config("spark.eventLog.compress", "false")
     .config("spark.eventLog.dir", f"file://{folder}/log")
     .config("spark.sql.shuffle.partitions", "2")
-    .config("spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
     .getOrCreate()
 )
 spark.sparkContext.setLogLevel("INFO")  # what a log could tell, it shall tell
