@@ -6,13 +6,14 @@ And the self-check: it finds all that is wrong, mends it, and raises no false al
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from clever_fake import FakeClever
 from clever_pipelines.mirror import HoldLimits
 from clever_pipelines.mirror._store import Store
-from mirror_service import check, sync, url_of, verify
+from mirror_service import Busy, check, sync, url_of, verify
 from sqlalchemy import text
 
 NO_HOLD = HoldLimits(2, 2, 10**9)
@@ -166,12 +167,21 @@ def test_the_self_check_finds_all_mends_all_and_touches_nothing_else(store: Stor
 
 @pytest.mark.parametrize("seed", range(3))
 def test_any_history_ends_as_the_service_says(store: Store, seed: int) -> None:
-    """Late and repeated events, stubs, deletions and returns, kills of a load, repairs while it moves."""
+    """Late, repeated and interleaved events, stubs, deletions, returns; loads and repairs while it moves."""
     fake = small(seed=seed, late=0.1, late_seconds=300, wild=0.05)
     url, dice = url_of(store), random.Random(seed)
-    district = fake.district
+    district, plain, busy = fake.district, fake.transport, Busy(fake)
     deleted: list[tuple[str, Any]] = []
-    for _ in range(5):
+    checkpoints: list[str] = []
+
+    def moving(work: Callable[[], object]) -> None:
+        """Do something while things happen between its requests."""
+        fake.transport = lambda: busy  # type: ignore[method-assign,assignment,return-value]
+        work()
+        fake.transport = plain  # type: ignore[method-assign]
+
+    moving(lambda: sync(fake, url, limits=NO_HOLD))  # the first load
+    for number in range(5):
         district.events.generate(20)
         name = dice.choice(["users", "sections", "courses"])
         record_id, record = dice.choice([*district.roster()[name].items()])
@@ -179,11 +189,69 @@ def test_any_history_ends_as_the_service_says(store: Store, seed: int) -> None:
         deleted.append((name, record))
         if dice.random() < 0.5:
             district.create(*deleted.pop(dice.randrange(len(deleted))))
+        district.events.add("users.updated", {"id": dice.choice(district.user_ids)})  # narrowed sharing
         later(fake, url, hours=dice.choice([0.05, 0.3, 2.0]))
+        checkpoints.append(value(store, "SELECT checkpoint FROM mirror_districts"))
+        if number == 2:  # a replay: all comes again that came since
+            with store.write() as connection:
+                query = text("UPDATE mirror_districts SET checkpoint = :checkpoint")
+                connection.execute(query, {"checkpoint": checkpoints[0]})
+        if number == 3:  # the events are gone: it heals by its lists
+            with store.write() as connection:
+                connection.execute(text("UPDATE mirror_districts SET checkpoint = NULL, state = 'healing'"))
+            moving(lambda: sync(fake, url, limits=NO_HOLD))
         if dice.random() < 0.4:
-            verify(fake, url, repair=True, limits=NO_HOLD)
+            moving(lambda: verify(fake, url, repair=True, limits=NO_HOLD))
     later(fake, url, hours=1)
     later(fake, url, hours=1)
     check(fake, store)
     [report] = verify(fake, url)
     assert not report.differences
+
+
+def test_memberships_follow_the_events_of_sections_and_of_users(store: Store) -> None:
+    fake, url = small(), url_of(store)
+    later(fake, url)
+    district = fake.district
+    section, school = district.section_ids[0], next(iter(district.roster()["schools"]))
+    [student, *_] = (
+        key for key, record in district.roster()["users"].items() if "student" in record["roles"]
+    )
+    district.update("sections", section, {"students": [student], "teachers": [], "teacher": None})
+    district.update("users", student, {"roles": {"student": {"school": school, "schools": [school]}}})
+    later(fake, url)
+    with store.read() as connection:
+        query = f"SELECT user_id FROM section_students WHERE section_id = '{section}'"
+        assert [*connection.scalars(text(query))] == [student]
+        query = f"SELECT school_id FROM user_schools WHERE user_id = '{student}' AND role = 'student'"
+        assert [*connection.scalars(text(query))] == [school]
+    assert value(store, f"SELECT count(*) FROM section_teachers WHERE section_id = '{section}'") == 0
+    check(fake, store)
+
+
+def test_over_a_tenth_deleted_or_three_quarters_updated_waits_for_a_person(store: Store) -> None:
+    fake, url = small(districts=2), url_of(store)
+    later(fake, url)
+    first, second = fake.districts
+    for user in first.user_ids[-30:]:
+        first.delete("users", user)
+    for user in second.user_ids:
+        second.update("users", user, {"email": "moved@x.example"})
+    fake.clock.advance(hours=1)
+    outcomes = {outcome.district: outcome for outcome in sync(fake, url)}
+    assert all(outcome.needs_a_person for outcome in outcomes.values())
+    assert "deleted" in (outcomes[first.id].reason or "")
+    assert "updated" in (outcomes[second.id].reason or "")
+    assert value(store, "SELECT count(*) FROM users WHERE archived_at IS NOT NULL") == 0
+    assert value(store, "SELECT count(*) FROM users WHERE email = 'moved@x.example'") == 0
+
+
+@pytest.mark.parametrize("store", ["sqlite"], indirect=True)
+def test_events_of_older_record_types_are_kept_for_a_person_and_change_nothing(store: Store) -> None:
+    fake, url = small(), url_of(store)
+    later(fake, url)
+    for name in ("students", "teachers", "contacts", "schooladmins"):
+        fake.district.events.add(f"{name}.updated", {"id": fake.district.user_ids[0], "name": {"first": "X"}})
+    later(fake, url)
+    check(fake, store)
+    assert value(store, "SELECT count(*) FROM quarantine WHERE reason = 'unknown event type'") == 4

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -67,7 +69,7 @@ def test_a_person_is_shown_what_is_held_and_lets_it_through(shell: Shell) -> Non
     for user in first.user_ids[-100:]:
         first.delete("users", user)
     told = shell.run("run", "--once", "--settle", "0", status=3)
-    assert f"{first.id}: held: 100 of 30" in told
+    assert f"{first.id}\n  held: 100 of 30" in told
     assert "1 of 2 districts are up to date" in told
     assert "held" in shell.run("status", status=3)
     review = shell.run("review", status=3)
@@ -191,3 +193,44 @@ def test_the_systemd_unit_is_one() -> None:
     )
     told = [line for line in done.stderr.splitlines() if "clever-mirror.service:" in line]
     assert not [line for line in told if "not executable" not in line], done.stderr
+
+
+@pytest.mark.slow
+def test_a_name_stands_in_the_database_alone_and_what_is_left_out_stands_nowhere(shell: Shell) -> None:
+    first, second = shell.fake.districts
+    for district in (first, second):
+        for user in district.user_ids[-20:]:
+            district.update("users", user, {"name": {"first": CANARY_NAME, "last": CANARY_NAME}})
+        district.events.add("robots.created", {"id": "a" * 24, "name": CANARY_NAME})
+        district.events.add("users.updated", [CANARY_NAME])
+    file = shell.folder / "status.json"
+    options = ("--settle", "0", "--interval", "0.2", "--status-file", str(file), "--log-json")
+    process = shell.start("run", *options)
+    with process:
+        deadline = time.monotonic() + 60
+        while not file.exists() or file.read_text().count('"following"') < 2:
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        for user in first.user_ids[-60:]:
+            first.delete("users", user)
+        while "held" not in file.read_text():
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        listed = Path(f"/proc/{process.pid}/cmdline").read_text() if Path("/proc/self").exists() else ""
+        process.send_signal(signal.SIGTERM)
+        shell.output += process.communicate(timeout=60)[0] + listed + file.read_text()
+    shell.run("status", "--json", status=3)
+    assert CANARY_NAME.encode() in (shell.folder / "roster.db").read_bytes()
+    with closing(sqlite3.connect(shell.folder / "roster.db")) as connection:
+        connection.executescript(
+            "CREATE TRIGGER no BEFORE UPDATE ON users BEGIN SELECT RAISE(ABORT, 'not allowed'); END;"
+        )
+    second.update("users", second.user_ids[0], {"email": f"{CANARY_NAME}@x.example"})
+    assert "IntegrityError" in shell.run("run", "--once", "--settle", "0", status=5)
+    shell.environment["CLEVER_MIRROR_DB"] = f"sqlite:///{shell.folder / 'other' / 'roster.db'}"
+    (shell.folder / "other").mkdir()
+    shell.run("run", "--once", "--settle", "0", "--exclude", "names,emails")
+    for path in (shell.folder / "other").iterdir():
+        assert CANARY_NAME.encode() not in path.read_bytes()
+    for secret in (shell.fake.client_secret, first.token, second.token, CANARY_NAME):
+        assert secret not in shell.output

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
-import httpx
 import pytest
 from clever_fake import FakeClever
 from clever_pipelines.mirror import HoldLimits, Mirror
 from clever_pipelines.mirror._metrics import observe
 from clever_pipelines.mirror._store import Store
+from clever_pipelines.mirror._verify import Verification
 from mirror_oracle import CHILDREN, RECORDS
-from mirror_service import check, sync, url_of, verify, with_mirror
+from mirror_service import Busy, check, sync, url_of, verify, with_mirror
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from sqlalchemy import text
@@ -89,20 +89,6 @@ def test_a_district_that_never_had_an_event_is_listed_anew_at_an_interval(store:
 
 
 # The self-check while things happen.
-
-
-class Busy(httpx.AsyncBaseTransport):
-    """The fake's transport; before each answer, things happen in the district."""
-
-    def __init__(self, fake: FakeClever) -> None:
-        self.fake = fake
-        self._inner = fake.transport()
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Let something happen, then answer."""
-        self.fake.clock.advance(seconds=1)
-        self.fake.district.events.generate(2)
-        return await self._inner.handle_async_request(request)
 
 
 def dump(store: Store) -> dict[tuple[str, str], str]:
@@ -192,6 +178,30 @@ def test_repair_works_beside_a_mirror_that_runs(store: Store) -> None:
         await run
 
     with_mirror(fake, url, script, limits=NO_HOLD, interval=0.05, lease=5.0)
+    check(fake, store)
+
+
+@sqlite_only
+def test_what_the_mirror_has_changed_since_it_was_looked_at_is_left_alone(store: Store) -> None:
+    fake, url = small(), url_of(store)
+    fake.clock.advance(hours=1)
+    sync(fake, url, limits=NO_HOLD)
+    first, second = fake.district.user_ids[:2]
+    with store.write() as connection:
+        connection.execute(text(f"UPDATE users SET email = 'wrong' WHERE id IN ('{first}', '{second}')"))
+    repair = Verification.repair
+
+    async def late(self: Verification, report: Any, **settings: Any) -> Any:
+        fake.clock.advance(hours=1)
+        fake.district.update("users", first, {"email": "newer@x.example"})
+        await asyncio.to_thread(sync, fake, url, limits=NO_HOLD)  # the mirror, before the repair writes
+        return await repair(self, report, **settings)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Verification, "repair", late)
+        [report] = verify(fake, url, repair=True, limits=NO_HOLD, migrate=False)
+    assert len(report.differences) == 2
+    assert report.mended == 1
     check(fake, store)
 
 
@@ -397,3 +407,29 @@ def test_two_processes_share_the_districts_and_one_takes_over_when_the_other_is_
         assert sorted(by, key=by.index) == by
         assert len({*by}) == 2
     check(fake, store)
+
+
+def test_the_dockerfile_installs_extras_that_exist_and_starts_a_command_that_exists() -> None:
+    """Without a Docker daemon it cannot be built here; what it names can be looked up."""
+    import json
+    import re
+    import tomllib
+    from pathlib import Path
+
+    import click
+    from clever_pipelines.cli.mirror import command
+
+    root = Path(__file__).parent.parent
+    lines = (root / "examples" / "deploy" / "Dockerfile").read_text("utf-8")
+    extras = re.search(r"/src\[([\w,]+)\]", lines)
+    assert extras is not None
+    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+    assert {*extras[1].split(",")} <= project["optional-dependencies"].keys()
+    words = json.loads(lines.rpartition("ENTRYPOINT ")[2].splitlines()[0])
+    assert words[0] in project["scripts"]
+    assert words[1:] == ["mirror"]
+    name, *options = json.loads(lines.rpartition("CMD ")[2].splitlines()[0])
+    with click.Context(command) as parent:
+        found = command.get_command(parent, name)
+        assert found is not None
+        found.make_context(name, [*options, "--db", "sqlite:////data/roster.db"], parent=parent)

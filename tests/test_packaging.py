@@ -6,13 +6,18 @@ import ast
 import json
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from clever_fake import FakeClever
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
 
@@ -81,6 +86,71 @@ def test_it_brings_nothing_but_its_dependencies(environment: Path) -> None:
     names = set(run(environment, "-c", program).stdout.split())
     theirs = ["anyio", "certifi", "h11", "httpcore", "idna", "six", "sniffio", "typing_extensions", "tzdata"]
     assert names - {*theirs} == {"clever-client", "attrs", "httpx", "python-dateutil"}
+
+
+NEXT_MIGRATION = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.add_column("courses", sa.Column("subject", sa.String()))
+"""
+
+
+def test_the_mirror_runs_from_the_wheel_and_its_tables_follow_the_release(
+    environment: Path, tmp_path: Path
+) -> None:
+    """The wheel is all that is installed of ours; what the extras need is taken from this environment."""
+    url = f"sqlite:///{tmp_path / 'roster.db'}"
+    where = run(environment, "-c", "import clever_client as c; print(c.__path__[0])").stdout.strip()
+    installed = Path(where).parent
+    third_party = sysconfig.get_paths()["purelib"]
+    newer = tmp_path / "newer"  # a release with one migration more
+    shutil.copytree(installed / "clever_pipelines", newer / "clever_pipelines")
+    migrations = newer / "clever_pipelines" / "mirror" / "migrations" / "versions"
+    (migrations / "v0002_next.py").write_text(NEXT_MIGRATION)
+    fake = FakeClever(seed=1, events=20, users=40)
+
+    def mirror(*words: str, release: Path = installed) -> subprocess.CompletedProcess[str]:
+        variables = {
+            "CLEVER_BASE_URL": base_url,
+            "CLEVER_TOKEN": fake.token,
+            "CLEVER_MIRROR_DB": url,
+            "PYTHONPATH": os.pathsep.join([str(release), third_party]),
+        }
+        return subprocess.run(
+            [environment, "-m", "clever_pipelines.cli", "mirror", *words],
+            capture_output=True,
+            text=True,
+            env=os.environ | variables,
+            cwd=tmp_path,
+            check=False,
+        )
+
+    def ask(query: str) -> object:
+        with closing(sqlite3.connect(tmp_path / "roster.db")) as connection:
+            return connection.execute(query).fetchone()[0]
+
+    with fake.serve() as base_url:
+        done = mirror("run", "--once")
+        assert "1 of 1 districts are up to date" in done.stdout, done.stderr
+        assert ask("SELECT version_num FROM alembic_version") == "0001"
+        refused = mirror("status", release=newer)
+        assert "the tables are of an older version" in refused.stderr
+        done = mirror("run", "--once", release=newer)
+        assert done.returncode == 0, done.stderr
+        assert ask("SELECT version_num FROM alembic_version") == "0002"
+        assert ask("SELECT count(*) FROM current_users") == len(fake.district.roster()["users"])
+        assert ask("SELECT count(subject) FROM courses") == 0
+        for words in (("run", "--once"), ("status",), ("verify",)):
+            refused = mirror(*words)
+            assert refused.returncode == 1
+            assert "made by a newer release: update clever-client" in refused.stderr
+    assert ask("SELECT version_num FROM alembic_version") == "0002"
 
 
 def test_the_wheel_holds_the_four_packages_and_their_types(wheel: Path) -> None:

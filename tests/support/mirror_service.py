@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+import httpx
 import mirror_oracle
 from clever_client import Options
 from clever_client.oauth import AsyncCleverApp
@@ -16,6 +17,20 @@ from clever_pipelines.mirror._store import Store
 from mirror_oracle import RECORDS, Stored
 
 T = TypeVar("T")
+
+
+class Busy(httpx.AsyncBaseTransport):
+    """The fake's transport; before each answer, things happen in the district."""
+
+    def __init__(self, fake: FakeClever) -> None:
+        self.fake = fake
+        self._inner = fake.transport()
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Let something happen, then answer."""
+        self.fake.clock.advance(seconds=1)
+        self.fake.district.events.generate(2)
+        return await self._inner.handle_async_request(request)
 
 
 def url_of(store: Store) -> str:

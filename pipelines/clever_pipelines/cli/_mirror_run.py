@@ -97,7 +97,7 @@ def _tell(outcomes: list[Outcome], *, as_json: bool) -> int:
         if as_json:
             write_json(outcome)
         elif outcome.reason is not None:
-            write_note(f"{outcome.district}: {outcome.reason}")
+            write_note(f"{outcome.district}\n  {outcome.reason}")
     if not as_json:
         done = sum(outcome.ok for outcome in outcomes)
         click.echo(f"{done:,} of {len(outcomes):,} districts are up to date.")
@@ -147,5 +147,6 @@ class _Progress:
         if now - self._told < 2:
             return
         self._told = now
-        total = f", {progress.record_type} of {progress.total:,}" if progress.total else ""
-        print(f"{progress.district}: {progress.records:,} records read{total}", file=sys.stderr)  # noqa: T201
+        total = f" ({progress.total:,} in all)" if progress.total else ""
+        told = f"{progress.district}: {progress.records:,} records read, now {progress.record_type}{total}"
+        print(told, file=sys.stderr)  # noqa: T201

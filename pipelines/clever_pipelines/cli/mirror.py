@@ -167,10 +167,12 @@ def status(url: str, as_json: bool) -> int:
     else:
         write_table(("district", "name", "state", "synced", "records", "events"), map(_status_row, found))
         for one in found:
+            if one.reason or one.quarantined:
+                click.echo(one.district)
             if one.reason:
-                click.echo(f"{one.district}: {one.reason}")
+                click.echo(f"  {one.reason}")
             if one.quarantined:
-                click.echo(f"{one.district}: {one.quarantined:,} in quarantine")
+                click.echo(f"  {one.quarantined:,} in quarantine")
     return Status.NEEDS_A_PERSON if any(one.state == "held" for one in found) else Status.DONE
 
 

@@ -60,22 +60,18 @@ def read_status(store: Store) -> list[DistrictStatus]:
             .order_by(DISTRICTS.c.district)
         ).all()
         counts: dict[str, dict[str, int]] = {
-            name: dict(
-                connection.execute(
+            name: {
+                row[0]: row[1]
+                for row in connection.execute(
                     select(table.c.district, func.count())
                     .where(table.c.archived_at.is_(None))
                     .group_by(table.c.district)
                 )
-                .tuples()
-                .all()
-            )
+            }
             for name, table in RECORD_TABLES.items()
         }
-        quarantined: dict[str, int] = dict(
-            connection.execute(select(QUARANTINE.c.district, func.count()).group_by(QUARANTINE.c.district))
-            .tuples()
-            .all()
-        )
+        query = select(QUARANTINE.c.district, func.count()).group_by(QUARANTINE.c.district)
+        quarantined: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
     return [
         DistrictStatus(
             row.district,
