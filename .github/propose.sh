@@ -8,8 +8,8 @@ folder=$1
 : "${BRANCH:?}" "${OUTCOME:?}" "${GITHUB_SERVER_URL:?}" "${GITHUB_REPOSITORY:?}" "${GITHUB_RUN_ID:?}"
 run="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"
 bot='github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>'
-may='^(specs/[^/]+\.(yml|toml)|generated/.+|overrides/(overlay|data-api)\.yaml|docs/quirks\.md|CHANGELOG\.md'
-may+='|overrides/clever_client/(_data_operations\.py|_async/_data\.py|_sync/[^/]+\.py))$'
+may='^(specs/[^/]+\.(yml|toml)|generated/.+|overrides/(overlay|data-api)\.yaml|docs/(quirks|data-api)\.md|CHANGELOG\.md'
+may+='|overrides/clever_client/(_data_operations\.py|_async/_data(_access)?\.py|_sync/[^/]+\.py))$'
 
 # A body may have 65,536 characters.
 body() {

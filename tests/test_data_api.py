@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from clever_client import NotFoundError, models
+from clever_client import Clever, NotFoundError, models
 from clever_fake import FakeClever
 
 from pipeline.document import load
@@ -70,8 +70,32 @@ def test_the_page_has_all_operations() -> None:
 def test_it_gives_the_records_of_the_roster(
     adapter: Any, fake: FakeClever, roster: dict[str, dict[str, Any]], call: Call
 ) -> None:
-    method = method_of(adapter, fake, call)
     model, there = getattr(models, call.model), roster[call.record_type]
+    try:
+        found = records(adapter, fake, roster, call)
+    except NotFoundError as error:
+        pytest.skip(f"the fake does not answer {error.template} yet")
+    assert found, "no record had any"
+    for record in found:
+        assert type(record) is model
+        assert record.to_dict() == there[record.id]
+    if not call.has_owner:
+        assert [record.id for record in found] == sorted(there)
+
+
+@pytest.mark.completeness
+@every_call
+def test_the_fake_answers_it(fake: FakeClever, roster: dict[str, dict[str, Any]], call: Call) -> None:
+    with Clever(fake.token, transport=fake.transport()) as client:
+        method = getattr(getattr(client, call.resource), call.method)
+        answer = method(*list(roster[call.resource])[: call.has_owner])
+        if call.gives != "one":
+            next(answer, None)
+
+
+def records(adapter: Any, fake: FakeClever, roster: dict[str, dict[str, Any]], call: Call) -> list[Any]:
+    """What the call gives for the first owners that have any."""
+    method = method_of(adapter, fake, call)
     found: list[Any] = []
     for owner in list(roster[call.resource])[:40] if call.has_owner else [None]:
         given = [] if owner is None else [owner]
@@ -82,12 +106,7 @@ def test_it_gives_the_records_of_the_roster(
             found += adapter.all(method(*given, **limit))
         if len(found) > 8:
             break
-    assert found, "no record had any"
-    for record in found:
-        assert type(record) is model
-        assert record.to_dict() == there[record.id]
-    if not call.has_owner:
-        assert [record.id for record in found] == sorted(there)
+    return found
 
 
 @pytest.mark.parametrize("call", [call for call in CALLS if call.has_owner], ids=lambda call: call.operation)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -212,6 +214,18 @@ def test_a_patch_that_touches_more_than_it_may_is_refused(repository: Repository
     assert status == 1
     assert f"touches what a bump may not touch: {name}" in told
     assert (repository.branch(), calls) == ("", [])
+
+
+def test_a_bump_may_touch_all_that_it_makes() -> None:
+    (pattern,) = re.findall(r"^may='(.+)'$", SCRIPT.read_text(), re.MULTILINE)
+    (more,) = re.findall(r"^may\+='(.+)'$", SCRIPT.read_text(), re.MULTILINE)
+    config = tomllib.loads((ROOT / "overrides" / "resources.toml").read_text())
+    written = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["bump"]["written"]
+    keys = ("table", "operations", "resources", "access-module", "page")
+    made = [os.path.normpath(f"overrides/{config[key]}") for key in keys]
+    files = [*made, *(name if Path(name).suffix else f"{name}/any.py" for name in written)]
+    assert set(made[1:]) <= set(written)
+    assert [name for name in files if not re.search(pattern + more, name)] == []
 
 
 def test_a_link_is_refused(repository: Repository) -> None:
