@@ -178,6 +178,13 @@ $(VENV)/.bench: $(READY)
 bench: $(VENV)/.bench  ## Measure against the peers (ARGS=--quick: decoding only, nothing written)
 	@PYTHONPATH=scripts:benchmarks $(PY) benchmarks/bench.py $(ARGS)
 
+.PHONY: bench-streams
+bench-streams: $(READY)  ## Measure lanes, streams, first load and fleets (QUICK=1: small, nothing written)
+	PYTHONPATH=scripts:benchmarks $(PY) benchmarks/lanes.py
+	PYTHONPATH=scripts:benchmarks $(PY) benchmarks/stream.py $(if $(QUICK),--events 2000)
+	PYTHONPATH=scripts:benchmarks $(PY) benchmarks/first_load.py $(if $(QUICK),--users 2000)
+	PYTHONPATH=scripts:benchmarks $(PY) benchmarks/fleet.py $(if $(QUICK),--districts 100 --seconds 31)
+
 .PHONY: scale
 scale: $(READY)  ## Stream a million events and measure (ARGS="--most 4": ten thousand, nothing written)
 	@PYTHONPATH=scripts:benchmarks $(PY) benchmarks/scale.py $(ARGS)
