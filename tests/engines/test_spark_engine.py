@@ -36,7 +36,15 @@ def session(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[FakeClever, Path, list[dict[str, Any]]]:
     """A program that does with the source what people do, and what it told."""
-    folder = tmp_path_factory.mktemp("session")
+    for _ in range(3):
+        fake, folder, done, told = _session(tmp_path_factory.mktemp("session"))
+        if done == 0 or engineapps.TOO_SLOW not in told:
+            break
+    assert done == 0, told[-5000:]
+    return fake, folder, [json.loads(line[5:]) for line in told.splitlines() if line.startswith("TOLD ")]
+
+
+def _session(folder: Path) -> tuple[FakeClever, Path, int, str]:
     fake = FakeClever(seed=2, events=150, users=30, districts=3, rate_limit=None)
     for district in fake.districts:
         district.update("users", district.user_ids[0], {"name": {"first": CANARY, "last": CANARY}})
@@ -47,9 +55,7 @@ def session(
         command = [sys.executable, str(SESSION), str(folder), app, fake.districts[1].id]
         with (folder / "output.txt").open("wb") as output:
             done = subprocess.run(command, env=environment, stdout=output, stderr=output, cwd=folder)
-    told = (folder / "output.txt").read_text()
-    assert done.returncode == 0, told[-5000:]
-    return fake, folder, [json.loads(line[5:]) for line in told.splitlines() if line.startswith("TOLD ")]
+    return fake, folder, done.returncode, (folder / "output.txt").read_text()
 
 
 @pytest.mark.xdist_group("session of Spark")

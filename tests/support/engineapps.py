@@ -15,6 +15,9 @@ from clever_client import Clever, Options
 from clever_client.oauth import CleverApp
 from clever_fake import FakeClever
 
+TOO_SLOW = "Python worker failed to connect back"
+"""What Spark says where starting Python takes over ten seconds: the machine is loaded, so start it again."""
+
 _made: dict[str, Callable[[], CleverApp]] = {}
 
 

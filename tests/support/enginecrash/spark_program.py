@@ -15,7 +15,6 @@ folder, app, cores, window = sys.argv[1:]
 spark = (
     SparkSession.builder.master(f"local[{cores}]")
     .config("spark.ui.enabled", "false")
-    .config("spark.python.authenticate.socketTimeout", "120s")  # a loaded machine starts workers slowly
     .config("spark.eventLog.enabled", "true")
     .config("spark.eventLog.dir", f"file://{folder}/log")
     .config("spark.sql.warehouse.dir", f"{folder}/warehouse")

@@ -17,7 +17,6 @@ folder, app, bad_district = sys.argv[1:]
 spark = (
     SparkSession.builder.master("local[2]")
     .config("spark.ui.enabled", "false")
-    .config("spark.python.authenticate.socketTimeout", "120s")  # a loaded machine starts workers slowly
     .config("spark.eventLog.enabled", "true")
     .config("spark.eventLog.compress", "false")
     .config("spark.eventLog.dir", f"file://{folder}/log")
