@@ -86,7 +86,7 @@ class Campaign:
             ) as self._program:
                 for left in range(kills, 0, -1):
                     share = max(1, (len(self._events) - done) // (left + 1))
-                    self._kill_after(done + self._random.randint(0, share))
+                    self._kill_after(min(done + self._random.randint(0, share), len(self._events)))
                     before, done = done, self.check()
                     at_work += done > before
                 self._begin("end")
@@ -126,7 +126,7 @@ class Campaign:
         worker = self._begin("go")
         while self._count() < done:
             time.sleep(0.001)
-        time.sleep(self._random.random() * 0.1)  # anywhere in the work on the next pages
+        time.sleep(self._random.random() * 0.05)  # anywhere in the work on the next pages
         os.kill(worker, signal.SIGKILL)  # its parent waits for it, so the id is still its own
         assert self._answer() == -signal.SIGKILL
 
