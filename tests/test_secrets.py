@@ -221,7 +221,9 @@ def test_nothing_with_a_token_pickles(adapter: Any) -> None:
             pickle.dumps(thing)
 
 
-def test_logging_is_off_until_somebody_listens() -> None:
+def test_logging_is_off_until_somebody_listens(adapter: Any) -> None:
+    fake = FakeClever(events=5)
+    adapter.all(adapter.client(fake.token, transport=fake.transport()).events.list())
     assert any(
         isinstance(handler, logging.NullHandler) for handler in logging.getLogger("clever_client").handlers
     )
