@@ -6,6 +6,8 @@ import copy
 import io
 import logging
 import pickle
+import subprocess
+import sys
 import traceback
 from collections.abc import Iterator
 from typing import Any
@@ -221,12 +223,17 @@ def test_nothing_with_a_token_pickles(adapter: Any) -> None:
             pickle.dumps(thing)
 
 
-def test_logging_is_off_until_somebody_listens(adapter: Any) -> None:
-    fake = FakeClever(events=5)
-    adapter.all(adapter.client(fake.token, transport=fake.transport()).events.list())
-    assert any(
-        isinstance(handler, logging.NullHandler) for handler in logging.getLogger("clever_client").handlers
+def test_logging_is_off_until_somebody_listens() -> None:
+    """In a process of its own, where no test has set up logging."""
+    program = (
+        "import logging\nfrom clever_client import Clever\nfrom clever_fake import FakeClever\n"
+        "fake = FakeClever(events=5)\n"
+        "with Clever(fake.token, transport=fake.transport()) as clever:\n    list(clever.events.list())\n"
+        "print([type(handler).__name__ for handler in logging.getLogger('clever_client').handlers])"
     )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "['NullHandler']"
+    assert not done.stderr
 
 
 def test_no_address_is_logged_by_httpx(adapter: Any, logs: LogCapture) -> None:
