@@ -330,7 +330,7 @@ class Mirror:
     async def _write_status(self) -> None:
         if self.settings.status_file is not None:
             status = await self._thread.run(read_status, self.store)
-            write_status_file(self.settings.status_file, status)
+            await self._thread.run(write_status_file, self.settings.status_file, status)
 
 
 class OneDistrict:

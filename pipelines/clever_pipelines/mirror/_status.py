@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
+from .._files import replace_file
 from ._schema import DISTRICTS, QUARANTINE, RECORD_TABLES
 from ._store import Store
 
@@ -95,11 +95,7 @@ def write_status_file(path: Path, status: Sequence[DistrictStatus]) -> None:
         {"written_at": datetime.now(UTC).isoformat(), "districts": [found.to_json() for found in status]},
         indent=2,
     )
-    new = path.with_name(f".{path.name}.new")
-    descriptor = os.open(new, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text + "\n")
-    new.replace(path)
+    replace_file(path, f"{text}\n".encode())
 
 
 def aware(time: datetime | None) -> datetime | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
+from .._files import open_private
 from ._errors import MirrorError, SchemaError
 from ._sqlite import SQLiteStatements
 
@@ -131,7 +132,7 @@ def _sqlite_engine(url: URL, create: bool) -> Engine:
             raise MirrorError("the folder of the database file does not exist: create it first")
         if not create and not path.exists():
             raise MirrorError("there is no such database file: start `clever-client mirror run`")
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # the log and its index take over its mode
+        os.close(open_private(path))  # the log and its index take over its mode
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
