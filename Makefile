@@ -185,6 +185,11 @@ bench-streams: $(READY)  ## Measure lanes, streams, first load and fleets (QUICK
 	PYTHONPATH=scripts:benchmarks $(PY) benchmarks/first_load.py $(if $(QUICK),--users 2000)
 	PYTHONPATH=scripts:benchmarks $(PY) benchmarks/fleet.py $(if $(QUICK),--districts 100 --seconds 31)
 
+.PHONY: bench-mirror
+bench-mirror: $(VENV)/.bench  ## Measure the mirror beside dlt, and its first load (QUICK=1: small)
+	PYTHONPATH=scripts:benchmarks $(PY) benchmarks/mirror.py $(if $(QUICK),--users 200 --sections 20 --events 2000,--dlt-loads 3)
+	PYTHONPATH=scripts:benchmarks $(PY) benchmarks/mirror_first_load.py $(if $(QUICK),--users 2000)
+
 .PHONY: scale
 scale: $(READY)  ## Stream a million events and measure (ARGS="--most 4": ten thousand, nothing written)
 	@PYTHONPATH=scripts:benchmarks $(PY) benchmarks/scale.py $(ARGS)
