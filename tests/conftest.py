@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import inspect
 import signal
 from collections.abc import Iterator
@@ -22,6 +23,14 @@ def pytest_configure() -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over the collected tests: they are thousands, and stay until the end."""
+    import hypothesis  # noqa: F401  # it looks among the living for what it is handed when it is imported
+
+    gc.collect()
+    gc.freeze()
 
 
 class ClientAdapter:

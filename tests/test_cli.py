@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
@@ -12,10 +11,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout, suppress
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+import commands
 import pytest
 from clever_fake import FakeClever, faults
 from clever_pipelines.cli import _output, _program
@@ -30,14 +30,6 @@ def fake() -> Iterator[FakeClever]:
     with fake.serve() as base_url:
         fake.address = base_url  # type: ignore[attr-defined]
         yield fake
-
-
-class Done(NamedTuple):
-    """What became of a command."""
-
-    returncode: int
-    stdout: str
-    stderr: str
 
 
 def environment_of(fake: Any, **more: str) -> dict[str, str]:
@@ -56,20 +48,9 @@ def environment_of(fake: Any, **more: str) -> dict[str, str]:
     return environment | more
 
 
-def run(*arguments: str, fake: Any = None, cwd: Path | None = None, **more: str) -> Done:
+def run(*arguments: str, fake: Any = None, cwd: Path | None = None, **more: str) -> commands.Done:
     """Run a command in this process, as quickly as that is possible."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8") for _ in range(2))
-    environment = environment_of(fake, **more)
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-        for name in os.environ.keys() - environment.keys():
-            patch.delenv(name)
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        patch.chdir(cwd or Path.cwd())
-        status = _program.run(arguments)
-    out.flush()
-    err.flush()
-    return Done(status, *(stream.buffer.getvalue().decode() for stream in (out, err)))  # type: ignore[attr-defined]
+    return commands.run(*arguments, environment=environment_of(fake, **more), cwd=cwd)
 
 
 def start(*arguments: str, fake: Any = None, **more: str) -> subprocess.CompletedProcess[str]:
