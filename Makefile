@@ -76,13 +76,15 @@ test-engines: $(ENGINES)/.ready  ## Run the tests of the Spark and the dlt sourc
 	$(ENGINES_PY) -m pytest --numprocesses=$(JOBS) --dist=loadgroup tests/engines
 
 # The long runs. Each part is a target of its own, such as `make soak-pages`.
-SOAKS := soak-faults soak-pages soak-load soak-checkpoints soak-histories soak-mirror-sqlite soak-mirror-postgresql soak-push soak-drift soak-bump \
+SOAKS := soak-properties soak-faults soak-pages soak-load soak-checkpoints soak-histories soak-mirror-sqlite soak-mirror-postgresql soak-push soak-drift soak-bump \
 	soak-engines
 
 .PHONY: soak
 soak: $(SOAKS)  ## The long runs: faults, kills, histories, mutated documents; each part by its name
 
 .PHONY: $(SOAKS)
+soak-properties: $(READY)  # every property with twenty times as many examples, at random
+	EXAMPLES_TIMES=20 $(PYTEST) $$(grep --files-with-matches 'effort import' tests/test_*.py)
 soak-faults: $(READY)  # streams of 100,000 events through all faults
 	$(PY) tests/support/faultsuite/soak.py
 soak-pages: $(READY)  # 50,000 damaged pages, read alike in every way

@@ -26,11 +26,12 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over the collected tests: they are thousands, and stay until the end."""
+    """Let the garbage collector pass over the collected tests, which are thousands, and come more rarely."""
     import hypothesis  # noqa: F401  # it looks among the living for what it is handed when it is imported
 
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 class ClientAdapter:

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from clever_openapi import dates
 from clever_openapi.models import AssignmentRequest, Student, SubmissionRequest
-from hypothesis import given, settings
+from effort import tried
+from hypothesis import given
 from hypothesis import strategies as st
 
 CANONICAL = datetime(2023, 1, 2, 3, 4, 5, 678_000, UTC)
@@ -203,7 +204,7 @@ def test_midnight_at_the_end_of_a_day_goes_back_as_it_came(monkeypatch: pytest.M
     )
 
 
-@settings(max_examples=400, derandomize=True, deadline=None)
+@tried(200)
 @given(st.text(LIKE_DATES, max_size=28) | st.text(max_size=12) | ALMOST_CANONICAL)
 def test_any_text_is_read_or_kept(text: str) -> None:
     raw = {"created": text}
@@ -212,7 +213,7 @@ def test_any_text_is_read_or_kept(text: str) -> None:
     assert Student.from_dict(raw).to_dict() == raw
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@tried(100)
 @given(
     st.datetimes(
         datetime(1, 1, 2),

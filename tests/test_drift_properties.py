@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from effort import tried
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -120,7 +121,7 @@ def test_every_single_node_of_the_samples_counts(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [path.name for path in VENDORED])
-@settings(max_examples=30, deadline=None)
+@tried(20)
 @given(data=st.data())
 def test_any_node_of_the_vendored_documents_counts(name: str, data: st.DataObject) -> None:
     document = DOCUMENTS[name]
@@ -145,7 +146,7 @@ def test_order_never_drifts(name: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("name", [path.name for path in SHOPS])
-@settings(max_examples=6, deadline=None)
+@tried(4)
 @given(data=st.data())
 def test_formatting_never_drifts(name: str, data: st.DataObject) -> None:
     text: bytes

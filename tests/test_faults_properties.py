@@ -15,9 +15,10 @@ from clever_client._http.urls import BaseUrl
 from clever_client.models import AssignmentUpdate
 from clever_fake import FaultServer
 from clever_fake.faults import End
+from effort import tried
 from faultsuite.clients import CLIENT_KINDS, ClientKind, await_if_needed, iterate, run_scenario
 from faultsuite.harness import check_hygiene, client_context
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 pytestmark = pytest.mark.usefixtures("reading")
@@ -103,7 +104,7 @@ async def ask(client: Any, call: str) -> None:
     headers=HEADERS,
     body=BODY,
 )
-@settings(max_examples=150, deadline=None, derandomize=True)
+@tried(60)
 def test_any_answer(kind: ClientKind, call: str, status: int, headers: dict[str, str], body: bytes) -> None:
     seen: list[httpx.Request] = []
 
@@ -130,7 +131,7 @@ def test_any_answer(kind: ClientKind, call: str, status: int, headers: dict[str,
     wire=st.binary(max_size=60),
     head=st.sampled_from([b"", b"HTTP/1.1 200 OK\r\n", b"HTTP/1.1 200 OK\r\n\r\n"]),
 )
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@tried(20, suppress_health_check=[HealthCheck.too_slow])
 @pytest.mark.parametrize("kind", CLIENT_KINDS)
 def test_any_bytes(kind: ClientKind, head: bytes, wire: bytes) -> None:
     with FaultServer(then=[head + wire, End.CLOSE]) as server:
@@ -200,7 +201,7 @@ PIECES = st.sampled_from(
 
 
 @given(link=st.lists(PIECES, max_size=8).map("".join) | st.text(max_size=20))
-@settings(max_examples=500, deadline=None, derandomize=True)
+@tried(200)
 def test_any_link(link: str) -> None:
     base = BaseUrl("https://api.clever.com/v3.1")
     try:
@@ -215,7 +216,7 @@ def test_any_link(link: str) -> None:
 
 
 @given(headers=HEADERS, status=st.sampled_from([429, 503]))
-@settings(max_examples=300, deadline=None, derandomize=True)
+@tried(100)
 def test_any_limit_headers(headers: dict[str, str], status: int) -> None:
     call = Request("GET", "/events", "https://api.clever.com/v3.1/events")
     answer = Response(call, status, httpx.Headers(headers), b"")
@@ -228,7 +229,7 @@ def test_any_limit_headers(headers: dict[str, str], status: int) -> None:
     sizes=st.lists(st.integers(0, 2), min_size=10, max_size=10),
     shared=st.lists(st.integers(0, 5), min_size=10, max_size=10),
 )
-@settings(max_examples=200, deadline=None, derandomize=True)
+@tried(80)
 def test_any_walk(links: list[int | None], sizes: list[int], shared: list[int]) -> None:
     """Ten pages linked anyhow, some with an event of others: it ends, with every event once and in order."""
     pages = [

@@ -15,6 +15,7 @@ import attrs
 import clever_openapi
 import pytest
 from clever_openapi.bodies import RequestModel
+from clever_openapi.dates import to_datetime
 from clever_openapi.errors import DecodeError
 from clever_openapi.model import ReceivedModel, keys_by_field
 from clever_openapi.models import (
@@ -33,7 +34,8 @@ from clever_openapi.models import (
 )
 from clever_openapi.types import UNSET, UnknownValue, Unset, is_listed
 from documented import needs
-from hypothesis import given, settings
+from effort import tried
+from hypothesis import given
 from hypothesis import strategies as st
 from specvalues import ANYTHING, Values, schema_names
 from typed import field_of, lies, models_of
@@ -67,6 +69,20 @@ def exact(value: Any) -> str:
     return json.dumps(value, sort_keys=True)
 
 
+def written(name: str, value: Any) -> Any:
+    """What a model writes of what it read: the same, save that a request has its moments in one form."""
+    if not issubclass(MODELS[name], RequestModel) or not isinstance(value, dict):
+        return value
+    properties = SCHEMAS[SCHEMA_OF[name]].get("properties", {})
+    moments = {key for key, schema in properties.items() if schema.get("format") == "date-time"}
+    return {
+        key: to_datetime(one).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        if key in moments and isinstance(one, str)
+        else one
+        for key, one in value.items()
+    }
+
+
 def test_every_object_of_the_document_has_its_model() -> None:
     objects = {name for name, schema in SCHEMAS.items() if "properties" in schema}
     assert set(SCHEMA_OF.values()) == objects
@@ -82,7 +98,7 @@ def test_any_json_gives_a_model_or_a_decode_error(name: str) -> None:
     keys = sorted(SCHEMAS[SCHEMA_OF[name]].get("properties", {})) or ["key"]
     junk = st.dictionaries(st.sampled_from(keys) | st.text(max_size=4), ANYTHING, max_size=6)
 
-    @settings(max_examples=30, derandomize=True, deadline=None)
+    @tried(12)
     @given(junk | ANYTHING)
     def check(value: Any) -> None:
         before = exact(value)
@@ -93,7 +109,7 @@ def test_any_json_gives_a_model_or_a_decode_error(name: str) -> None:
             refused = contextlib.suppress(DecodeError)  # what is required is there, and may not fit
         with refused:
             record = model.from_dict(value)
-            assert exact(record.to_dict()) == before
+            assert exact(record.to_dict()) == exact(written(name, value))
             assert lies(clever_openapi, record) == []
         assert exact(value) == before
 
@@ -105,7 +121,7 @@ def test_a_round_trip_loses_nothing_and_no_field_lies(name: str) -> None:
     model = MODELS[name]
     listed = SCHEMAS[SCHEMA_OF[name]].get("properties", {})
 
-    @settings(max_examples=25, derandomize=True, deadline=None)
+    @tried(10)
     @given(VALUES.records(SCHEMA_OF[name]))
     def check(value: dict[str, Any]) -> None:
         try:
@@ -116,7 +132,7 @@ def test_a_round_trip_loses_nothing_and_no_field_lies(name: str) -> None:
             # Only what a record can't do without is refused: a date that must be there and can't be read.
             assert {key for key in REQUIRED[name] if listed[key].get("format") == "date-time"}
             return
-        assert exact(record.to_dict()) == exact(value)
+        assert exact(record.to_dict()) == exact(written(name, value))
         assert lies(clever_openapi, record) == []
         for key, raw in value.items():
             if key not in listed:

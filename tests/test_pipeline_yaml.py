@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from effort import tried
+from hypothesis import given
 from hypothesis import strategies as st
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
@@ -28,7 +29,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
 )
 
 
-@settings(max_examples=50)
+@tried(30)
 @given(JSON)
 def test_json_is_read_as_json(value: Any) -> None:
     assert read_yaml(json.dumps([value]).encode()) == [value]

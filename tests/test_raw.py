@@ -14,7 +14,8 @@ from clever_client import Clever, CleverError, DecodeError, PaginationError, Raw
 from clever_client._http import raw_pages
 from clever_client._raw import RawRecords
 from clever_fake import FakeClever
-from hypothesis import given, settings
+from effort import tried
+from hypothesis import given
 from hypothesis import strategies as st
 from specvalues import ANYTHING, Values
 
@@ -98,13 +99,13 @@ PAGES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
+@tried(25)
 @given(PAGES)
 def test_both_lanes_read_any_page_alike(page: Any) -> None:
     check_alike(json.dumps(page).encode())
 
 
-@settings(max_examples=40, derandomize=True, deadline=None)
+@tried(25)
 @given(PAGES)
 def test_whatever_the_white_space_and_the_characters(page: Any) -> None:
     check_alike(json.dumps(page, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass"))
@@ -130,7 +131,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=100, derandomize=True, deadline=None)
+@tried(50)
 @given(
     st.lists(
         st.tuples(
@@ -227,7 +228,7 @@ def test_what_is_broken_beside_a_record_costs_nothing() -> None:
 IDS = st.integers(0, 6).map(lambda number: event(number)["id"]) | st.sampled_from(["an-id", "", PUPIL])
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@tried(50)
 @given(st.lists(st.lists(IDS, max_size=5), min_size=1, max_size=4), st.booleans())
 def test_both_lanes_drop_the_same_duplicates(pages: list[list[str]], by_page: bool) -> None:
     """Within a page and across pages, with ids that are cursors and ids that are none."""

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from clever_client import DecodeError, InvalidArgumentError, RawRecord, RowReader, columns
 from clever_client.models import Course, District, Resource, School, Section, Term, User
-from hypothesis import given, settings
+from effort import tried
+from hypothesis import given
 from hypothesis import strategies as st
 from specvalues import Values
 
@@ -33,7 +34,7 @@ def raw(value: Any, *, kind: str = "users") -> RawRecord:
     return RawRecord("1", kind, None, None, json.dumps(value).encode())
 
 
-@settings(max_examples=50, derandomize=True, deadline=None)
+@tried(30)
 @given(st.sampled_from(MODELS), st.data())
 def test_any_record_gives_its_models_row(model: Any, data: Any) -> None:
     value = data.draw(VALUES.records(model.__name__))
