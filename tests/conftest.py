@@ -14,7 +14,7 @@ from typing import Any
 import postgres
 import pytest
 from clever_client import AsyncClever, Clever
-from clever_client._http import json_codec
+from clever_client._http import json_codec, pages
 
 
 def pytest_configure() -> None:
@@ -78,13 +78,20 @@ class ClientAdapter:
         self._runner.close()
 
 
-@pytest.fixture(scope="module", params=["orjson", "standard library"])
+@pytest.fixture(scope="module", params=["fast", "standard library"])
 def reading(request: pytest.FixtureRequest) -> Iterator[None]:
-    """JSON read both ways."""
+    """JSON read both ways: with the extra ``fast`` from a list's first page on, and without it."""
     with pytest.MonkeyPatch.context() as patch:
-        if request.param == "standard library":
+        if request.param == "fast":
+            patch.setattr(pages, "_WORTH_PREPARING", 0)
+        else:
             patch.setattr(json_codec, "_fast_loads", None)
+            patch.setattr(pages, "split_by_msgspec", _refuse)
         yield
+
+
+def _refuse(body: bytes, *, in_items: bool) -> Any:
+    raise ValueError("msgspec is not installed")
 
 
 @pytest.fixture(params=["sync", "async"])

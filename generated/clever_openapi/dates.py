@@ -53,7 +53,7 @@ def read_datetime(record: ReceivedModel, key: str, value: Any) -> datetime | Non
         return None
     try:
         # Of all the forms that fromisoformat reads, only the canonical one has these where they are.
-        canonical = len(value) == 24 and value[7::16] == "-Z" and value[10] == "T" and value[19] == "."
+        canonical = len(value) == 24 and value[7::16] == "-Z" and value[10::9] == "T."
         if canonical and value[11:13] != "24":  # newer Pythons take it for the next day
             return _from_iso(value)
         moment = to_datetime(value)
@@ -70,8 +70,8 @@ def read_date(record: ReceivedModel, key: str, value: Any) -> date | None:
     if value is None:
         return None
     try:
-        day = to_date(value)
-        if len(value) != 10 or write_date(day) != value:
+        day, is_canonical = _read_day(value)
+        if not is_canonical:
             _remember(record, key, day, value)
         return day
     except DECODE_FAILURES:
@@ -113,8 +113,15 @@ def to_datetime(value: Any) -> datetime:
 
 
 @lru_cache(10_000)
+def _read_day(value: Any) -> tuple[date, bool]:
+    """Return a day, and whether it is written in the canonical form. Days repeat, so they are remembered."""
+    day = to_date(value)
+    return day, write_date(day) == value
+
+
+@lru_cache(10_000)
 def to_date(value: Any) -> date:
-    """Return the day as it was written, or fail. Days repeat, so what was read once is remembered."""
+    """Return the day as it was written, or fail."""
     if len(value) == 10 and value[4:8:3] == "--":
         return date.fromisoformat(value)
     return _to_moment(value).date()

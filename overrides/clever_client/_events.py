@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 from urllib.parse import parse_qs, urlsplit
 
 from clever_openapi.models import decode_any_event
+from clever_openapi.structs import StructReader
 
 from ._errors import CursorExpired, PaginationError
-from ._http.pages import PageReader, record_of
+from ._http.pages import PageReader
 from ._http.rate_limit import server_time
 from ._ids import MongoId, is_mongo_id
 
@@ -39,11 +40,22 @@ _LEEWAY = 3600.0
 _FUTURE = 86400.0
 
 
+def _listed_events() -> list[Any]:
+    from clever_openapi.models import AnyEvent, UnknownEvent
+
+    return [model for model in get_args(AnyEvent) if model is not UnknownEvent]
+
+
+_FROM_TEXT = StructReader(_listed_events)
+
+
 class TypedEvents:
     """Reads events into their models."""
 
     def __init__(self) -> None:
-        self.pages: PageReader = PageReader(in_items=True)
+        self.pages: PageReader[AnyEvent] = PageReader(
+            decode_any_event, in_items=True, name="Event", from_text=_FROM_TEXT
+        )
 
     def raw(self) -> Lane[RawRecord]:
         """Return the same in the raw lane."""
@@ -61,7 +73,7 @@ class TypedEvents:
         Raises:
             DecodeError: The event has no id, or lacks the record that its type tells of.
         """
-        return decode_any_event(record_of(item))
+        return self.pages.record(item)
 
 
 def check_cursor(cursor: str, now: float, retention: float) -> None:

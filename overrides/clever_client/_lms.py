@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from clever_openapi.models import Submission
 
 from ._errors import CursorExpired, InvalidArgumentError
-from ._http.page_split import BrokenRecord
 from ._http.pages import PageReader
+from ._records import struct_reader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +24,9 @@ class SubmissionReader:
     begin = None  # a cursor of submissions is no use to anybody else: it lives two hours
 
     def __init__(self) -> None:
-        self.pages: PageReader = PageReader(in_items=False)
+        self.pages: PageReader[Submission] = PageReader(
+            Submission.from_dict, in_items=False, name="Submission", from_text=struct_reader(Submission)
+        )
 
     def read(self, item: Any) -> Submission:
         """Read one item of a page.
@@ -32,9 +34,7 @@ class SubmissionReader:
         Raises:
             DecodeError: The submission is not a JSON object, or has no `user_id`.
         """
-        if isinstance(item, BrokenRecord):
-            raise item.error("Submission")
-        return Submission.from_dict(item)
+        return self.pages.record(item)
 
     def whole_page(self, items: list[Any]) -> None:
         """Give nothing: submissions are read one by one."""

@@ -67,7 +67,7 @@ class RawEvents:
         if type(item) is RawRecord:
             return item
         if type(item) is bytes:
-            item = read_record(item)
+            item = read_record(item, raw=True)
         if not isinstance(item, SplitRecord):
             raise item.error("Event")
         event = item.value
@@ -113,7 +113,7 @@ class RawRecords:
         if type(item) is RawRecord:
             return item
         if type(item) is bytes:
-            item = read_record(item)
+            item = read_record(item, raw=True)
         if not isinstance(item, SplitRecord):
             raise item.error(self._model)
         record_id = _member(item.value, "id")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, Protocol, TypeVar, cast
 
-from ._http.pages import PageReader, record_of
+from clever_openapi.structs import StructReader
+
+from ._http.pages import PageReader
 from ._http.pagination import RecentIds
 from ._ids import are_mongo_ids, is_mongo_id
 
@@ -124,7 +127,10 @@ class TypedRecords(Generic[R]):
     """
 
     def __init__(self, model: type[R]) -> None:
-        self.pages: PageReader = PageReader(in_items=True)
+        known: Any = model
+        self.pages: PageReader[R] = PageReader(
+            partial(decode_record, model), in_items=True, name=model.__name__, from_text=struct_reader(known)
+        )
         self._model = model
 
     def raw(self) -> Lane[RawRecord]:
@@ -143,7 +149,13 @@ class TypedRecords(Generic[R]):
         Raises:
             DecodeError: The record is not an object, or has no id.
         """
-        return decode_record(self._model, record_of(item))
+        return self.pages.record(item)
+
+
+@cache
+def struct_reader(model: type[Any]) -> StructReader:
+    """Return what reads a model's records from their text: one for all lists, because it learns."""
+    return StructReader(lambda: [model])
 
 
 def record_type_of(model: type[Any]) -> str:

@@ -62,7 +62,7 @@ class RowReader:
                     return self._row(found)
             except Exception:  # noqa: S110  # something about it is unusual: its model is read whole
                 pass
-        split = read_record(record.json)
+        split = read_record(record.json, raw=True)
         if not isinstance(split, SplitRecord):
             raise split.error(self._model.__name__)
         value = split.value

@@ -36,6 +36,16 @@ def field_of(key: str) -> str:
     return f"{key}_" if taken or key in RESERVED else key
 
 
+def content(value: Any) -> Any:
+    """All that can be seen of a received model, in writing, so that 1, 1.0 and True differ."""
+    if isinstance(value, list):
+        return [content(item) for item in value]
+    if not hasattr(value, "was_sent"):
+        return repr(value)
+    fields = {name: (value.was_sent(name), content(getattr(value, name))) for name in hints(type(value))}
+    return type(value), repr(value.to_dict()), fields
+
+
 def fits(value: Any, hint: Any) -> bool:
     """Whether a value is of the type that an annotation names, and all that is in it too."""
     origin, arguments = get_origin(hint), get_args(hint)

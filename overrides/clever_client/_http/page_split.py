@@ -66,9 +66,9 @@ def split_page(body: bytes, *, in_items: bool, raw: bool = False) -> Any:
     return _Splitter(text, in_items=in_items, raw=raw).page()
 
 
-def read_record(body: bytes) -> SplitRecord | BrokenRecord:
-    """Read one record of the raw lane."""
-    return _Splitter(body.decode("utf-8", "surrogateescape"), in_items=False, raw=True).record()
+def read_record(body: bytes, *, raw: bool) -> SplitRecord | BrokenRecord:
+    """Read one record that was cut out of a page."""
+    return _Splitter(body.decode("utf-8", "surrogateescape"), in_items=False, raw=raw).record()
 
 
 class _Splitter:

@@ -2,7 +2,7 @@
 
     python tests/support/faultsuite/page_fuzz.py [--pages 50000] [--seed 0]
 
-Each page is read with orjson and with the standard library, into models and in the raw lane, the latter
+Each page is read with orjson, with the standard library and with msgspec into models, and in the raw lane
 with msgspec and with the reference in Python. All must agree: on whether it is a page, on how many records
 it has, on which of them can be read, and on their ids. No other exception than the client's own may come of
 it, and memory stays flat. Prints what was compared; ends 1 at the first difference.
@@ -17,7 +17,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # to find its siblings when it is run as a script
@@ -25,8 +25,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # to find its siblings when 
 from clever_client import DecodeError
 from clever_client._events import TypedEvents
 from clever_client._http import json_codec, raw_pages
+from clever_client._http import pages as page_reader
 from clever_client._raw import RawEvents
 from clever_fake import FakeClever
+from typed import content
 
 _TOKENS = (
     *(
@@ -87,8 +89,15 @@ def damaged(page: bytes, random: Random) -> bytes:
     return bytes(body)
 
 
-def outcome(lane: Any, body: bytes) -> list[str] | str:
-    """Read a page: the ids of its records, "error" for one that cannot be read; or that it is not a page."""
+class Outcome(NamedTuple):
+    """What a record came to: its id, or "error" for one that cannot be read; and all that there is to it."""
+
+    id: str
+    content: object
+
+
+def outcome(lane: Any, body: bytes) -> list[Outcome] | str:
+    """Read a page: what its records came to; or that it is not a page."""
     try:
         page = lane.pages.page(body)
     except ValueError:
@@ -99,9 +108,11 @@ def outcome(lane: Any, body: bytes) -> list[str] | str:
     found = []
     for item in records:
         try:
-            found.append(str(lane.record(item).id))
-        except DecodeError:
-            found.append("error")
+            record = lane.record(item)
+            found.append(Outcome(record.id, content(record)))
+        except DecodeError as error:
+            told = error.model, error.reason, repr(error.raw), error.id, error.type
+            found.append(Outcome("error", told))
     return found
 
 
@@ -112,25 +123,29 @@ def compare(body: bytes) -> str:
         AssertionError: Two ways differ.
     """
     typed, raw = outcome(TypedEvents(), body), outcome(RawEvents(), body)
-    with mock.patch.object(json_codec, "_fast_loads", None):
-        assert outcome(TypedEvents(), body) == typed, "orjson and the standard library differ"
     with mock.patch.object(raw_pages, "_msgspec", return_value=None):
-        assert outcome(RawEvents(), body) == raw, "msgspec and the reference differ"
+        assert outcome(RawEvents(), body) == raw, "msgspec and the reference differ in the raw lane"
+        assert outcome(TypedEvents(), body) == typed, "msgspec and orjson differ"
+        with mock.patch.object(json_codec, "_fast_loads", None):
+            assert outcome(TypedEvents(), body) == typed, "orjson and the standard library differ"
     if isinstance(typed, str) or isinstance(raw, str):
         assert typed == raw, f"the lanes differ about the page: {typed!r}, {raw!r}"
-        return str(typed)
+        return typed
     assert len(typed) == len(raw), "the lanes differ in the number of records"
-    for one, other in zip(typed, raw, strict=True):
+    for (one, _), (other, _) in zip(typed, raw, strict=True):
         # A model asks for more than an id and a type: that the record is there. So it may refuse what raw
         # takes.
         assert one in (other, "error"), f"the lanes differ about a record: {one!r}, {other!r}"
-    return "an error among the records" if "error" in typed else "all records"
+    return "all records" if all(one != "error" for one, _ in typed) else "an error among the records"
 
 
 def fuzz(pages: int, seed: int) -> Counter[str]:
     """Compare that many damaged pages."""
     random, page = Random(seed), valid_page()
     assert isinstance(json.loads(page), dict)
+    with mock.patch.object(page_reader, "_WORTH_PREPARING", 0):
+        assert "error" not in {record.id for record in outcome(TypedEvents(), page)}
+    assert type(TypedEvents().pages.page(page)["data"][0]) is raw_pages.raw_type(), "msgspec is not used"
     found: Counter[str] = Counter()
     for number in range(pages):
         body = damaged(page, random)
