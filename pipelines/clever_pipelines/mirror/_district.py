@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from clever_client import Checkpoint
 from sqlalchemy import Connection, select, update
 
 from ._content import ContentStore
 from ._counters import Counters
-from ._errors import LeaseLostError
+from ._errors import LeaseLostError, SetBackError
 from ._fold import (
     Plan,
     Planner,
@@ -28,6 +28,8 @@ from ._registry import State
 from ._schema import DISTRICTS, RECORD_TABLES
 from ._statements import version_of
 from ._store import Store
+
+_RETURNED: Final = "the district had been removed and is back: comparing with the service"
 
 
 class Applied(NamedTuple):
@@ -50,6 +52,10 @@ class Applied(NamedTuple):
 
 class DistrictWriter:
     """Writes what happens in a district. One thread at a time.
+
+    Every transaction counts itself in the district's row, and goes on only from the count that the one before
+    it left. So a database that has lost commits (a standby that took over, a server that answers before it
+    writes, a backup that was restored) is not written to as if it still held them.
 
     Args:
         store: The database.
@@ -74,6 +80,24 @@ class DistrictWriter:
         self._content = content or ContentStore()
         self.planner: Planner = self._new_planner()
         self._counters = Counters(district, limits or HoldLimits())
+        self._expected: set[int] = set()
+
+    def resume(self, writes: int) -> bool:
+        """Go on from what the database holds.
+
+        Args:
+            writes: The count in the district's row.
+
+        Returns:
+            Whether that is what this writer left.
+        """
+        is_as_left = self.is_as_left(writes)
+        self._expected = {writes}
+        return is_as_left
+
+    def is_as_left(self, writes: int) -> bool:
+        """Tell whether a count in the district's row is one that this writer can have left."""
+        return not self._expected or writes in self._expected
 
     def apply(
         self,
@@ -96,22 +120,22 @@ class DistrictWriter:
         Raises:
             HeldError: The events would change more than the limits allow. Nothing was written.
             LeaseLostError: Another process has the district. Nothing was written.
+            SetBackError: The database is not as it was left. Nothing was written.
         """
         records, rejects = group(events)
         rejects += unreadable
         with self.transaction() as (connection, state):
             applied = self._apply(connection, state, records, rejects, now)
-            connection.execute(
-                update(DISTRICTS)
-                .where(DISTRICTS.c.district == self.district)
-                .values(
-                    checkpoint=str(checkpoint),
-                    synced_at=now,
-                    events=DISTRICTS.c.events + len(events),
-                    last_event_at=max((e.created for e in events if e.created), default=state.last_event_at),
-                    reason=None if events else state.reason,
-                )
-            )
+            values: dict[str, Any] = {
+                "checkpoint": str(checkpoint),
+                "synced_at": now,
+                "events": DISTRICTS.c.events + len(events),
+                "last_event_at": max((e.created for e in events if e.created), default=state.last_event_at),
+                "reason": None if events else state.reason,
+            }
+            if applied.returned:  # with the events, so that a kill does not part the two
+                values |= {"checkpoint": None, "state": State.HEALING, "reason": _RETURNED}
+            connection.execute(update(DISTRICTS).where(DISTRICTS.c.district == self.district).values(values))
         return applied
 
     def reapply(self, *, now: datetime) -> Applied:
@@ -139,6 +163,7 @@ class DistrictWriter:
 
         Raises:
             LeaseLostError: Another process has the district.
+            SetBackError: The database is not as this process left it.
         """
         try:
             with self._store.write() as connection:
@@ -149,12 +174,29 @@ class DistrictWriter:
                     raise LeaseLostError("another process has taken this district over")
                 if leased and state.state == State.HELD:  # by a comparison that another process made
                     raise AlreadyHeldError(findings_of(state.hold))
+                if leased and not self.is_as_left(state.writes):
+                    raise SetBackError(
+                        "the database is not as this process left the district: commits were lost, a backup "
+                        "was restored, or another process has written; the mirror goes on from what is stored"
+                    )
                 self.refresh(connection)
                 self._counters.load(connection)
                 yield connection, state
+                if leased:
+                    self._count(connection, state)
+            if leased:
+                self._expected = {state.writes + 1}
         except BaseException:
             self._counters.forget()  # what is remembered may be of a transaction that is gone
             raise
+
+    def _count(self, connection: Connection, state: Any) -> None:
+        """Count a transaction that is about to be committed."""
+        writes = state.writes + 1
+        connection.execute(
+            update(DISTRICTS).where(DISTRICTS.c.district == self.district).values(writes=writes)
+        )
+        self._expected.add(writes)  # beside the count before: a commit whose answer is lost may have happened
 
     def refresh(self, connection: Connection) -> None:
         """Take note of what was purged meanwhile."""

@@ -17,6 +17,10 @@ class LeaseLostError(MirrorError):
     """Another process has taken the district over. Nothing of the transaction was written."""
 
 
+class SetBackError(MirrorError):
+    """The database is not as this process left it. Nothing of the transaction was written."""
+
+
 def describe(error: BaseException) -> str:
     """Name an error of the database without its text, which may quote a row."""
     if isinstance(error, DBAPIError) and error.orig is not None:

@@ -15,7 +15,7 @@ from clever_client import Checkpoint, CleverError, CursorExpired, RawRecord
 from ..fields import FieldPolicy
 from ..fleet import DistrictChange, DistrictState, Fleet, FleetBatch
 from ._district import Applied
-from ._errors import LeaseLostError
+from ._errors import LeaseLostError, SetBackError
 from ._hold import HeldError, HoldLimits
 from ._policy import enforce, stored_policy
 from ._registry import Registry, State
@@ -174,12 +174,13 @@ class Mirror:
 
         Raises:
             StatusError: The app's id and secret are refused: check them.
+            MirrorError: The database can no longer be used; the text says why.
         """
         self._fleet = Fleet(
             cast("AsyncCleverApp", self._districts),
             self._handle,
             _Checkpoints(self._sync),
-            start=self._sync.load,
+            start=self._load,
             raw=True,
             overlap=LATE_SECONDS,
             settle=self.settings.settle,
@@ -190,13 +191,15 @@ class Mirror:
         )
         if self.on_fleet is not None:
             self.on_fleet(self._fleet)
-        keeping = asyncio.gather(self._keep_leases(), self._note_changes())
+        keeping = [asyncio.create_task(self._keep_leases()), asyncio.create_task(self._note_changes())]
         try:
-            await self._fleet.run(stop)
+            await self._fleet.run(lambda: stop() or any(task.done() for task in keeping))
         finally:
-            keeping.cancel()
-            with suppress(asyncio.CancelledError):
-                await keeping
+            for task in keeping:
+                task.cancel()
+            for ended in await asyncio.gather(*keeping, return_exceptions=True):
+                if isinstance(ended, Exception):  # without leases and states nothing may be written
+                    raise ended
             await self._write_status()
 
     async def sync(self, *, at_once: int = 8) -> list[Outcome]:
@@ -259,7 +262,7 @@ class Mirror:
             return Outcome(district, waiting.is_fine, str(waiting), not waiting.is_fine)
         except HeldError as held:
             return Outcome(district, ok=False, reason=f"held: {held}", needs_a_person=True)
-        except (LeaseLostError, CleverError) as error:
+        except (LeaseLostError, SetBackError, CleverError) as error:
             _logger.warning("district %s: %s", district, error)
             return Outcome(district, ok=False, reason=str(error))
         return Outcome(district, ok=True)
@@ -277,8 +280,18 @@ class Mirror:
             await self._sync.apply(district, batch.items, batch.checkpoint)
             checkpoint, has_more = batch.checkpoint, batch.has_more
 
+    async def _load(self, district: str, client: AsyncClever) -> Checkpoint:
+        try:
+            return await self._sync.load(district, client)
+        except SetBackError:
+            self._retry(district)
+            raise
+
     async def _handle(self, batch: FleetBatch[RawRecord]) -> None:
-        await self._sync.apply(batch.district_id, batch.items, batch.checkpoint)
+        try:
+            await self._sync.apply(batch.district_id, batch.items, batch.checkpoint)
+        except SetBackError:
+            self._retry(batch.district_id)  # from the checkpoint that is stored
 
     async def _note_changes(self) -> None:
         """Write down what the fleet tells of districts, and heal those whose events are gone."""
@@ -295,7 +308,7 @@ class Mirror:
         while True:
             for district in await self._thread.run(self._ready, [*self._sync.waiting]):
                 self._retry(district)
-            for district in await self._thread.run(self._sync.silent):
+            for district in await self._thread.run(self._sync.to_look_at):
                 self._retry(district)
             await self._write_status()
             await asyncio.sleep(min(5.0, self.settings.lease / 3))
@@ -330,7 +343,10 @@ class Mirror:
     async def _write_status(self) -> None:
         if self.settings.status_file is not None:
             status = await self._thread.run(read_status, self.store)
-            await self._thread.run(write_status_file, self.settings.status_file, status)
+            try:
+                await self._thread.run(write_status_file, self.settings.status_file, status)
+            except OSError as error:
+                _logger.warning("the status file cannot be written: %s", error.strerror)
 
 
 class OneDistrict:

@@ -116,6 +116,7 @@ DISTRICTS: Final = Table(
     Column("deleted_by_event", Id),  # the event that removed the district with all that is in it
     Column("program", String),  # the version that last re-applied what is in quarantine
     Column("lease_owner", String),  # the process that writes the district
+    Column("writes", BigInteger, nullable=False, default=0, server_default="0"),  # see `DistrictWriter`
 )
 PROCESSES: Final = Table(
     "mirror_processes",

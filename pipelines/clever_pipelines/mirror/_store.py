@@ -126,6 +126,7 @@ class Store:
 
 
 def _sqlite_engine(url: URL, create: bool) -> Engine:
+    path: Path | None = None
     if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         path = Path(url.database)
         if not path.parent.is_dir():
@@ -143,12 +144,34 @@ def _sqlite_engine(url: URL, create: bool) -> Engine:
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_WAL_PAGES}")
 
+    opened = _identity(path)
+
+    @event.listens_for(engine, "do_connect")
+    @event.listens_for(engine, "checkout")
+    def _(*_: object) -> None:
+        if _identity(path) != opened:  # what is written would be in a file without a name
+            raise MirrorError(
+                "the database file was replaced or removed while the mirror had it open: stop the mirror "
+                "before a backup is put in its place, and remove the -wal and -shm files of the old one"
+            )
+
     @event.listens_for(engine, "begin")
     def _(connection: Connection) -> None:
         immediate = connection.get_execution_options().get("mirror_write")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
     return engine
+
+
+def _identity(path: Path | None) -> tuple[int, int] | None:
+    """Tell which file a path leads to."""
+    if path is None:
+        return None
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _postgres_engine(url: URL) -> Engine:

@@ -154,6 +154,7 @@ class Sync:
             HeldError: The events would change too much. The district is held until a person decides, and
                 nothing was written.
             LeaseLostError: Another process has the district. Nothing was written.
+            SetBackError: The database is not as it was left: go on from its checkpoint. Nothing was written.
             DistrictReturned: The events are applied, and the lists must be read next.
         """
         unreadable = self._unreadable.pop(district, [])
@@ -166,7 +167,7 @@ class Sync:
             raise
         self._count(applied)
         if applied.returned:
-            await self.heal(district, "the district had been removed and is back")
+            self.waiting.add(district)
             raise DistrictReturned("the district had been removed and is back: its lists are read next")
         return applied
 
@@ -179,6 +180,7 @@ class Sync:
         Raises:
             HeldError: Too much would change. The district is held.
             LeaseLostError: Another process has the district.
+            SetBackError: The database is not as it was left: begin again.
             NotNow: All lists are read, and the district has no events to follow.
         """
         await self._thread.run(self._begin_load, district)
@@ -227,14 +229,14 @@ class Sync:
             await self._thread.run(self._note_verified, district)
         return report
 
-    async def heal(self, district: str, reason: str = "events are missing") -> None:
+    async def heal(self, district: str) -> None:
         """Note that the tables may be behind, so that the lists are read again."""
         self.waiting.add(district)
         await self._thread.run(
             self.registry.set_state,
             district,
             State.HEALING,
-            reason=f"{reason}: comparing with the service",
+            reason="events are missing: comparing with the service",
             checkpoint=None,
         )
 
@@ -250,6 +252,12 @@ class Sync:
             raise NotNow("another process has the district", is_fine=True)
         row = self.registry.row(district)
         assert row is not None
+        if not self.writer(district).resume(row.writes):
+            _logger.warning(
+                "district %s: the database is not as this process left it (commits were lost, a backup was "
+                "restored, or another process has written); going on from what it holds",
+                district,
+            )
         if row.state == State.HELD:
             raise NotNow("the district is held: see `clever-client mirror review`")
         if row.program != __version__:
@@ -306,14 +314,19 @@ class Sync:
                 )
             )
 
-    def silent(self) -> list[str]:
-        """Give the districts of this process that never had an event, and whose lists are due again."""
+    def to_look_at(self) -> list[str]:
+        """Give the districts of this process to look at anew.
+
+        Those never had an event, and their lists are due again; or the database is not as they were left.
+        """
         return [
             row.district
             for row in self.registry.rows()
             if row.lease_owner == self.registry.owner
-            and row.state == State.FOLLOWING
-            and self._is_silent(row)
+            and (
+                (row.state == State.FOLLOWING and self._is_silent(row))
+                or not self.writer(row.district).is_as_left(row.writes)
+            )
         ]
 
     def _is_silent(self, row: Any) -> bool:
