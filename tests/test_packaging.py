@@ -92,8 +92,8 @@ NEXT_MIGRATION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{}"
+down_revision = "{}"
 
 
 def upgrade() -> None:
@@ -112,7 +112,9 @@ def test_the_mirror_runs_from_the_wheel_and_its_tables_follow_the_release(
     newer = tmp_path / "newer"  # a release with one migration more
     shutil.copytree(installed / "clever_pipelines", newer / "clever_pipelines")
     migrations = newer / "clever_pipelines" / "mirror" / "migrations" / "versions"
-    (migrations / "v0002_next.py").write_text(NEXT_MIGRATION)
+    current = max(path.name[1:5] for path in migrations.glob("v0*.py"))
+    following = f"{int(current) + 1:04}"
+    (migrations / f"v{following}_next.py").write_text(NEXT_MIGRATION.format(following, current))
     fake = FakeClever(seed=1, events=20, users=40)
 
     def mirror(*words: str, release: Path = installed) -> subprocess.CompletedProcess[str]:
@@ -138,19 +140,19 @@ def test_the_mirror_runs_from_the_wheel_and_its_tables_follow_the_release(
     with fake.serve() as base_url:
         done = mirror("run", "--once")
         assert "1 of 1 districts are up to date" in done.stdout, done.stderr
-        assert ask("SELECT version_num FROM alembic_version") == "0001"
+        assert ask("SELECT version_num FROM alembic_version") == current
         refused = mirror("status", release=newer)
         assert "the tables are of an older version" in refused.stderr
         done = mirror("run", "--once", release=newer)
         assert done.returncode == 0, done.stderr
-        assert ask("SELECT version_num FROM alembic_version") == "0002"
+        assert ask("SELECT version_num FROM alembic_version") == following
         assert ask("SELECT count(*) FROM current_users") == len(fake.district.roster()["users"])
         assert ask("SELECT count(subject) FROM courses") == 0
         for words in (("run", "--once"), ("status",), ("verify",)):
             refused = mirror(*words)
             assert refused.returncode == 1
             assert "made by a newer release: update clever-client" in refused.stderr
-    assert ask("SELECT version_num FROM alembic_version") == "0002"
+    assert ask("SELECT version_num FROM alembic_version") == following
 
 
 def test_the_wheel_holds_the_four_packages_and_their_types(wheel: Path) -> None:
