@@ -101,9 +101,16 @@ def test_it_follows_until_it_is_told_to_stop_and_says_how_it_is(shell: Shell) ->
         while "following" not in (file.read_text() if file.exists() else ""):
             assert time.monotonic() < deadline
             time.sleep(0.05)
+        assert process.stdout is not None
+        lines = []
+        while "Ctrl-C or SIGTERM" not in (lines or [""])[-1]:  # so that nobody waits for more
+            lines.append(process.stdout.readline())
+            assert lines[-1], lines
         process.send_signal(signal.SIGTERM)
         output, _ = process.communicate(timeout=60)
     assert process.returncode == 0, output
+    assert "following 2 districts; new events are looked for every 0.2 s" in lines[-1]
+    output = "".join(lines) + output
     for line in output.splitlines():
         assert line.startswith("{") or "records read" in line
     assert file.stat().st_mode & 0o777 == 0o600

@@ -22,6 +22,8 @@ from ._output import write_json, write_note
 from ._settings import read_secret
 from ._status import Status
 
+_logger = logging.getLogger("clever_pipelines.mirror")
+
 
 class _JsonFormatter(logging.Formatter):
     """One line of JSON for each record."""
@@ -86,10 +88,22 @@ async def _run(url: str, *, once: bool, as_json: bool, options: dict[str, Any]) 
             observe(mirror)
             if once:
                 return _tell(await mirror.sync(), as_json=as_json)
+            mirror.on_following = lambda running, others: _tell_following(mirror, running, others)
             await mirror.run(lambda: stopped)
     except asyncio.CancelledError:
         return Status.DONE if not once else Status.INTERRUPTED
     return Status.DONE
+
+
+def _tell_following(mirror: Mirror, running: int, others: int) -> None:
+    what = "1 district" if running == 1 else f"{running:,} districts"
+    if others:
+        what += f", and not {others:,} other: see `clever-client mirror status`"
+    _logger.info(
+        "following %s; new events are looked for every %g s; Ctrl-C or SIGTERM ends it",
+        what,
+        mirror.settings.interval,
+    )
 
 
 def _tell(outcomes: list[Outcome], *, as_json: bool) -> int:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ._options import content_options, json_option, secret_options, token_options
+from ._mirror_hold import release, review
+from ._mirror_options import database_option, open_store, scope_options
+from ._mirror_purge import purge
+from ._options import content_options, json_option
 from ._output import write_json, write_note, write_table
 from ._status import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..mirror import DistrictStatus
-    from ..mirror._store import Store
 
 _EPILOG = """\b
 The database is an SQLAlchemy URL: --db or CLEVER_MIRROR_DB.
@@ -35,52 +34,11 @@ def command() -> None:
     """
 
 
-def _database(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--db",
-        "url",
-        envvar="CLEVER_MIRROR_DB",
-        callback=_check_url,
-        help="The database, such as sqlite:///roster.db.  [env: CLEVER_MIRROR_DB]",
-    )(command)
-
-
-def _check_url(ctx: click.Context, _: click.Parameter, value: str | None) -> str:
-    """Refuse what is missing, and a password where everybody can read it."""
-    if not value:
-        raise click.UsageError("there is no database: give --db or set CLEVER_MIRROR_DB")
-    source = ctx.get_parameter_source("url")
-    if source is click.core.ParameterSource.COMMANDLINE and _has_password(value):
-        raise click.UsageError(
-            "a password in an argument can be read by everybody on this machine: "
-            "put the URL into CLEVER_MIRROR_DB, or the password into PGPASSFILE"
-        )
-    return value
-
-
-def _has_password(value: str) -> bool:
-    from urllib.parse import parse_qs, urlsplit
-
-    try:
-        parts = urlsplit(value)
-        return parts.password is not None or "password" in parse_qs(parts.query)
-    except ValueError:
-        return "@" in value
-
-
-def _scope(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say which districts, with which credentials."""
-    district = click.option(
-        "--district", "districts", multiple=True, help="Only this district, by its id. Several are possible."
-    )
-    return district(secret_options(token_options(command)))
-
-
 @command.command()
-@_database
+@database_option
 @click.option("--once", is_flag=True, help="Bring all districts up to now, and end.")
 @content_options
-@_scope
+@scope_options
 @click.option("--interval", default=30.0, show_default=True, help="Seconds between a district's polls.")
 @click.option("--settle", default=30.0, show_default=True, help="Seconds until an event is read.")
 @click.option("--lease", default=60.0, show_default=True, help="Seconds until a dead process is replaced.")
@@ -109,8 +67,8 @@ def run(url: str, once: bool, log_json: bool, as_json: bool, **options: Any) -> 
 
 
 @command.command()
-@_database
-@_scope
+@database_option
+@scope_options
 @click.option("--repair", is_flag=True, help="Mend what differs, also while the mirror runs.")
 @json_option
 def verify(url: str, repair: bool, as_json: bool, **options: Any) -> int:
@@ -148,7 +106,7 @@ def verify(url: str, repair: bool, as_json: bool, **options: Any) -> int:
 
 
 @command.command()
-@_database
+@database_option
 @json_option
 def status(url: str, as_json: bool) -> int:
     """Tell how each district is doing.
@@ -159,7 +117,7 @@ def status(url: str, as_json: bool) -> int:
     """
     from ..mirror._status import read_status
 
-    with _store(url) as store:
+    with open_store(url) as store:
         found = read_status(store)
     if as_json:
         for one in found:
@@ -192,145 +150,5 @@ def _ago(time: datetime | None) -> str:
     return f"{seconds:.0f} s"
 
 
-@command.command()
-@_database
-@json_option
-def review(url: str, as_json: bool) -> int:
-    """List the districts that are held, and what each would change.
-
-    \b
-    Example:
-      clever-client mirror review --db sqlite:///roster.db
-    """
-    from ..mirror._hold import findings_of
-    from ..mirror._registry import Registry, State
-
-    with _store(url) as store:
-        held = [row for row in Registry(store).rows() if row.state == State.HELD]
-    for row in held:
-        findings = findings_of(row.hold)
-        if as_json:
-            write_json({"district": row.district, "findings": [one._asdict() for one in findings]})
-            continue
-        click.echo(row.district)
-        for one in findings:
-            click.echo(f"  {one}")
-    if held and not as_json:
-        write_note("Let one through with: clever-client mirror release DISTRICT")
-    if not held and not as_json:
-        write_note("No district is held.")
-    return Status.NEEDS_A_PERSON if held else Status.DONE
-
-
-@command.command()
-@click.argument("district")
-@_database
-@click.option("--hours", default=0.0, help="Also let through what happens in the next hours.")
-@json_option
-def release(district: str, url: str, hours: float, as_json: bool) -> int:
-    """Let through what a district is held for.
-
-    What has happened up to now is let through, however much it is. What happens later is judged again.
-
-    \b
-    Example:
-      clever-client mirror release 5b60f800a6e6564ef9000000
-    """
-    from ..mirror._registry import Registry
-
-    with _store(url) as store:
-        until = datetime.now(UTC) + timedelta(hours=hours)
-        if not Registry(store).release(district, until=until):
-            write_note("This district is not held; `clever-client mirror review` lists those that are.")
-            return Status.FAILED
-    if as_json:
-        write_json({"district": district, "released_until": until})
-    else:
-        click.echo(f"{district} is released.")
-    return Status.DONE
-
-
-@command.command()
-@_database
-@click.option("--person", help="Remove a user and every mention of the user.")
-@click.option("--district", help="Remove a district and everything in it.")
-@click.option("--older-than", type=click.IntRange(min=0), help="Remove what was archived so many days ago.")
-@click.option("--undo", help="Let a purged record come back.")
-@click.option("--dry-run", is_flag=True, help="Only tell what would be removed.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@json_option
-def purge(
-    url: str,
-    person: str | None,
-    district: str | None,
-    older_than: int | None,
-    undo: str | None,
-    dry_run: bool,
-    yes: bool,
-    as_json: bool,
-) -> int:
-    """Remove for good what law or contract wants gone.
-
-    Only the ids are remembered, so that no event brings a purged record back.
-
-    \b
-    Examples:
-      clever-client mirror purge --person 5b60f806cfc402b903000000 --dry-run
-      clever-client mirror purge --older-than 730
-    """
-    from ..mirror import _purge as purging
-
-    if sum(value is not None for value in (person, district, older_than, undo)) != 1:
-        raise click.UsageError("give one of --person, --district, --older-than and --undo")
-    now = datetime.now(UTC)
-    with _store(url) as store:
-        if undo is not None:
-            if not purging.undo(store, undo):
-                write_note("This id was not purged.")
-                return Status.FAILED
-            if as_json:
-                write_json({"undone": undo})
-            else:
-                click.echo("It comes back with its next event, or with: clever-client mirror verify --repair")
-            return Status.DONE
-
-        def act(*, dry_run: bool) -> purging.Purged:
-            if person is not None:
-                return purging.purge_person(store, person, now=now, dry_run=dry_run)
-            if district is not None:
-                return purging.purge_district(store, district, now=now, dry_run=dry_run)
-            before = now - timedelta(days=older_than or 0)
-            return purging.purge_archived(store, before, now=now, dry_run=dry_run)
-
-        if dry_run or not yes:
-            planned = act(dry_run=True)
-            if dry_run and as_json:
-                write_json(planned)
-            else:
-                click.echo(_describe(planned, "would be removed"), err=as_json)
-            if dry_run:
-                return Status.DONE
-            if not sys.stdin.isatty():
-                raise click.UsageError("nobody can be asked here: give --yes, or --dry-run to only look")
-            click.confirm("Remove it for good?", abort=True, err=as_json)
-        purged = act(dry_run=False)
-        if as_json:
-            write_json(purged)
-        else:
-            click.echo(_describe(purged, "removed"))
-    return Status.DONE
-
-
-def _describe(purged: Any, what: str) -> str:
-    records = ", ".join(f"{count:,} {name}" for name, count in purged.records.items()) or "no records"
-    elsewhere = f"{purged.mentions:,} mentions elsewhere, {purged.quarantined:,} in quarantine"
-    return f"{records} {what}; {elsewhere}"
-
-
-def _store(url: str) -> Store:
-    """Open the database as it is: these commands make no tables, and do not wait."""
-    from ..mirror._store import Store
-
-    store = Store(url, create=False)
-    store.check_schema()
-    return store
+for _other in (review, release, purge):
+    command.add_command(_other)

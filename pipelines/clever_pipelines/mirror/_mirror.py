@@ -7,18 +7,19 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self, cast
+from typing import TYPE_CHECKING, NamedTuple, Self, cast
 
 from clever_client import Checkpoint, CleverError, CursorExpired, RawRecord
 
 from ..fields import FieldPolicy
 from ..fleet import DistrictChange, DistrictState, Fleet, FleetBatch
+from ._app import Districts, OneDistrict
 from ._district import Applied
 from ._errors import LeaseLostError, SetBackError
-from ._hold import HeldError, HoldLimits
+from ._hold import HeldError
 from ._policy import enforce, stored_policy
 from ._registry import Registry, State
+from ._settings import Settings
 from ._status import read_status, write_status_file
 from ._store import Store
 from ._sync import DistrictReturned, NotNow, Progress, Sync
@@ -33,32 +34,6 @@ _logger = logging.getLogger("clever_pipelines.mirror")
 
 LATE_SECONDS = 600.0
 _LIMIT = 1000
-
-
-class Settings(NamedTuple):
-    """How a mirror works. All times are in seconds.
-
-    Attributes:
-        fields: What is kept; nothing for all that a district shares.
-        exclude: What is left out of that.
-        limits: When a district is held.
-        districts: The ids of those to keep, instead of all of the app.
-        interval: From one poll of a district to the next.
-        settle: Events younger than this are not read yet.
-        lease: How long a process that gives no sign of life keeps its districts.
-        sync_interval: From one full read to the next, where events are not switched on.
-        status_file: Written every few seconds, for supervisors.
-    """
-
-    fields: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    limits: HoldLimits = HoldLimits()
-    districts: tuple[str, ...] | None = None
-    interval: float = 30.0
-    settle: float = 30.0
-    lease: float = 60.0
-    sync_interval: float = 6 * 3600.0
-    status_file: Path | None = None
 
 
 class Outcome(NamedTuple):
@@ -94,6 +69,8 @@ class Mirror:
         settings: How it works.
         store: The database.
         on_fleet: Told of the fleet once `run` begins, for instance to observe it.
+        on_following: Told once no first load is left to do, with how many districts are followed, and how
+            many are not: they wait, or fail.
 
     Raises:
         MirrorError: The URL is not one of a database, or a field has no such name; the text says which.
@@ -125,10 +102,11 @@ class Mirror:
             on_progress=on_progress,
             stop=stop,
         )
-        self._districts = _Districts(app, self._sync)
+        self._districts = Districts(app, self._sync)
         self._fleet: Fleet[RawRecord] | None = None
         self._changes: asyncio.Queue[DistrictChange] = asyncio.Queue()
         self.on_fleet: Callable[[Fleet[RawRecord]], object] | None = None
+        self.on_following: Callable[[int, int], object] | None = None
 
     async def __aenter__(self) -> Self:
         try:
@@ -302,6 +280,7 @@ class Mirror:
                 self._retry(change.district_id)
             elif change.state is DistrictState.DISCONNECTED:
                 await self._thread.run(self._pause, change.district_id)
+            self._tell_following()
 
     async def _keep_leases(self) -> None:
         """Give signs of life, and take up what has become free or was released."""
@@ -312,6 +291,15 @@ class Mirror:
                 self._retry(district)
             await self._write_status()
             await asyncio.sleep(min(5.0, self.settings.lease / 3))
+            self._tell_following()  # also where there is no district, so that none changes
+
+    def _tell_following(self) -> None:
+        if self._fleet is None or self.on_following is None:
+            return
+        states = self._fleet.summary().districts
+        if not states[DistrictState.STARTING]:
+            tell, self.on_following = self.on_following, None
+            tell(states[DistrictState.RUNNING], sum(states.values()) - states[DistrictState.RUNNING])
 
     def _ready(self, waiting: list[str]) -> list[str]:
         """Give those of the districts that wait that can go on."""
@@ -349,27 +337,6 @@ class Mirror:
                 _logger.warning("the status file cannot be written: %s", error.strerror)
 
 
-class OneDistrict:
-    """One district by its own token, in the place of an app.
-
-    Args:
-        clever: The district's client. It stays yours: close it afterwards.
-    """
-
-    def __init__(self, clever: AsyncClever) -> None:
-        self._clever = clever
-
-    async def districts(self, district_id: str | None = None) -> AsyncIterator[Any]:
-        """Give the one district that the token is for."""
-        async for found in self._clever.districts.list():
-            if district_id in (None, found.id):
-                yield found
-
-    def client(self, district_id: str) -> AsyncClever:
-        """Give the district's client."""
-        return self._clever
-
-
 class _Checkpoints:
     """The mirror's own table as the fleet's checkpoint store: events and checkpoint are stored together."""
 
@@ -381,34 +348,3 @@ class _Checkpoints:
 
     async def store(self, key: str, checkpoint: Checkpoint, /) -> None:
         raise NotImplementedError("a checkpoint is stored with the events before it")
-
-
-class _Districts:
-    """The app's districts, with clients that put aside what cannot be read."""
-
-    def __init__(self, app: AsyncCleverApp | OneDistrict, sync: Sync) -> None:
-        self._app = app
-        self._sync = sync
-
-    def districts(self, district_id: str | None = None) -> Any:
-        return self._app.districts(district_id=district_id)
-
-    def client(self, district_id: str) -> _Client:
-        return _Client(self._app.client(district_id), district_id, self._sync)
-
-
-class _Client:
-    """A district's client that puts aside events that cannot be read, and goes on."""
-
-    def __init__(self, client: AsyncClever, district: str, sync: Sync) -> None:
-        self._client = client
-        self._district = district
-        self._sync = sync
-        self.events: _Client = self
-
-    async def poll(self, checkpoint: Checkpoint, **settings: Any) -> Any:
-        settings["on_error"] = lambda error: self._sync.put_aside(self._district, error)
-        return await self._client.events.poll(checkpoint, **settings)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._client, name)
