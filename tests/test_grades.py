@@ -303,6 +303,8 @@ HEADER = "section_id,assignment_id,user_id,grade_points"
         f"{HEADER}\n{LINE}".encode("utf-16-be"),
         f"{HEADER}\n{LINE}".encode("cp1252"),
         f"\n{HEADER}\n\n{LINE}\n,,,\n\n".encode(),
+        f"sep=,\r\n{HEADER}\r\n{LINE}\r\n".encode(),
+        f"sep=;\n{HEADER}\n{LINE}\n".replace(",", ";").encode("utf-8-sig"),
         f' {HEADER.replace(",", " , ")}\n"{SECTION}","{ASSIGNMENT}","{USER}","7.5"\n'.encode(),
         f"user_id,grade_points,grade,assignment_id,section_id\n{USER},7.5,,{ASSIGNMENT},{SECTION}".encode(),
     ],
@@ -363,7 +365,30 @@ WRONG_FILES = {
         f"{HEADER}\n{LINE}".replace(",", ";").replace("7.5", "7,5").encode(),
         "line 2, grade_points: a number with a decimal point was expected",
     ),
-    "an open quote": (f'{HEADER}\n"{LINE}\n'.encode(), "a quote is not closed"),
+    "an open quote": (f'{HEADER}\n{LINE}\n"{LINE}\n\n'.encode(), "line 3: a quote is not closed"),
+    "a cell without end": (
+        f"{HEADER},grade\n{LINE},{'x' * 200_000}\n".encode(),
+        "or a cell exceeds 131,072 characters",
+    ),
+    "a comment of several lines": (
+        f'{HEADER},grade\n{LINE}x,"two\nlines"\n{LINE}y,A\n'.encode(),
+        "line 2, grade_points: a number with a decimal point was expected, such as 7 or 7.5\n  line 4,",
+    ),
+    "twice, in two spellings": (
+        f"{HEADER}\n{LINE}\n{LINE.replace(USER, USER.upper())}\n".encode(),
+        "line 3, user_id: the same student and assignment stand in line 2",
+    ),
+    "a number of 400 digits": (
+        f"{HEADER}\n{LINE.replace('7.5', '9' * 400)}".encode(),
+        "line 2, grade_points: a finite number was expected",
+    ),
+    "a number that nests": (
+        f"{HEADER}\n{LINE.replace('7.5', '[' * 100_000)}".encode(),
+        "line 2, grade_points: a number with a decimal point was expected",
+    ),
+    "a NUL": (f"{HEADER},grade\n{LINE},A\0\n".encode(), "line 2, grade: text without a NUL character"),
+    "UTF-32": (f"{HEADER}\n{LINE}\n".encode("utf-32"), "line 1, column 1: UTF-8 was expected"),
+    "columns without end": (f"{HEADER}{',x' * 100_000}\n".encode(), "line 1: names of columns were expected"),
 }
 
 

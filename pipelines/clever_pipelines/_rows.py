@@ -115,7 +115,7 @@ def not_sent(value: object) -> bool:
 
 
 def clever_id(value: object) -> str:
-    """Read an id of Clever.
+    """Read an id of Clever, in lower case: in two spellings it would be two students.
 
     Raises:
         CellError: The cell is another kind of id, or a spreadsheet has damaged it: format the column as
@@ -130,7 +130,7 @@ def clever_id(value: object) -> str:
             "a spreadsheet has made a number of this id; format the column as text and export it again"
         )
     try:
-        return str(MongoId(value))  # type: ignore[arg-type]  # it says so itself
+        return str(MongoId(value)).lower()  # type: ignore[arg-type]  # it says so itself
     except (InvalidArgumentError, TypeError):
         pass
     raise CellError("Clever's id is needed, 24 hexadecimal digits")

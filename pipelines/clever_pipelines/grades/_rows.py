@@ -141,11 +141,14 @@ def _points(value: object) -> float:
     if isinstance(value, str):
         try:
             value = json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             value = None
     if isinstance(value, bool) or not (isinstance(value, Real) or hasattr(value, "as_integer_ratio")):
         raise CellError("a number with a decimal point was expected, such as 7 or 7.5")
-    number = float(value)  # type: ignore[arg-type]  # a real number
+    try:
+        number = float(value)  # type: ignore[arg-type]  # a real number
+    except OverflowError:
+        number = math.inf
     if not math.isfinite(number):
         raise CellError("a finite number was expected")
     return int(number) if number.is_integer() else number
@@ -161,6 +164,8 @@ def _whole(value: object) -> int:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise CellError("text was expected")
+    if "\0" in value:
+        raise CellError("text without a NUL character was expected")
     return value
 
 
