@@ -37,7 +37,7 @@ test: $(READY)  ## Run all tests
 	$(PYTEST)
 
 .PHONY: test-fast
-test-fast: $(READY)  ## Run the tests that answer at once
+test-fast: $(READY)  ## Run the quick tests of the client
 	$(PYTEST) -m "not slow"
 
 # Data frames and FastAPI, which the samples hand models to: half a gigabyte, installed when it is first asked for.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
+import os
+import re
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -16,13 +18,27 @@ import pytest
 from clever_client import AsyncClever, Clever
 from clever_client._http import json_codec, pages
 
+SLOW_FILE = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.slow", re.MULTILINE)
 
-def pytest_configure() -> None:
-    """Handle signals as a new process does: a shell that starts this in the background has some ignored."""
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try properties a few times where slow tests are not wanted; handle signals as a new process does.
+
+    A shell that starts this in the background has some of these ignored.
+    """
+    if config.option.markexpr == "not slow":
+        os.environ.setdefault("EXAMPLES_TIMES", "0.3")
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out a file of slow tests where they are not wanted, which saves importing what it needs."""
+    if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
+        return None
+    return True if SLOW_FILE.search(collection_path.read_text("utf-8")) else None
 
 
 def pytest_collection_finish() -> None:
@@ -78,7 +94,7 @@ class ClientAdapter:
         self._runner.close()
 
 
-@pytest.fixture(scope="module", params=["fast", "standard library"])
+@pytest.fixture(scope="module", params=["fast", pytest.param("standard library", marks=pytest.mark.slow)])
 def reading(request: pytest.FixtureRequest) -> Iterator[None]:
     """JSON read both ways: with the extra ``fast`` from a list's first page on, and without it."""
     with pytest.MonkeyPatch.context() as patch:
@@ -138,7 +154,7 @@ def postgres_server() -> Iterator[str | None]:
             yield url
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def store(request: pytest.FixtureRequest, postgres_server: str | None, tmp_path: Path) -> Iterator[Any]:
     """An empty mirror, in SQLite and in PostgreSQL."""
     from clever_pipelines.mirror._store import Store

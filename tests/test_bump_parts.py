@@ -13,6 +13,8 @@ import pytest
 from bump import changelog, python_surface, scratch, state, write
 from drift.convert import parse
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 
 

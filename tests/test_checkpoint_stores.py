@@ -20,6 +20,8 @@ from clever_pipelines.checkpoints import (
 )
 from crash.campaign import Campaign
 
+pytestmark = pytest.mark.slow
+
 ONE, TWO = Checkpoint("5f0000000000000000000001"), Checkpoint("5f0000000000000000000002")
 
 

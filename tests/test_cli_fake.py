@@ -13,6 +13,8 @@ from clever_fake.options import OPTIONS
 from clever_pipelines.cli import _program
 from clever_pipelines.cli.fake import serve
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeClever]:

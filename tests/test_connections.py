@@ -225,6 +225,7 @@ def test_no_proxy_may_name_a_port(monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment_proxy(BaseUrl("https://clever.example/v3.1")) == "http://proxy.example:1"
 
 
+@pytest.mark.slow
 def test_memory_stays_within_the_bound(adapter: Any) -> None:
     bomb = gzip.compress(b" " * 64_000_000)
     answer = httpx.MockTransport(

@@ -20,6 +20,8 @@ from drift.convert import parse, to_openapi_30
 from drift.diff import compare
 from drift.known_differences import apply_known_differences
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SAMPLES = Path(__file__).parent / "samples" / "drift"
 VENDORED = (SAMPLES / "shop.openapi30.yml").read_bytes()

@@ -14,6 +14,8 @@ from drift.convert import parse
 from drift.diff import compare
 from drift.rules import RULES
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SHOP = parse((Path(__file__).parent / "samples" / "drift" / "shop.openapi30.yml").read_bytes())
 

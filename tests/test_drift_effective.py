@@ -21,6 +21,8 @@ from drift.report import Report
 from drift.source import Source
 from drift.upstream import read
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 SHOP = parse((ROOT / "tests" / "samples" / "drift" / "shop.openapi30.yml").read_bytes())
 CONFIG = """

@@ -19,6 +19,8 @@ from drift.fetch import Fetcher, UndeterminedError, VanishedError
 from drift.source import Source
 from drift.upstream import read
 
+pytestmark = pytest.mark.slow
+
 Answer = tuple[int, dict[str, str], bytes]
 
 

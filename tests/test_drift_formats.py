@@ -13,6 +13,8 @@ from drift.convert import parse, to_openapi_30, version_of
 from drift.diff import compare
 from drift.shapes import NotASpecError
 
+pytestmark = pytest.mark.slow
+
 SAMPLES = Path(__file__).parent / "samples" / "drift"
 SHOPS = sorted(SAMPLES.glob("shop.*.yml"))
 

@@ -17,6 +17,8 @@ from drift.source import Source
 from drift.upstream import read
 from pipeline.document import load
 
+pytestmark = pytest.mark.slow
+
 TABLE = """\
 # The shop's operations.
 openapi: 3.0.0

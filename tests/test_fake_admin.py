@@ -14,6 +14,8 @@ import httpx
 import pytest
 from clever_fake import FakeClever
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-01-15T12:00:00Z"
 PAGE = (Path(__file__).parent.parent / "docs" / "testing.md").read_text("utf-8")
 COMMANDS = re.findall(r"^\$ (curl \"\$FAKE.*)$", PAGE, re.MULTILINE)

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from clever_fake import FakeClever
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-01-15T12:00:00Z"
 TYPES = {
     f"{kind}.{action}"

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from clever_fake import FakeClever, FakeResponse
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-01-15T12:00:00Z"
 NEW = {"title": "Essay", "description": "Two pages", "due_date": "2026-02-01T00:00:00Z"}
 UNKNOWN = "0" * 24

@@ -19,6 +19,8 @@ import httpx
 import pytest
 from clever_fake import FakeClever, faults
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-01-15T12:00:00Z"
 
 

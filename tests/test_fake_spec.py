@@ -21,6 +21,8 @@ from clever_fake import FakeClever, FakeResponse
 from jsonschema import Draft202012Validator, FormatChecker
 from ruamel.yaml import YAML
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[1]
 SPECS = ("clever-events-api-openapi.yml", "clever-lms-connect-api-openapi.yml")
 NOW = "2026-01-15T12:00:00Z"

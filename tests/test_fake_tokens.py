@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from clever_fake import FakeClever
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-01-15T12:00:00Z"
 
 

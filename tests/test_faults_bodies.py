@@ -7,19 +7,19 @@ from clever_client import DecodeError
 from clever_fake import faults
 from faultsuite.bodies import CASES
 from faultsuite.case import Case
-from faultsuite.clients import CLIENT_KINDS, ClientAdapter, ClientKind, iterate, run_scenario
+from faultsuite.clients import ClientAdapter, ClientKind, each_client, iterate, run_scenario
 from faultsuite.harness import CaseRunner, World, client_context
 
 pytestmark = pytest.mark.usefixtures("reading")
 
 
-@pytest.mark.parametrize("kind", CLIENT_KINDS)
+@each_client
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_fault(case: Case, kind: ClientKind) -> None:
     CaseRunner(case, kind).run()
 
 
-@pytest.mark.parametrize("kind", CLIENT_KINDS)
+@each_client
 @pytest.mark.parametrize("call", ["events", "submissions"])
 def test_broken_records_are_reported_and_passed_over(kind: ClientKind, call: str) -> None:
     world = World()

@@ -112,6 +112,7 @@ def cancel_everywhere(scenario: Callable[[AsyncClever, World, int], Awaitable[bo
     raise AssertionError("it never comes to an end")
 
 
+@pytest.mark.slow
 def test_cancelled_reading() -> None:
     """Task cancelled while it reads, at any `await` | the stream goes on where it was; none is lost."""
 
@@ -290,6 +291,7 @@ with Clever(token, base_url=url) as client:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system doesn't fork")
 def test_fork() -> None:
     """Process forked while a client is in use | the child makes its own connections; both read everything."""

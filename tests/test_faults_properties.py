@@ -21,7 +21,7 @@ from faultsuite.harness import check_hygiene, client_context
 from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
-pytestmark = pytest.mark.usefixtures("reading")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("reading")]
 
 TOKEN = "canary-token"
 ID = "5" * 24

@@ -7,6 +7,8 @@ from faultsuite.clients import CLIENT_KINDS, ClientKind
 from faultsuite.page_fuzz import fuzz
 from faultsuite.soak import read
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("kind", CLIENT_KINDS)
 @pytest.mark.parametrize("seed", range(3))

@@ -17,6 +17,8 @@ import pytest
 import trustme
 from clever_fake import FakeClever, FakeResponse, FaultServer, Request, faults
 
+pytestmark = pytest.mark.slow
+
 NOW = "2026-01-15T12:00:00Z"
 QUICK = httpx.Timeout(0.05)
 

@@ -18,6 +18,8 @@ from clever_client._async import _snapshot as async_snapshot
 from clever_client._sync import _snapshot as sync_snapshot
 from clever_fake import FakeClever
 
+pytestmark = pytest.mark.slow
+
 COUNT, PARTS = 200, 8
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from session import agrees, play, steps
 
+pytestmark = pytest.mark.slow
+
 PAGE = Path(__file__).parent.parent / "docs" / "first-session.md"
 
 

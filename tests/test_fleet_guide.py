@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from clever_fake import FakeClever
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 PROGRAMS = [
     code

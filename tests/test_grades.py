@@ -415,6 +415,7 @@ def test_a_wrong_file_is_told_by_line_and_column_and_nothing_is_sent(
 # ---------------------------------------------------------------------------------------------------- kills
 
 
+@pytest.mark.slow
 def test_a_push_that_is_killed_goes_on_and_ends_with_every_value(tmp_path: Path) -> None:
     outcome = campaign.run(tmp_path, rows=200, kills=3)
     assert outcome.refused

@@ -32,6 +32,8 @@ from clever_client.models import (
     UsersUpdated,
 )
 
+pytestmark = pytest.mark.slow
+
 DATES = [
     "2023-01-02T03:04:05.678Z",
     "2023-01-02T03:04:05Z",

@@ -16,6 +16,8 @@ from clever_pipelines.mirror._store import Store
 from mirror_service import Busy, check, sync, url_of, verify
 from sqlalchemy import text
 
+pytestmark = pytest.mark.slow
+
 NO_HOLD = HoldLimits(2, 2, 10**9)
 
 

@@ -17,6 +17,8 @@ import commands
 import pytest
 from clever_fake import FakeClever
 
+pytestmark = pytest.mark.slow
+
 CANARY_NAME = "Canarybird"
 
 

@@ -16,6 +16,8 @@ from clever_pipelines.mirror._store import Store
 from mirror_districts import DISTRICT, NOW, Bench, days, user
 from mirror_oracle import CHILDREN, RECORDS, Event
 
+pytestmark = pytest.mark.slow
+
 CANARY = "Canarybird"
 ANN, BEN, PAT = (f"{number:024x}" for number in (1, 2, 3))
 

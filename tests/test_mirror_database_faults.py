@@ -22,6 +22,8 @@ from sqlalchemy import event as hooks
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+pytestmark = pytest.mark.slow
+
 NO_HOLD = HoldLimits(2, 2, 10**9)
 TABLES = (*RECORDS, *CHILDREN, "mirror_districts", "mirror_changes", "quarantine")
 

@@ -17,6 +17,8 @@ from clever_pipelines.mirror._store import Store
 from mirror_oracle import History, event
 from sqlalchemy import text
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 9, 2, tzinfo=UTC)
 
 

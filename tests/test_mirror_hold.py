@@ -11,6 +11,8 @@ from clever_pipelines.mirror._store import Store
 from mirror_districts import DISTRICT, NOW, Bench, days, user
 from mirror_oracle import Event
 
+pytestmark = pytest.mark.slow
+
 LIMITS = HoldLimits(deleted=0.10, updated=0.75, minimum=5)
 
 

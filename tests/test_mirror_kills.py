@@ -10,6 +10,8 @@ from clever_pipelines.mirror._store import Store
 from mirror_service import url_of
 from mirrorcrash.campaign import Campaign
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.xdist_group("kills of the mirror")
 def test_after_each_kill_the_database_is_the_fold_of_the_stream(store: Store) -> None:

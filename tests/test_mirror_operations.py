@@ -25,6 +25,8 @@ from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import InMemoryMetricReader
 from sqlalchemy import text
 
+pytestmark = pytest.mark.slow
+
 NO_HOLD = HoldLimits(2, 2, 10**9)
 sqlite_only = pytest.mark.parametrize("store", ["sqlite"], indirect=True)
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import clever_pipelines.mirror._schema as schema
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from clever_pipelines.mirror._store import Store
 from sqlalchemy import text
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_migrations_make_the_tables_of_the_program(store: Store) -> None:

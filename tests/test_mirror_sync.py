@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from clever_fake import FakeClever
 from clever_pipelines.mirror import HoldLimits
 from clever_pipelines.mirror._store import Store
 from mirror_service import check, sync, url_of, verify
 from sqlalchemy import text
+
+pytestmark = pytest.mark.slow
 
 NO_HOLD = HoldLimits(2, 2, 10**9)
 

@@ -13,6 +13,8 @@ from pipeline.operation_table import from_table, rewrite, to_table
 from pipeline.read_methods import methods
 from pipeline.resources import operations_module, page, resources_module
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "overrides" / "data-api.yaml"
 

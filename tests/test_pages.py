@@ -18,6 +18,8 @@ from clever_client.models import AssignmentRequest
 from clever_fake import FakeClever
 from clever_pipelines.cli import _program
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SECTION, USER = "58da8c5da7a7e5241f0a2c1b", "58da8c63d7dc0ca068000001"

@@ -277,6 +277,7 @@ def _read_by_page(stream: Any, got: list[str]) -> None:
         got.extend(ids(one.items))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reading", ["orjson"], indirect=True)  # the other way has the same calls of ours
 @pytest.mark.parametrize("raw", [False, True])
 @pytest.mark.parametrize("read", [_read_by_record, _read_by_page])

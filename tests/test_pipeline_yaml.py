@@ -19,6 +19,8 @@ from pipeline.effective_spec import effective_spec
 from pipeline.openapi31 import at_openapi_31
 from pipeline.yaml_reader import YAMLReadError, read_yaml
 
+pytestmark = pytest.mark.slow
+
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none()
     | st.booleans()

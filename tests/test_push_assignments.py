@@ -24,6 +24,8 @@ from clever_pipelines.assignments import (
 )
 from clever_pipelines.journal import FileJournal, Outcome, SqlJournal
 
+pytestmark = pytest.mark.slow
+
 ESSAY = AssignmentRequest(title="Essay", description="500 words", due_date=datetime(2099, 1, 1, tzinfo=UTC))
 OPTIONS = Options(sleep=lambda _: None)
 

@@ -7,8 +7,11 @@ from itertools import count
 import pytest
 from simulation.history import History, Outcome, plan
 
-# A crash ends tasks that have not begun.
-pytestmark = pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+pytestmark = [
+    pytest.mark.slow,
+    # A crash ends tasks that have not begun.
+    pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning"),
+]
 
 
 def is_wrong(outcome: Outcome) -> bool:

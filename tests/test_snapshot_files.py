@@ -23,6 +23,8 @@ from clever_pipelines.cli._output import one_line
 from clever_pipelines.cli._record_writers import _csv_line
 from clever_pipelines.cli._snapshot_files import read_checkpoint
 
+pytestmark = pytest.mark.slow
+
 NAME = "Canarybird"
 TYPES = ["courses", "districts", "resources", "schools", "sections", "terms", "users"]
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 RIGHT = sorted((ROOT / "tests" / "typing").glob("*.py"))
 WRONG = ROOT / "tests" / "samples" / "typing" / "wrong.py"

@@ -9,6 +9,8 @@ import pytest
 
 from pipeline import unasync
 
+pytestmark = pytest.mark.slow
+
 ASYNC = '''"""Docs: `async with AsyncThing() as x: await x.go()`; an async client stays one."""
 
 

@@ -1,6 +1,7 @@
 """How many examples a property is tried with.
 
-`make test` tries some, always the same ones; `make soak-properties` tries many times as many, at random.
+`make test` tries some, always the same ones, and `make test-fast` a few of them; `make soak-properties` tries
+many times as many, at random.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 
 from hypothesis import settings
 
-TIMES = int(os.environ.get("EXAMPLES_TIMES", "1"))
+TIMES = float(os.environ.get("EXAMPLES_TIMES", "1"))
 
 
 def tried(times: int, **more: Any) -> settings:
@@ -20,4 +21,4 @@ def tried(times: int, **more: Any) -> settings:
         times: How many examples.
         more: Other settings of Hypothesis.
     """
-    return settings(max_examples=times * TIMES, derandomize=TIMES == 1, deadline=None, **more)
+    return settings(max_examples=max(1, int(times * TIMES)), derandomize=TIMES <= 1, deadline=None, **more)

@@ -10,10 +10,14 @@ from types import TracebackType
 from typing import Any, Literal, Self, TypeAlias
 
 import httpx
+import pytest
 from clever_client import AsyncClever, Clever
 
 ClientKind: TypeAlias = Literal["sync", "async"]
 CLIENT_KINDS: tuple[ClientKind, ...] = ("sync", "async")
+
+each_client = pytest.mark.parametrize("kind", ["async", pytest.param("sync", marks=pytest.mark.slow)])
+"""Both clients for a test; the one that is made from the other is left to `make test`."""
 
 
 def run_scenario(kind: ClientKind, scenario: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
