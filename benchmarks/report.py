@@ -15,7 +15,7 @@ from pipeline.project import ROOT
 STOCK = "openapi-python-client, orjson"
 LIMIT = "msgspec Structs"
 AS_IT_COMES = "clever-client, data as it comes"
-OURS = ("clever-client, fast", "clever-client, json", AS_IT_COMES)
+OURS = ("clever-client, fast", "clever-client, orjson", "clever-client, json", AS_IT_COMES)
 RESULTS = ROOT / "benchmarks" / "results.json"
 SCALE = ROOT / "benchmarks" / "scale.json"
 FIRST_LOAD = ROOT / "benchmarks" / "first_load.json"

@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 import pytest
 from clever_openapi.errors import DecodeError
-from clever_openapi.models import AnyEvent, UnknownEvent, User
+from clever_openapi.models import AnyEvent, Submission, UnknownEvent, User
 from clever_openapi.models.unknown_event import decode_any_event
 from clever_openapi.structs import StructReader
 from effort import tried
@@ -72,9 +72,17 @@ def test_any_event_is_what_its_decoder_makes_of_it(events: Reader, event: Any) -
 
 def test_nulls_new_values_of_enums_and_odd_dates_are_taken(users: Reader) -> None:
     student = {"grade": "14", "dob": "5/7/2009", "school": None, "created": "soon", "ext": {"a": None}}
-    user = {"id": "u", "email": None, "roles": {"student": student}}
+    user = {"id": "u", "email": None, "name": None, "roles": {"student": student}}
     assert content(users.of(user)) == content(User.from_dict(user))
     assert not users.left
+
+
+@pytest.mark.parametrize("points", [5, 5.0, -0.0, 10**30])
+def test_numbers_stay_as_they_were_written(points: float) -> None:
+    submissions = Reader(Submission)
+    submission = submissions.of({"user_id": "u", "grade_points": points})
+    assert repr(submission.grade_points) == repr(points)
+    assert not submissions.left
 
 
 @pytest.mark.parametrize("user", [{}, {"id": ""}, {"id": None}, {"id": 1}, [], None, "u"])
