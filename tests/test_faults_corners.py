@@ -17,13 +17,16 @@ pytestmark = pytest.mark.usefixtures("reading")
 BASE = BaseUrl("https://api.clever.com/v3.1")
 
 
-def test_the_window_of_things_seen_holds_just_its_size() -> None:
-    recent = RecentIds(2)
-    for thing in "abab":
-        recent.add(thing)
-    assert "a" in recent
-    recent.add("c")
-    assert ["a" in recent, "b" in recent, "c" in recent] == [False, True, True]
+@pytest.mark.parametrize("at_once", [1, 2, 3, 5])
+def test_the_window_of_things_seen_holds_its_size_and_at_most_twice_that(at_once: int) -> None:
+    recent, seen = RecentIds(4), [str(number) for number in range(60)]
+    for start in range(0, len(seen), at_once):
+        recent.update(seen[start : start + at_once] * 2)
+        known = [thing in recent for thing in seen[: start + at_once]]
+        assert all(known[-4:])
+        assert sum(known) <= 2 * 4 + at_once
+        assert not recent.isdisjoint(seen[start : start + at_once])
+    assert recent.isdisjoint(["0", "1"])
 
 
 @pytest.mark.parametrize("tail", [0, 3, 500])

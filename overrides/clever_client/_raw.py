@@ -154,7 +154,7 @@ def _plain_events(texts: list[bytes]) -> list[RawRecord]:
 def _columns(texts: list[bytes], plain: Callable[[list[bytes]], list[RawRecord]]) -> list[RawRecord | bytes]:
     """Make records of their JSON, all at once. What is unusual stays as it is, and is read by ``record``."""
     with suppress(Exception):
-        return list[RawRecord | bytes](plain(texts))
+        return [*plain(texts)]
     records = list[RawRecord | bytes](texts)
     for number, text in enumerate(texts):
         with suppress(Exception):

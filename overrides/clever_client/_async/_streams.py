@@ -102,13 +102,16 @@ class AsyncStream(Generic[T]):
         return self
 
     async def __anext__(self) -> T:
-        self._raise_failed()
+        if self._failed is not None:
+            self._raise_failed()
         while not self._page and not await self._read_record():
             if not await self._fetch_page():
                 raise StopAsyncIteration
         if self._page:  # a whole one, or left by an interruption
-            record = self._page[0]
-            cursor = self._reader.cursor_of(record)
+            page: Any = self._page
+            record: T = page[0]
+            # The ids of a whole page have been looked at already.
+            cursor = page[0].id if self._page_ids else self._reader.cursor_of(record)
             del self._page[0]
             self.cursor = cursor or self.cursor
             return record

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
@@ -42,20 +41,25 @@ class Page(NamedTuple, Generic[T]):
 
 
 class RecentIds:
-    """The last ids seen, and no more of them than fit: memory stays flat over any length."""
+    """The last ids seen, at least so many and about twice as many at most: memory stays flat over any length.
 
-    __slots__ = ("_room", "_seen")
+    Args:
+        room: How many.
+    """
+
+    __slots__ = ("_last", "_older", "_room")
 
     def __init__(self, room: int) -> None:
         self._room = room
-        self._seen: OrderedDict[object, None] = OrderedDict()
+        self._last: set[object] = set()
+        self._older: set[object] = set()
 
     def __contains__(self, thing: object) -> bool:
-        return thing in self._seen
+        return thing in self._last or thing in self._older
 
-    def isdisjoint(self, things: Iterable[object]) -> bool:
+    def isdisjoint(self, things: Collection[object]) -> bool:
         """Say whether none of these was seen."""
-        return self._seen.keys().isdisjoint(things)
+        return self._last.isdisjoint(things) and self._older.isdisjoint(things)
 
     def add(self, thing: object) -> None:
         """Remember an id. To do it twice is to do it once."""
@@ -63,9 +67,9 @@ class RecentIds:
 
     def update(self, things: Iterable[object]) -> None:
         """Remember ids. To do it twice is to do it once."""
-        self._seen.update(dict.fromkeys(things))
-        for _ in range(len(self._seen) - self._room):
-            self._seen.popitem(last=False)
+        self._last.update(things)
+        if len(self._last) >= self._room:
+            self._last, self._older = set(), self._last
 
 
 class LoopDetector:
