@@ -398,3 +398,11 @@ def test_following_goes_on_where_it_stopped(fake: FakeClever, tmp_path: Path) ->
     fake.district.events.generate(3)
     fake.clock.advance(seconds=60)
     assert follow(3) == list(fake.district.events.ids())[len(ids) :]
+
+
+def test_a_closed_output_is_no_reason_to_break(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)  # as Python has it after `clever-client ... >&-`
+    try:
+        assert _program.run(["--version"]) == 0
+    finally:
+        sys.stdout.close()

@@ -103,3 +103,19 @@ def test_there_is_no_fake(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
 def test_serving_takes_every_option_of_the_fake() -> None:
     taken = {name for parameter in serve.params for name in parameter.opts}
     assert taken == {f"--{option.name}" for option in OPTIONS}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--faults", "7", "faults is a share: use 0 to 1"),
+        ("--late", "-1", "late is a share"),
+        ("--wild", "nan", "wild is a share"),
+        ("--sections", "-1", "sections must not be negative"),
+        ("--rate-limit", "-1", "rate-limit must not be negative"),
+        ("--token", "a b", "a token has neither spaces nor line breaks"),
+    ],
+)
+def test_what_cannot_be_served_is_refused(option: str, value: str, told: str, capsys: Any) -> None:
+    drive("serve", option, value, status=2)
+    assert told in capsys.readouterr().err

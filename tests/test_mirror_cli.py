@@ -136,6 +136,16 @@ def test_it_follows_until_it_is_told_to_stop_and_says_how_it_is(shell: Shell) ->
         (("status",), "there is no such database file"),
         (("verify",), "there is no such database file"),
         (("purge", "--person", "a" * 24, "--undo", "b" * 24), "give one of"),
+        (("purge", "--person", "ada", "--yes"), "Clever's id was expected, 24 hexadecimal digits"),
+        (("purge", "--district", "first", "--yes"), "Clever's id was expected, 24 hexadecimal digits"),
+        (("purge", "--older-than", "99999999999", "--yes"), "is not in the range"),
+        (("release", "a" * 24, "--hours", "nan"), "a finite number was expected"),
+        (("release", "a" * 24, "--hours", "1e300"), "is not in the range"),
+        (("run", "--once", "--interval", "-5"), "is not in the range"),
+        (("run", "--once", "--settle", "nan"), "a finite number was expected"),
+        (("run", "--once", "--lease", "0"), "is not in the range"),
+        (("run", "--once", "--db", "sqlite://"), "the database must be a file"),
+        (("run", "--once", "--db", "sqlite:///:memory:"), "the database must be a file"),
     ],
 )
 def test_what_cannot_be_right_is_said_in_one_line(
@@ -147,6 +157,17 @@ def test_what_cannot_be_right_is_said_in_one_line(
     assert told in output
     assert "geheim" not in output
     assert "Traceback" not in output
+
+
+@pytest.mark.parametrize("words", [("run", "--once"), ("run",)])
+def test_a_token_is_not_taken_for_another_district_s(shell: Shell, words: tuple[str, ...]) -> None:
+    first, second = shell.fake.districts
+    del shell.environment["CLEVER_CLIENT_ID"], shell.environment["CLEVER_CLIENT_SECRET"]
+    shell.environment["CLEVER_TOKEN"] = second.token
+    told = shell.run(*words, "--settle", "0", "--district", first.id, status=1)
+    assert "the token is for another district than the one that was asked for" in told
+    with closing(sqlite3.connect(shell.folder / "roster.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM districts").fetchone() == (0,)
 
 
 def test_purge_asks_first(shell: Shell) -> None:

@@ -43,6 +43,14 @@ def serve(chosen: Mapping[str, Any]) -> None:
         ValueError: A value cannot be used.
         OSError: Listening on this host and port fails.
     """
+    for name in ("sections", "rate_limit"):
+        if (chosen[name] or 0) < 0:
+            raise ValueError(f"{name.replace('_', '-')} must not be negative")
+    if any(letter <= " " for letter in chosen["token"] or ""):
+        raise ValueError("a token has neither spaces nor line breaks")
+    for name in ("faults", "late", "wild"):
+        if not 0 <= chosen[name] <= 1:
+            raise ValueError(f"{name} is a share: use 0 to 1")
     world: dict[str, Any] = {name: value for name, value in chosen.items() if name not in _OF_THE_PROGRAM}
     world["rate_limit"] = chosen["rate_limit"] or None
     fake = FakeClever(**world)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from ._mirror_options import database_option, open_store
-from ._options import json_option
+from ._options import FiniteRange, json_option
 from ._output import write_json, write_note
 from ._status import Status
 
@@ -45,7 +45,9 @@ def review(url: str, as_json: bool) -> int:
 @click.command()
 @click.argument("district")
 @database_option
-@click.option("--hours", default=0.0, help="Also let through what happens in the next hours.")
+@click.option(
+    "--hours", type=FiniteRange(0, 8784), default=0.0, help="Also let through what happens in the next hours."
+)
 @json_option
 def release(district: str, url: str, hours: float, as_json: bool) -> int:
     """Let through what a district is held for.

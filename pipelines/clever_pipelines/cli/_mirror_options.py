@@ -55,6 +55,16 @@ def scope_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return district(secret_options(token_options(command)))
 
 
+def check_id(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Refuse what is not an id of Clever: under a mistyped one nothing is found, and nobody is told."""
+    from clever_client import InvalidArgumentError, MongoId
+
+    try:
+        return None if value is None else str(MongoId(value)).lower()
+    except InvalidArgumentError:
+        raise click.BadParameter("Clever's id was expected, 24 hexadecimal digits") from None
+
+
 def open_store(url: str) -> Store:
     """Open the database as it is: these commands make no tables, and do not wait."""
     from ..mirror._store import Store

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ._mirror_options import database_option, open_store
+from ._mirror_options import check_id, database_option, open_store
 from ._options import json_option
 from ._output import write_json, write_note
 from ._status import Status
@@ -16,10 +16,12 @@ from ._status import Status
 
 @click.command()
 @database_option
-@click.option("--person", help="Remove a user and every mention of the user.")
-@click.option("--district", help="Remove a district and everything in it.")
-@click.option("--older-than", type=click.IntRange(min=0), help="Remove what was archived so many days ago.")
-@click.option("--undo", help="Let a purged record come back.")
+@click.option("--person", callback=check_id, help="Remove a user and every mention of the user.")
+@click.option("--district", callback=check_id, help="Remove a district and everything in it.")
+@click.option(
+    "--older-than", type=click.IntRange(0, 36_500), help="Remove what was archived so many days ago."
+)
+@click.option("--undo", callback=check_id, help="Let a purged record come back.")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be removed.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,6 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 F = TypeVar("F", bound="Callable[..., Any]")
+
+
+class FiniteRange(click.FloatRange):
+    """A number within limits; "nan" is within none, and "inf" is no number of seconds or hours."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read the number."""
+        number: float = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail("a finite number was expected", param, ctx)
+        return number
+
+
+SECONDS = FiniteRange(0, 86_400)
 
 
 def token_options(command: F) -> F:

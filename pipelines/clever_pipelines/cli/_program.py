@@ -99,6 +99,8 @@ def program() -> None:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command and give the exit status. What fails is told on standard error."""
+    if sys.stdout is None:  # closed by whoever started the program
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  # until the end
     try:
         status = _run(arguments)
         sys.stdout.flush()

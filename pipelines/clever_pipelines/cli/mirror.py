@@ -11,7 +11,7 @@ import click
 from ._mirror_hold import release, review
 from ._mirror_options import database_option, open_store, scope_options
 from ._mirror_purge import purge
-from ._options import content_options, json_option
+from ._options import SECONDS, FiniteRange, content_options, json_option
 from ._output import write_json, write_note, write_table
 from ._status import Status
 
@@ -39,9 +39,19 @@ def command() -> None:
 @click.option("--once", is_flag=True, help="Bring all districts up to now, and end.")
 @content_options
 @scope_options
-@click.option("--interval", default=30.0, show_default=True, help="Seconds between a district's polls.")
-@click.option("--settle", default=30.0, show_default=True, help="Seconds until an event is read.")
-@click.option("--lease", default=60.0, show_default=True, help="Seconds until a dead process is replaced.")
+@click.option(
+    "--interval", type=SECONDS, default=30.0, show_default=True, help="Seconds between a district's polls."
+)
+@click.option(
+    "--settle", type=SECONDS, default=30.0, show_default=True, help="Seconds until an event is read."
+)
+@click.option(
+    "--lease",
+    type=FiniteRange(1, 86400),
+    default=60.0,
+    show_default=True,
+    help="Seconds until a dead process is replaced.",
+)
 @click.option(
     "--status-file",
     type=click.Path(dir_okay=False, path_type=Path),

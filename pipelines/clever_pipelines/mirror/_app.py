@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from typing import TYPE_CHECKING, Any
 
 from clever_client import Checkpoint
 
+from ._errors import MirrorError
 from ._sync import Sync
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class OneDistrict:
 
     def __init__(self, clever: AsyncClever) -> None:
         self._clever = clever
+        self._found: set[str] | None = None
 
     async def districts(self, district_id: str | None = None) -> AsyncIterator[Any]:
         """Give the one district that the token is for."""
@@ -33,6 +35,20 @@ class OneDistrict:
     def client(self, district_id: str) -> AsyncClever:
         """Give the district's client."""
         return self._clever
+
+    async def check(self, district_id: str) -> None:
+        """Make sure that the token is for this district: another one's records must not be taken for its own.
+
+        Raises:
+            MirrorError: The token is for another district.
+        """
+        if self._found is None:
+            self._found = {found.id async for found in self.districts()}
+        if district_id not in self._found:
+            raise MirrorError(
+                "the token is for another district than the one that was asked for: "
+                "leave the district out, or give that district's token"
+            )
 
 
 class Districts:
@@ -46,21 +62,33 @@ class Districts:
         return self._app.districts(district_id=district_id)
 
     def client(self, district_id: str) -> DistrictClient:
-        return DistrictClient(self._app.client(district_id), district_id, self._sync)
+        return DistrictClient(self, self._app.client(district_id), district_id, self._sync)
+
+    async def check(self, district_ids: Iterable[str]) -> None:
+        """Make sure that what is read under these ids is of these districts; an app's tokens are."""
+        if isinstance(self._app, OneDistrict):
+            for district_id in district_ids:
+                await self._app.check(district_id)
 
 
 class DistrictClient:
     """A district's client that puts aside events that cannot be read, and goes on."""
 
-    def __init__(self, client: AsyncClever, district: str, sync: Sync) -> None:
+    def __init__(self, districts: Districts, client: AsyncClever, district: str, sync: Sync) -> None:
+        self._districts = districts
         self._client = client
         self._district = district
         self._sync = sync
         self.events: DistrictClient = self
 
     async def poll(self, checkpoint: Checkpoint, **settings: Any) -> Any:
+        await self._districts.check([self._district])
         settings["on_error"] = lambda error: self._sync.put_aside(self._district, error)
         return await self._client.events.poll(checkpoint, **settings)
+
+    async def snapshot(self, **settings: Any) -> Any:
+        await self._districts.check([self._district])
+        return await self._client.snapshot(**settings)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)

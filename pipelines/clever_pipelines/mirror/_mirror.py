@@ -152,8 +152,11 @@ class Mirror:
 
         Raises:
             StatusError: The app's id and secret are refused: check them.
-            MirrorError: The database can no longer be used; the text says why.
+            MirrorError: The database can no longer be used, or the token is for another district than those
+                that were asked for; the text says which.
         """
+        with suppress(CleverError):  # what does not answer now is asked again later
+            await self._districts.check(self.settings.districts or ())
         self._fleet = Fleet(
             cast("AsyncCleverApp", self._districts),
             self._handle,
@@ -217,6 +220,7 @@ class Mirror:
         return reports
 
     async def _district_ids(self) -> AsyncIterator[str]:
+        await self._districts.check(self.settings.districts or ())
         if self.settings.districts is not None:
             for district in self.settings.districts:
                 yield district

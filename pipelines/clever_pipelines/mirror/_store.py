@@ -126,14 +126,14 @@ class Store:
 
 
 def _sqlite_engine(url: URL, create: bool) -> Engine:
-    path: Path | None = None
-    if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
-        path = Path(url.database)
-        if not path.parent.is_dir():
-            raise MirrorError("the folder of the database file does not exist: create it first")
-        if not create and not path.exists():
-            raise MirrorError("there is no such database file: start `clever-client mirror run`")
-        os.close(open_private(path))  # the log and its index take over its mode
+    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
+        raise MirrorError("the database must be a file, such as sqlite:///roster.db")
+    path = Path(url.database)
+    if not path.parent.is_dir():
+        raise MirrorError("the folder of the database file does not exist: create it first")
+    if not create and not path.exists():
+        raise MirrorError("there is no such database file: start `clever-client mirror run`")
+    os.close(open_private(path))  # the log and its index take over its mode
     engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
@@ -163,10 +163,8 @@ def _sqlite_engine(url: URL, create: bool) -> Engine:
     return engine
 
 
-def _identity(path: Path | None) -> tuple[int, int] | None:
-    """Tell which file a path leads to."""
-    if path is None:
-        return None
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Tell which file a path leads to; None where there is none."""
     try:
         found = path.stat()
     except FileNotFoundError:
