@@ -7,6 +7,7 @@ import gc
 import inspect
 import os
 import re
+import shutil
 import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -154,17 +155,46 @@ def postgres_server() -> Iterator[str | None]:
             yield url
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with the mirror's tables, to be copied."""
+    from clever_pipelines.mirror._store import Store
+
+    path = tmp_path_factory.mktemp("migrated") / "roster.db"
+    with Store(f"sqlite:///{path}") as made:
+        made.migrate()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_database(postgres_server: str | None) -> Iterator[str | None]:
+    """The name of a database in PostgreSQL with the mirror's tables, to be copied."""
+    from clever_pipelines.mirror._store import Store
+
+    if postgres_server is None:
+        yield None
+        return
+    name = "migrated"
+    with postgres.database(postgres_server, name) as url:
+        with Store(url) as made:
+            made.migrate()
+        yield name
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
-def store(request: pytest.FixtureRequest, postgres_server: str | None, tmp_path: Path) -> Iterator[Any]:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
     """An empty mirror, in SQLite and in PostgreSQL."""
     from clever_pipelines.mirror._store import Store
 
     with ExitStack() as stack:
-        url = f"sqlite:///{tmp_path / 'roster.db'}"
         if request.param == "postgresql":
-            if postgres_server is None:
+            server = request.getfixturevalue("postgres_server")
+            if server is None:
                 pytest.skip(postgres.MISSING)
-            url = stack.enter_context(postgres.database(postgres_server, tmp_path.name))
-        with Store(url) as made:
-            made.migrate()
-            yield made
+            migrated = request.getfixturevalue("migrated_database")
+            url = stack.enter_context(postgres.database(server, tmp_path.name, template=migrated))
+        else:
+            path = tmp_path / "roster.db"
+            shutil.copy(request.getfixturevalue("migrated_file"), path)
+            url = f"sqlite:///{path}"
+        yield stack.enter_context(Store(url))

@@ -130,6 +130,7 @@ class History:
             sleep=lambda seconds: self.fake.clock.advance(seconds=seconds),
             random=chance.random,
             max_attempts=4,
+            deadline=None,  # the time of a foreign transport would be kept by a thread for each request
             read_ahead=False,  # a thread has its own time, and a seed must give the same history each time
         )
         transport = Lagging(self.fake, chance.choice((0, chance.uniform(0, latest), latest)))

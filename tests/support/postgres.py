@@ -102,15 +102,15 @@ def _run(user: str | None, *command: str | Path) -> None:
 
 
 @contextmanager
-def database(server: str, name: str) -> Iterator[str]:
-    """Make an empty database in a running cluster; give its URL."""
+def database(server: str, name: str, *, template: str = "template1") -> Iterator[str]:
+    """Make a database in a running cluster, an empty one or a copy; give its URL."""
     import psycopg
     from sqlalchemy import make_url
 
     url = make_url(server)
     address = f"host={url.query['host']} user={url.username} dbname=postgres"
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')  # type: ignore[call-overload]
     try:
         yield url.set(database=name).render_as_string(hide_password=False)
     finally:
