@@ -12,13 +12,14 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 from typing import Any
 
 import commands
 import pytest
 from clever_fake import FakeClever, faults
-from clever_pipelines.cli import _output, _program
+from clever_pipelines.cli import _output, _program, main
 from clever_pipelines.cli._output import Progress, fold, write_table
 
 CANARY = "tok-canary-7731"
@@ -398,6 +399,19 @@ def test_following_goes_on_where_it_stopped(fake: FakeClever, tmp_path: Path) ->
     fake.district.events.generate(3)
     fake.clock.advance(seconds=60)
     assert follow(3) == list(fake.district.events.ids())[len(ids) :]
+
+
+def test_an_interruption_while_it_starts_is_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupting(MetaPathFinder):
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "click":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "click")
+    monkeypatch.setattr(sys, "meta_path", [Interrupting(), *sys.meta_path])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
 
 
 def test_a_closed_output_is_no_reason_to_break(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -118,7 +118,7 @@ def test_a_damaged_line_is_told(tmp_path: Path, line: bytes) -> None:
         journal.begin([FIRST])
     content = (tmp_path / "journal").read_bytes()
     (tmp_path / "journal").write_bytes(content + line + b"\n" + content.splitlines()[1] + b"\n")
-    with pytest.raises(JournalError):
+    with pytest.raises(JournalError, match=r"journal: line 3 cannot be read.*: restore"):
         FileJournal(tmp_path / "journal")
 
 
@@ -132,8 +132,9 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pyte
 
         with monkeypatch.context() as patch:
             patch.setattr(os, "fsync", full)
-            with pytest.raises(OSError, match="No space"):
+            with pytest.raises(OSError, match="No space") as caught:
                 journal.begin([SECOND])
+        assert caught.value.filename == str(tmp_path / "journal")  # the system does not say so itself
         assert (tmp_path / "journal").read_bytes() == before
         assert SECOND.key not in journal.entries()
 

@@ -206,6 +206,7 @@ def test_a_full_disk_leaves_no_folder_and_the_next_run_goes_on(
         patch.setattr(_files.os, "fsync", full)
         snapshot("roster", status=1)
     told = capsys.readouterr().err
+    assert "roster.partial/" in told
     assert "No space left" in told
     assert "run it again to go on" in told
     assert not (tmp_path / "roster").exists()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def replace_file(path: Path, content: bytes) -> None:
     # Of this thread alone: two writers never share a file that is not in place yet.
     new = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.new")
     try:
-        with os.fdopen(open_private(new), "wb") as file:
+        with naming(path), os.fdopen(open_private(new), "wb") as file:
             file.truncate()
             file.write(content)
             file.flush()
@@ -42,6 +43,16 @@ def replace_file(path: Path, content: bytes) -> None:
             new.unlink()
         raise
     sync_folder(path.parent)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Put a file's name into what the system says while it is written: a full disk is told without one."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def sync_folder(folder: Path) -> None:

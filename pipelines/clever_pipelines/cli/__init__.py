@@ -12,10 +12,10 @@ import sys
 def main() -> None:
     """Run `clever-client`."""
     try:
-        import click  # noqa: F401  # only to see whether it is there
-    except ImportError:
-        sys.exit("clever-client: the command line needs an extra; run: pip install 'clever-client[cli]'")
-    try:
+        try:
+            import click  # noqa: F401  # only to see whether it is there
+        except ImportError:
+            sys.exit("clever-client: the command line needs an extra; run: pip install 'clever-client[cli]'")
         from ._program import run
 
         status = run()

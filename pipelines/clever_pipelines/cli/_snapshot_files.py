@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from clever_client import Checkpoint, InvalidArgumentError, __version__
 
-from .._files import lock_file, open_private, replace_file, sync_folder
+from .._files import lock_file, naming, open_private, replace_file, sync_folder
 from ._record_writers import FORMATS, MODELS
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ class SnapshotFolder:
     def _append(self, record_type: str, lines: list[bytes]) -> None:
         """Write lines through to the disk."""
         path, size = self.partial / self._file(record_type), self._sizes.get(record_type)
-        with os.fdopen(open_private(path), "r+b") as file:
+        with naming(path), os.fdopen(open_private(path), "r+b") as file:
             file.truncate(size or 0)
             file.seek(0, os.SEEK_END)
             if size is None:

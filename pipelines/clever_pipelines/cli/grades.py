@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .._files import naming
 from ._options import json_option, push_options, token_options
 from ._output import Progress, write_json, write_note, write_table
 from ._settings import client
@@ -100,7 +101,7 @@ def _row(result: GradeResult) -> tuple[object, ...]:
 
 
 def _write_report(path: Path, results: tuple[GradeResult, ...]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with naming(path), path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(
             ("place", "section_id", "assignment_id", "user_id", "state", "status", "text", "sent")

@@ -8,7 +8,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .._files import lock_file, open_private
+from .._files import lock_file, naming, open_private
 from ._entries import Entry, JournalError, in_doubt, to_intent, to_outcome, to_text
 
 if TYPE_CHECKING:
@@ -98,9 +98,10 @@ class FileJournal:
         end = self._file.seek(0, os.SEEK_END)
         content = memoryview("".join(line + "\n" for line in lines).encode())
         try:
-            while content:
-                content = content[self._file.write(content) :]
-            os.fsync(self._file.fileno())
+            with naming(self.path):
+                while content:
+                    content = content[self._file.write(content) :]
+                os.fsync(self._file.fileno())
         except BaseException:
             self._file.truncate(end)
             raise
@@ -118,23 +119,27 @@ class FileJournal:
         self._check(self._parse(header, 1))
         entries: dict[str, Entry] = {}
         for number, line in enumerate(lines, 2):
-            match self._parse(line, number):
-                case {"begin": content_of_intent}:
-                    intent = to_intent(content_of_intent)
-                    entries[intent.key] = Entry(*intent)
-                case {"finish": str(key), "outcome": content_of_outcome} if key in entries:
-                    entries[key] = entries[key]._replace(outcome=to_outcome(content_of_outcome))
-                case _:
-                    raise JournalError(f"{self.path}: line {number} cannot be read")
+            try:
+                match self._parse(line, number):
+                    case {"begin": content_of_intent}:
+                        intent = to_intent(content_of_intent)
+                        entries[intent.key] = Entry(*intent)
+                        continue
+                    case {"finish": str(key), "outcome": content_of_outcome} if key in entries:
+                        entries[key] = entries[key]._replace(outcome=to_outcome(content_of_outcome))
+                        continue
+            except JournalError:
+                pass
+            raise JournalError(f"{self.path}: {_damaged(number)}")
         self._file.truncate(len(whole))  # only now: a file that is not a journal stays as it is
         return entries
 
     def _parse(self, line: bytes, number: int) -> Any:
         try:
             return json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             pass
-        what = "this file is not a journal" if number == 1 else f"line {number} cannot be read"
+        what = "this file is not a journal" if number == 1 else _damaged(number)
         raise JournalError(f"{self.path}: {what}")
 
     def _check(self, header: Any) -> None:
@@ -145,3 +150,10 @@ class FileJournal:
 
 
 _HEADER = json.dumps({"format": _FORMAT, "version": _VERSION}).encode() + b"\n"
+
+
+def _damaged(number: int) -> str:
+    return (
+        f"line {number} cannot be read, so it is not known what was sent: restore the file from a backup. "
+        "Without one, grades can be sent anew with another journal; look for assignments in the LMS first"
+    )
