@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from faultsuite.case import Case
-from faultsuite.clients import CLIENT_KINDS, ClientKind
+from faultsuite.clients import ClientKind, each_client
 from faultsuite.harness import CaseRunner
 from faultsuite.wire import CASES
 
 
-@pytest.mark.parametrize("kind", CLIENT_KINDS)
+@each_client
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_fault(case: Case, kind: ClientKind) -> None:
     CaseRunner(case, kind).run()

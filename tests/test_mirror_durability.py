@@ -29,6 +29,8 @@ from mirror_service import check, url_of, with_mirror
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+pytestmark = pytest.mark.slow
+
 NO_HOLD = HoldLimits(2, 2, 10**9)
 SET_BACK = "is not as this process left it"
 postgres_only = pytest.mark.parametrize("store", ["postgresql"], indirect=True)
