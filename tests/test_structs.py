@@ -6,6 +6,8 @@ import json
 from typing import Any, get_args
 
 import pytest
+from clever_client._http.pages import PageReader
+from clever_openapi import structs
 from clever_openapi.errors import DecodeError
 from clever_openapi.models import AnyEvent, Submission, UnknownEvent, User
 from clever_openapi.models.unknown_event import decode_any_event
@@ -111,14 +113,25 @@ def test_an_unlisted_key_is_learned_from_the_first_record_that_has_it(users: Rea
     assert content(users.of({"id": "u"})) == content(User(id="u"))
 
 
-def test_it_does_not_learn_keys_without_end(users: Reader) -> None:
-    for number in range(60):
+def test_it_does_not_learn_keys_without_end(users: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(structs, "_MOST_UNLISTED", 3)
+    for number in range(5):
         users.of({"id": "u", f"key_{number}": 1})
-    assert users.left == 60
-    users.of({"id": "u", "key_49": 1})
-    assert users.left == 60
-    users.of({"id": "u", "key_50": 1})
-    assert users.left == 61
+    assert users.left == 5
+    users.of({"id": "u", "key_2": 1})
+    assert users.left == 5
+    users.of({"id": "u", "key_3": 1})
+    assert users.left == 6
+
+
+def test_a_short_list_is_read_without_preparing_anything(users: Reader) -> None:
+    pages = PageReader(User.from_dict, in_items=True, name="User", from_text=users)
+    body = json.dumps({"data": [{"data": {"id": "u", "email": "e" * 200_000}, "uri": "/"}]}).encode()
+    for is_prepared in (False, False, True):
+        (item,) = pages.page(body)["data"]
+        assert pages.record(item).id == "u"
+        assert users.is_ready is is_prepared
+    assert not users.left
 
 
 def test_a_key_that_is_no_word_is_not_learned(users: Reader) -> None:
