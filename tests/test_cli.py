@@ -420,3 +420,34 @@ def test_a_closed_output_is_no_reason_to_break(monkeypatch: pytest.MonkeyPatch) 
         assert _program.run(["--version"]) == 0
     finally:
         sys.stdout.close()
+
+
+@pytest.mark.parametrize(
+    ("sections", "more", "told"),
+    [
+        (b"\xff\xfe\x00", (), "a text file in UTF-8 was expected"),
+        (b"5f" * 12, ("--points", "nan"), "a finite number was expected"),
+        (b"12345", (), "row 1, section_id: Clever's id is needed"),
+    ],
+)
+def test_sections_and_points_that_cannot_be_right(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    sections: bytes,
+    more: tuple[str, ...],
+    told: str,
+) -> None:
+    monkeypatch.setenv("CLEVER_TOKEN", "token")
+    monkeypatch.setenv("CLEVER_BASE_URL", "http://127.0.0.1:9/v3.1")
+    monkeypatch.chdir(tmp_path)
+    Path("sections.txt").write_bytes(b"\xef\xbb\xbf" + sections if sections.isascii() else sections)
+    what = ("--title", "t", "--description", "d", "--due", "2099-01-31T12:00:00Z")
+    assert _program.run(["assignments", "push", "e", *what, *more, "--sections", "sections.txt"]) == 2
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("folder", ["", ".", "/"])
+def test_a_snapshot_goes_into_a_folder_with_a_name(folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _program.run(["snapshot", folder]) == 2
+    assert "the name of a new folder was expected" in capsys.readouterr().err

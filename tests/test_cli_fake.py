@@ -119,3 +119,22 @@ def test_serving_takes_every_option_of_the_fake() -> None:
 def test_what_cannot_be_served_is_refused(option: str, value: str, told: str, capsys: Any) -> None:
     drive("serve", option, value, status=2)
     assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("trigger", "users.updated", "--data", '{"a": NaN}'), "a JSON object was expected"),
+        (("trigger", "users.updated", "--late", "nan"), "a finite number was expected"),
+        (("trigger", "users.updated", "--late", "-5"), "is not in the range"),
+        (("trigger", ""), "an event's type was expected"),
+        (("advance", "99999999999d"), "a span of time of up to 36500d was expected"),
+    ],
+)
+def test_what_would_break_the_fake_is_not_sent(
+    fake: FakeClever, arguments: tuple[str, ...], told: str, capsys: Any
+) -> None:
+    count = len(fake.district.events)
+    drive(*arguments, status=2)
+    assert told in capsys.readouterr().err
+    assert len(fake.district.events) == count

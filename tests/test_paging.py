@@ -23,7 +23,7 @@ from clever_client import (
     ServerError,
     UnsafeLinkError,
 )
-from clever_client._http.pagination import LoopDetector, RecentIds
+from clever_client._http.pagination import LoopDetector, RecentIds, page_key
 
 pytestmark = pytest.mark.usefixtures("reading")
 
@@ -649,3 +649,8 @@ def test_what_runs_out_is_an_error_and_no_end(adapter: Any, by_pages: bool) -> N
     for stream in streams:
         with pytest.raises(InvalidArgumentError):
             adapter.all(stream.pages() if by_pages else stream)
+
+
+def test_a_parameter_without_a_value_makes_another_page() -> None:
+    assert page_key("/v3.1/events?school=&limit=2") != page_key("/v3.1/events?limit=2")
+    assert page_key("/v3.1/events?school=&limit=2") == page_key("/v3.1/events?limit=2&school=")

@@ -200,6 +200,7 @@ class TestGate:
         assert caught.value.retry_at is not None
         assert caught.value.retry_at.timestamp() == clock.now + 61
         assert caught.value.attempts == 0
+        assert caught.value.may_have_been_processed is False
 
     def test_no_header_stops_a_client_for_good(self, clock: Any) -> None:
         limiter = RateLimiter()

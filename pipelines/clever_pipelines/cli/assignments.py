@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from ._options import json_option, push_options, token_options
+from ._options import FiniteRange, json_option, push_options, token_options
 from ._output import Progress, write_json, write_note, write_table
 from ._settings import client
 from ._status import status_of
@@ -43,11 +43,11 @@ _journal = click.option(
 @click.option("--title", required=True, help="The assignment's title.")
 @click.option("--description", required=True, help="Its description.")
 @click.option("--due", required=True, help="When it is due, with a time zone: 2027-01-31T12:00:00Z.")
-@click.option("--points", type=float, help="The points that it is worth.")
+@click.option("--points", type=FiniteRange(), help="The points that it is worth.")
 @click.option(
     "--sections",
     required=True,
-    type=click.File("r", encoding="utf-8"),
+    type=click.File("r", encoding="utf-8-sig"),
     help="A file with a section's id a line; - for standard input.",
 )
 @_journal
@@ -90,7 +90,7 @@ def push(
     request = AssignmentRequest(title=title, description=description, due_date=_moment(due))
     if points is not None:
         request.points_possible = points
-    ids = [line.strip() for line in sections if line.strip()]
+    ids = _read_ids(sections)
     with (
         client(token_file) as clever,
         FileJournal(journal) as book,
@@ -168,3 +168,12 @@ def _moment(text: str) -> datetime:
     if moment.tzinfo is None:
         raise click.BadParameter("a date and time with a time zone is needed: 2027-01-31T12:00:00Z")
     return moment.astimezone(UTC)
+
+
+def _read_ids(lines: TextIO) -> list[str]:
+    try:
+        return [line.strip() for line in lines if line.strip()]
+    except UnicodeDecodeError:
+        raise click.BadParameter(
+            "a text file in UTF-8 was expected, with a section's id a line", param_hint="--sections"
+        ) from None

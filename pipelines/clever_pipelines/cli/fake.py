@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from clever_fake.options import OPTIONS
 
-from ._options import json_option
+from ._options import SECONDS, json_option
 from ._output import write_json
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound="Callable[..., Any]")
 
 _UNITS = {"s": 1, "min": 60, "h": 3600, "d": 86_400}
+_LONGEST = 36_500 * 86_400
 _OF_ITS_OWN = ("id", "created", "last_modified", "updated", "last_sync")
 
 
@@ -88,7 +89,7 @@ def _controls_options(command: F) -> F:
 @click.option("--district", default="0", show_default=True, help="The district, by its number or id.")
 @click.option("--id", "record_id", help="The record; without it, the first of its type.")
 @click.option("--data", help="The record's fields, or those that change, as JSON.")
-@click.option("--late", type=float, default=0, help="Show the event so many seconds late.")
+@click.option("--late", type=SECONDS, default=0, help="Show the event so many seconds late.")
 @_controls_options
 def trigger(
     event_type: str,
@@ -111,6 +112,8 @@ def trigger(
     """
     from ._fake_controls import Controls
 
+    if not event_type.strip():
+        raise click.BadParameter("an event's type was expected, such as users.updated", param_hint="TYPE")
     controls = Controls(url)
     content = _read_data(data)
     record_type, _, action = event_type.partition(".")
@@ -157,6 +160,8 @@ def advance(span: str, url: str | None, as_json: bool) -> None:
     if not parts or "".join(number + unit for number, unit in parts) != span:
         raise click.BadParameter("a span of time was expected, such as 90s, 15min, 2h or 31d")
     seconds = sum(float(number) * _UNITS[unit] for number, unit in parts)
+    if seconds > _LONGEST:
+        raise click.BadParameter("a span of time of up to 36500d was expected")
     now = Controls(url).send("POST", "clock", {"advance": seconds})["now"]
     if as_json:
         write_json({"now": now})
@@ -170,11 +175,15 @@ def _like_the_first(records: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {name: value for name, value in first.items() if name not in _OF_ITS_OWN}
 
 
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is not JSON")
+
+
 def _read_data(data: str | None) -> dict[str, Any] | None:
     if data is None:
         return None
     try:
-        content = json.loads(data)
+        content = json.loads(data, parse_constant=_refuse)
     except ValueError:
         content = None
     if not isinstance(content, dict):

@@ -65,6 +65,8 @@ def command(
     from ..fields import FieldPolicy
     from ._snapshot_files import Settings, SnapshotFolder
 
+    if not folder.name:
+        raise click.BadParameter("the name of a new folder was expected", param_hint="FOLDER")
     settings = Settings(file_format, tuple(sorted({*record_type})), fields, exclude)
     with SnapshotFolder(folder, settings, FieldPolicy(fields, exclude), restart=restart) as files:
         try:
