@@ -349,8 +349,16 @@ def test_a_failure_says_whether_a_change_may_have_been_made(
         with pytest.raises(kind) as caught:
             run.next_delay(failure)
         assert type(caught.value) is kind
+        assert caught.value.reason == failure.reason
         assert caught.value.may_have_been_processed is expected
         assert ("look in the LMS before you send it again" in str(caught.value)) is expected
+
+
+def test_an_attempt_with_a_refused_token_does_not_count(clock: Any) -> None:
+    run = course(clock)
+    run.begin_attempt()
+    run.forget_attempt()
+    assert run.attempts == 0
 
 
 def test_doubt_from_an_earlier_attempt_stays(clock: Any) -> None:
