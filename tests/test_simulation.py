@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
 from itertools import count
 
 import pytest
@@ -12,6 +14,13 @@ pytestmark = [
     # A crash ends tasks that have not begun.
     pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def collected() -> Iterator[None]:
+    """What a crash has left is collected where its warnings are expected, and not during another test."""
+    yield
+    gc.collect()
 
 
 def is_wrong(outcome: Outcome) -> bool:
