@@ -29,6 +29,7 @@ def test_after_kills_the_committed_rows_are_what_the_service_says(tmp_path: Path
     assert outcome is not None
     assert outcome.kills >= 1  # a quick machine may be at the end before the second one
     assert outcome.rows == 600
+    assert outcome.unread >= 1  # a batch was committed while a district's token was no good
 
 
 @pytest.fixture(scope="module")
