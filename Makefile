@@ -76,7 +76,7 @@ test-engines: $(ENGINES)/.ready  ## Run the tests of the Spark and the dlt sourc
 	$(ENGINES_PY) -m pytest --numprocesses=$(JOBS) --dist=loadgroup tests/engines
 
 # The long runs. Each part is a target of its own, such as `make soak-pages`.
-SOAKS := soak-properties soak-faults soak-pages soak-load soak-checkpoints soak-histories soak-mirror-sqlite soak-mirror-postgresql soak-push soak-drift soak-bump \
+SOAKS := soak-properties soak-faults soak-pages soak-load soak-checkpoints soak-histories-1 soak-histories-2 soak-mirror-sqlite soak-mirror-postgresql soak-push soak-drift soak-bump \
 	soak-engines
 
 .PHONY: soak
@@ -93,8 +93,10 @@ soak-load: $(READY)  # 5,000 histories: a snapshot, then its events, gives the r
 	PYTHONPATH=tests/support $(PY) -m histories 5000
 soak-checkpoints: $(READY)  # 200 kills a store over 50,000 events
 	$(PY) tests/support/crash/campaign.py
-soak-histories: $(READY)  # 20,000 simulated histories of a fleet
-	$(PY) tests/support/simulation/soak.py
+soak-histories-1: $(READY)  # 20,000 simulated histories of a fleet, in halves of some minutes each
+	$(PY) tests/support/simulation/soak.py --histories 10000
+soak-histories-2: $(READY)
+	$(PY) tests/support/simulation/soak.py --histories 10000 --first 10000
 soak-mirror-sqlite soak-mirror-postgresql: $(READY)  # 200 kills of the mirror over 50,000 events
 	$(PY) tests/support/mirrorcrash/campaign.py --kills 200 --events 50000 --database $(@:soak-mirror-%=%)
 soak-push: $(READY)  # 20 kills of a push of 5,000 grades

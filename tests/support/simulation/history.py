@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from clever_client import Checkpoint, InvalidResponseError
 from clever_client.oauth import AsyncCleverApp
 from clever_pipelines.checkpoints import SqlCheckpointStore
-from clever_pipelines.fleet import Fleet
+from clever_pipelines.fleet import DistrictState, Fleet
 
 from simulation.loop import Crash
 from simulation.world import World
@@ -192,11 +192,15 @@ class History:
         world.is_cut_off = False
 
         def is_over() -> bool:
+            nonlocal ends
+            if fleet and any(one.state is DistrictState.FAILING for one in fleet.statuses()):
+                ends = max(ends, world.loop.time() + 60)  # it waits, for up to 15 minutes, and reads on then
             return world.loop.time() >= ends
 
+        fleet: Fleet[Any] | None = None
         async with world.app() as app:
             if self._plan.program == "fleet":
-                fleet: Fleet[Any] = Fleet(
+                fleet = Fleet(
                     app,
                     lambda batch: self._handle(batch.district_id, batch),
                     self._store,
