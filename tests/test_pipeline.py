@@ -524,7 +524,7 @@ def test_other_idioms_give_code_that_type_checks(idioms: Any) -> None:
         "--strict",
         "--config-file=",
         "--cache-dir",
-        str(ROOT / ".mypy_cache"),
+        str(folder.parent / "cache"),
     ]
     done = subprocess.run(
         [*command, "-p", folder.name], cwd=folder.parent, capture_output=True, text=True, check=False
