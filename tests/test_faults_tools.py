@@ -20,7 +20,7 @@ from clever_fake import FakeClever, FakeResponse, FaultServer, Request, faults
 pytestmark = pytest.mark.slow
 
 NOW = "2026-01-15T12:00:00Z"
-QUICK = httpx.Timeout(0.05)
+QUICK = httpx.Timeout(0.3)
 
 # What each fault comes to: an exception of httpx, or a check of the answer.
 EXPECTED: dict[str, Any] = {
