@@ -121,7 +121,7 @@ def test_tokens_and_districts(fake: FakeClever, controls: httpx.Client) -> None:
     ("method", "path", "sent", "status", "says"),
     [
         ("GET", "/nothing", None, 404, "no such control"),
-        ("GET", "/districts/7/records", None, 404, ""),
+        ("GET", "/districts/7/records", None, 404, "there is no district 7: they are numbered from 0 to"),
         ("PATCH", "/districts/0/records/users/none", {}, 404, "none"),
         ("POST", "/districts/0/records/moons", {}, 400, "not a record type"),
         ("POST", "/faults", {}, 400, "say which fault"),

@@ -145,9 +145,12 @@ class _Controls:
 
     def _find(self, name: str) -> District:
         """Give a district by its id, or by its number."""
+        districts = self._state.districts
         if name.isdecimal() and len(name) < 24:
-            return self._state.districts[int(name)]
-        return self._state.districts.by_id(name)
+            if int(name) >= len(districts):
+                raise LookupError(f"district {name}: they are numbered from 0 to {len(districts) - 1}")
+            return districts[int(name)]
+        return districts.by_id(name)
 
     def _below_district(self, district: District, below: list[str]) -> object:
         match [self._method, *below]:
