@@ -138,6 +138,15 @@ def has_read(url: str, event_id: str) -> bool:
     return event_id in checkpoint
 
 
+async def following(mirror: Mirror, fake: FakeClever, url: str) -> tuple[Following, str]:
+    """Wait until the mirror has loaded the district and follows it; give the last event that it read, too."""
+    until = Following(mirror)
+    first = happen(fake, 1)
+    await until(lambda: has_read(url, first))
+    await until(lambda: count(url, "SELECT state FROM mirror_districts") == "following")
+    return until, first
+
+
 @pytest.mark.slow
 @postgres_only
 def test_events_whose_commit_the_server_lost_are_read_again(
@@ -146,10 +155,7 @@ def test_events_whose_commit_the_server_lost_are_read_again(
     fake, url = busy_fake(), url_of(store)
 
     async def script(mirror: Mirror) -> None:
-        until = Following(mirror)
-        first = happen(fake, 1)
-        await until(lambda: has_read(url, first))
-        await until(lambda: count(url, "SELECT state FROM mirror_districts") == "following")
+        until, _ = await following(mirror, fake, url)
         server.keep()
         lost = happen(fake, 40)
         await until(lambda: has_read(url, lost))
@@ -238,10 +244,7 @@ def test_a_quiet_district_is_looked_at_too(store: Store, state: str) -> None:
     fake, url = busy_fake(), url_of(store)
 
     async def script(mirror: Mirror) -> None:
-        until = Following(mirror)
-        first = happen(fake, 1)
-        await until(lambda: has_read(url, first))
-        await until(lambda: count(url, "SELECT state FROM mirror_districts") == "following")
+        until, first = await following(mirror, fake, url)
         await until.quiet()
         with store.write() as connection:
             connection.execute(
