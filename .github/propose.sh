@@ -9,7 +9,7 @@ folder=$1
 run="$GITHUB_SERVER_URL/$GITHUB_REPOSITORY/actions/runs/$GITHUB_RUN_ID"
 bot='github-actions[bot] <41898282+github-actions[bot]@users.noreply.github.com>'
 may='^(specs/[^/]+\.(yml|toml)|generated/.+|overrides/(overlay|data-api)\.yaml|docs/(quirks|data-api)\.md|CHANGELOG\.md'
-may+='|overrides/clever_client/(_data_operations\.py|_async/_data(_access)?\.py|_sync/[^/]+\.py))$'
+may+='|overrides/clever_client/(_data_operations\.py|_async/_(data|data_access|events_by_type)\.py|_sync/[^/]+\.py))$'
 
 # A body may have 65,536 characters.
 body() {

@@ -249,7 +249,9 @@ PACKAGE = {
     ),
     "src/shop/_orders.py": (
         "from typing import Literal\n"
-        "class Orders:\n"
+        "class Listed:\n"
+        "    def first(self, limit: int) -> str: ...\n"
+        "class Orders(Listed):\n"
         "    total: int\n"
         "    state: Literal['a']\n"
         "    def get(self, id: str, *, full: bool = False) -> str: ...\n"
@@ -297,12 +299,16 @@ def test_what_users_reach_is_the_surface_wherever_it_is_defined(released: Path) 
         "src/shop/_orders.py",
         ("    def _private(self, a: int)", "    def list(self) -> str: ...\n    def _private(self)"),
         (", *, full: bool = False", ""),
+        ("def first(self, limit: int)", "def first(self)"),
         ("total: int", "total: float"),
         ("class Unreached:\n    def get(self, id: str)", "class Unreached:\n    def get(self)"),
     )
     assert surface.added == ["shop.Orders.list"]
     assert surface.changed == ["`shop.Orders.total`: was `int`, is `float`"]
-    assert surface.breaking == ["`shop.Orders.get`: parameter was removed"]
+    assert surface.breaking == [
+        "`shop.Listed.first`: parameter was removed",
+        "`shop.Orders.get`: parameter was removed",
+    ]
 
 
 def test_another_value_breaks_nobody(released: Path) -> None:

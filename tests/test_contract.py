@@ -6,16 +6,13 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple, get_overloads
+from typing import Any, NamedTuple
 
 import httpx
 import pytest
 from clever_client import InvalidArgumentError
-from clever_client._async._events import AsyncEvents
 from clever_client._data_operations import OPERATIONS as DATA_OPERATIONS
 from clever_client._operations import OPERATIONS
-from clever_openapi.models import any_event
-from clever_openapi.models.unknown_event import VARIANTS
 
 from pipeline.effective_spec import documents
 
@@ -219,16 +216,3 @@ def test_record_types_of_older_apis_are_named(client: Any, sent: list[httpx.Requ
         with pytest.raises(InvalidArgumentError, match="record_type has no such type; there are courses,"):
             client.events.list(record_type=wrong)
     assert sent == []
-
-
-@pytest.mark.parametrize("name", ["list", "poll", "follow"])
-def test_events_of_one_record_type_are_typed_by_each_that_the_document_has(name: str) -> None:
-    typed = {}
-    for overload in get_overloads(getattr(AsyncEvents, name)):
-        if found := re.fullmatch(r"Literal\['(\w+)'\]", overload.__annotations__["record_type"]):
-            typed[found[1]] = re.sub(r"\w+\[(\w+)\]", r"\1", overload.__annotations__["return"])
-    types = {tag.partition(".")[0] for tag in VARIANTS.tags}
-    expected = {record_type: f"Any{record_type.capitalize()}Event" for record_type in types}
-    assert expected
-    assert all(hasattr(any_event, union) for union in expected.values())
-    assert typed == expected, f"{name}: write an overload for each; open: clever_client/_async/_events.py"

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from specvalues import ANYTHING, Values, schema_names
 from typed import lies, models_of
 
-from pipeline import effective_spec, generate
+from pipeline import effective_spec, generate, resources
 from pipeline.document import SpecError, load, walk
 from pipeline.join import join
 from pipeline.openapi31 import at_openapi_31
@@ -46,6 +46,9 @@ BOX = {
     "owner": {"pet": {}},
 }
 """What a body of the made-up API must have."""
+
+OVERLOAD = re.compile(r"def (\w+)\([^()]*? record_type: Literal\[\"(\w+)\"\],[^()]*\) -> (\w+\[\w+\])")
+"""One of the methods for events: its name, the record type, what it gives."""
 
 RUN = """
 import sys
@@ -372,6 +375,35 @@ def test_the_committed_code_comes_out_byte_for_byte(tmp_path: Path) -> None:
     elsewhere = {"PYTHONHASHSEED": "2", "LC_ALL": "C", "PYTHONUTF8": "0", "TZ": "Asia/Tokyo"}
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=os.environ | elsewhere, check=True)
     assert generate.differences(generate.PACKAGE, into) == []
+
+
+def test_a_new_kind_of_record_has_its_union_and_its_overloads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(ROOT / "specs", tmp_path / "specs")
+    path = tmp_path / "specs" / "clever-events-api-openapi.yml"
+    document = load(path)
+    found = document["components"]["schemas"]
+    text = json.dumps({name: found[name] for name in ("TermObject", "terms.created", "terms.deleted")})
+    found |= json.loads(text.replace("terms.", "robots.").replace("TermObject", "RobotObject"))
+    found["RobotObject"]["properties"]["object"] = {"$ref": "#/components/schemas/Robot"}
+    found["Robot"] = {"type": "object", "properties": {"id": {"type": "string"}, "arms": {"type": "integer"}}}
+    path.write_text(json.dumps(document))
+    monkeypatch.setattr(effective_spec, "SPECS", tmp_path / "specs")
+    monkeypatch.setattr(effective_spec, "EFFECTIVE", tmp_path / "openapi.yaml")
+    generate.generate(tmp_path / "made_openapi")
+    union = (tmp_path / "made_openapi" / "models" / "any_event.py").read_text()
+    assert "AnyRobotsEvent: TypeAlias = RobotsCreated | RobotsDeleted | UnknownEvent" in union
+    made = resources.made_files(ROOT / "overrides" / "resources.toml")
+    (methods,) = (text for path, text in made.items() if path.name == "_events_by_type.py")
+    assert "        AnyRobotsEvent,\n" in methods
+    gives = {(method, tag): given for method, tag, given in OVERLOAD.findall(methods)}
+    assert {method: given for (method, tag), given in gives.items() if tag == "robots"} == {
+        "list": "AsyncEventStream[AnyRobotsEvent]",
+        "poll": "EventBatch[AnyRobotsEvent]",
+        "follow": "AsyncEventFollower[AnyRobotsEvent]",
+    }
+    assert {tag for _, tag in gives} == {name.partition(".")[0] for name in found if "." in name}
 
 
 def read_by_the_generator() -> str:

@@ -224,7 +224,8 @@ def test_a_bump_may_touch_all_that_it_makes() -> None:
     config = tomllib.loads((ROOT / "overrides" / "resources.toml").read_text())
     written = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["bump"]["written"]
     keys = ("table", "operations", "resources", "access-module", "page")
-    made = [os.path.normpath(f"overrides/{config[key]}") for key in keys]
+    names = [*(config[key] for key in keys), config["overloads"]["module"]]
+    made = [os.path.normpath(f"overrides/{name}") for name in names]
     files = [*made, *(name if Path(name).suffix else f"{name}/any.py" for name in written)]
     assert set(made[1:]) <= set(written)
     assert [name for name in files if not re.search(pattern + more, name)] == []

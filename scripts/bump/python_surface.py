@@ -67,7 +67,7 @@ def _load(root: Path, package: Path) -> griffe.Object:
 
 
 def _reached(package: griffe.Object) -> dict[str, griffe.Object]:
-    """All that users can reach: public names, and the classes that annotate them, wherever these are."""
+    """All that users can reach: public names, the classes that annotate them and the bases of these."""
     reached: dict[str, griffe.Object] = {}
     todo: list[griffe.Object | griffe.Alias] = [package]
     while todo:
@@ -86,7 +86,8 @@ def _reached(package: griffe.Object) -> dict[str, griffe.Object]:
 
 
 def _annotations(member: griffe.Object) -> Iterator[griffe.Expr]:
-    says = [member.returns] if isinstance(member, griffe.Function) else []
+    says: list[str | griffe.Expr | None] = [*member.bases] if isinstance(member, griffe.Class) else []
+    says += [member.returns] if isinstance(member, griffe.Function) else []
     says += [member.annotation] if isinstance(member, griffe.Attribute) else []
     yield from (annotation for annotation in says if isinstance(annotation, griffe.Expr))
 

@@ -1,4 +1,6 @@
-"""Make the methods of read operations: one class for each tag, one method for each operation.
+"""Make what of a client follows from the documents: the methods of read operations, and overloads.
+
+For read operations there is one class for each tag, and one method for each operation. See `overloads`.
 
     python -m pipeline.resources CONFIG.toml            write them
     python -m pipeline.resources CONFIG.toml --check    fail, naming the file, where what is committed differs
@@ -16,6 +18,7 @@ from pathlib import Path
 from pipeline.document import Node, SpecError, load
 from pipeline.effective_spec import effective_spec
 from pipeline.operation_table import is_table
+from pipeline.overloads import overloads_module
 from pipeline.read_methods import Method, methods
 from pipeline.tidy import tidied
 
@@ -218,7 +221,8 @@ def made_files(config_path: Path) -> dict[Path, str]:
     table = load(folder / config["table"])
     if not is_table(table):
         raise SpecError(f"{config['table']}: is not a table of operations")
-    made = methods(effective_spec(), list(table["paths"]))
+    document = effective_spec()
+    made = methods(document, list(table["paths"]))
     tags = table["tags"]
     if missing := sorted({method.tag for method in made} - tags.keys()):
         raise SpecError(f"{config['table']}: tags: {missing[0]} is not described")
@@ -226,6 +230,7 @@ def made_files(config_path: Path) -> dict[Path, str]:
         folder / config["operations"]: operations_module(config, made),
         folder / config["resources"]: resources_module(config, made, tags),
         folder / config["access-module"]: access_module(config, made, tags),
+        folder / config["overloads"]["module"]: overloads_module(config["overloads"], document),
     }
     return tidied(texts) | {folder / config["page"]: page(config, made)}
 

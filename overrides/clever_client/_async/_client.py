@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .._http.options import OptionChanges
     from .._http.responses import Response
     from .._snapshot import AnyRecord
-    from ._events import AsyncEvents
+    from ._events_by_type import AsyncEvents
     from ._lms import AsyncAssignments, AsyncSubmissions
     from ._session import AsyncSession
     from ._snapshot import AsyncSnapshot
@@ -127,7 +127,7 @@ class AsyncClever(AsyncDataAccess):
     @property
     def events(self) -> AsyncEvents:
         """The Events API."""
-        from ._events import AsyncEvents
+        from ._events_by_type import AsyncEvents
 
         return AsyncEvents(self._session, self.options)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from clever_openapi.models import decode_any_event
 
@@ -18,68 +18,16 @@ from ._streams import AsyncEventStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Literal, Unpack
 
-    from clever_openapi.models import (
-        AnyCoursesEvent,
-        AnyDistrictsEvent,
-        AnyEvent,
-        AnyResourcesEvent,
-        AnySchoolsEvent,
-        AnySectionsEvent,
-        AnyTermsEvent,
-        AnyUsersEvent,
-    )
+    from clever_openapi.models import AnyEvent
 
     from .._checkpoint import Checkpoint
     from .._errors import CleverError, DecodeError
-    from .._events import EventFilters
-    from .._poll import EventBatch, FollowArgs, PollArgs, Stop
-    from .._raw import RawRecord
+    from .._poll import EventBatch, Stop
 
 
-class AsyncEvents(AsyncApiResource):
-    """The Events API: what has changed, oldest first."""
-
-    @overload
-    def list(  # pyright: ignore[reportOverlappingOverload] - of the lists of one type each is one of all
-        self, *, record_type: Literal["courses"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyCoursesEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["districts"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyDistrictsEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["resources"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyResourcesEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["schools"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnySchoolsEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["sections"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnySectionsEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["terms"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyTermsEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["users"], **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyUsersEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: str | Sequence[str] | None = None, **filters: Unpack[EventFilters]
-    ) -> AsyncEventStream[AnyEvent]: ...
+class AsyncEventMethods(AsyncApiResource):
+    """What `AsyncEvents` offers, which tells type checkers what each method gives for a record type."""
 
     def list(
         self,
@@ -128,61 +76,6 @@ class AsyncEvents(AsyncApiResource):
         return AsyncEventStream(
             self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap
         )
-
-    @overload
-    async def poll(  # pyright: ignore[reportOverlappingOverload] - as in `list`
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnyCoursesEvent]: ...
-
-    @overload
-    async def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnyDistrictsEvent]: ...
-
-    @overload
-    async def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnyResourcesEvent]: ...
-
-    @overload
-    async def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnySchoolsEvent]: ...
-
-    @overload
-    async def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnySectionsEvent]: ...
-
-    @overload
-    async def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnyTermsEvent]: ...
-
-    @overload
-    async def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnyUsersEvent]: ...
-
-    @overload
-    async def poll(
-        self,
-        checkpoint: Checkpoint | str,
-        *,
-        record_type: str | Sequence[str] | None = None,
-        raw: Literal[True],
-        **rest: Unpack[PollArgs],
-    ) -> EventBatch[RawRecord]: ...
-
-    @overload
-    async def poll(
-        self,
-        checkpoint: Checkpoint | str,
-        *,
-        record_type: str | Sequence[str] | None = None,
-        raw: Literal[False] = False,
-        **rest: Unpack[PollArgs],
-    ) -> EventBatch[AnyEvent]: ...
 
     async def poll(
         self,
@@ -236,50 +129,6 @@ class AsyncEvents(AsyncApiResource):
             on_error=on_error,
         )
         return await poller.poll(start)
-
-    @overload
-    def follow(  # pyright: ignore[reportOverlappingOverload] - as in `list`
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnyCoursesEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnyDistrictsEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnyResourcesEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnySchoolsEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnySectionsEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnyTermsEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[FollowArgs]
-    ) -> AsyncEventFollower[AnyUsersEvent]: ...
-
-    @overload
-    def follow(
-        self,
-        checkpoint: Checkpoint | str,
-        *,
-        record_type: str | Sequence[str] | None = None,
-        **rest: Unpack[FollowArgs],
-    ) -> AsyncEventFollower[AnyEvent]: ...
 
     def follow(
         self,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .._http.options import OptionChanges
     from .._http.responses import Response
     from .._snapshot import AnyRecord
-    from ._events import Events
+    from ._events_by_type import Events
     from ._lms import Assignments, Submissions
     from ._session import Session
     from ._snapshot import Snapshot
@@ -128,7 +128,7 @@ class Clever(DataAccess):
     @property
     def events(self) -> Events:
         """The Events API."""
-        from ._events import Events
+        from ._events_by_type import Events
 
         return Events(self._session, self.options)
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 from clever_openapi.models import decode_any_event
 
@@ -19,68 +19,16 @@ from ._streams import EventStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from typing import Literal, Unpack
 
-    from clever_openapi.models import (
-        AnyCoursesEvent,
-        AnyDistrictsEvent,
-        AnyEvent,
-        AnyResourcesEvent,
-        AnySchoolsEvent,
-        AnySectionsEvent,
-        AnyTermsEvent,
-        AnyUsersEvent,
-    )
+    from clever_openapi.models import AnyEvent
 
     from .._checkpoint import Checkpoint
     from .._errors import CleverError, DecodeError
-    from .._events import EventFilters
-    from .._poll import EventBatch, FollowArgs, PollArgs, Stop
-    from .._raw import RawRecord
+    from .._poll import EventBatch, Stop
 
 
-class Events(ApiResource):
-    """The Events API: what has changed, oldest first."""
-
-    @overload
-    def list(  # pyright: ignore[reportOverlappingOverload] - of the lists of one type each is one of all
-        self, *, record_type: Literal["courses"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyCoursesEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["districts"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyDistrictsEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["resources"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyResourcesEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["schools"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnySchoolsEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["sections"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnySectionsEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["terms"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyTermsEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: Literal["users"], **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyUsersEvent]: ...
-
-    @overload
-    def list(
-        self, *, record_type: str | Sequence[str] | None = None, **filters: Unpack[EventFilters]
-    ) -> EventStream[AnyEvent]: ...
+class EventMethods(ApiResource):
+    """What `Events` offers, which tells type checkers what each method gives for a record type."""
 
     def list(
         self,
@@ -127,61 +75,6 @@ class Events(ApiResource):
         paginator = Paginator(self._session.base, first, one_page=ending_before is not None)
         reader = RecordReader(starting_after, TypedEvents())
         return EventStream(self._session, self._options, paginator, reader, on_error, allow_gap=allow_gap)
-
-    @overload
-    def poll(  # pyright: ignore[reportOverlappingOverload] - as in `list`
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnyCoursesEvent]: ...
-
-    @overload
-    def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnyDistrictsEvent]: ...
-
-    @overload
-    def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnyResourcesEvent]: ...
-
-    @overload
-    def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnySchoolsEvent]: ...
-
-    @overload
-    def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnySectionsEvent]: ...
-
-    @overload
-    def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnyTermsEvent]: ...
-
-    @overload
-    def poll(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[PollArgs]
-    ) -> EventBatch[AnyUsersEvent]: ...
-
-    @overload
-    def poll(
-        self,
-        checkpoint: Checkpoint | str,
-        *,
-        record_type: str | Sequence[str] | None = None,
-        raw: Literal[True],
-        **rest: Unpack[PollArgs],
-    ) -> EventBatch[RawRecord]: ...
-
-    @overload
-    def poll(
-        self,
-        checkpoint: Checkpoint | str,
-        *,
-        record_type: str | Sequence[str] | None = None,
-        raw: Literal[False] = False,
-        **rest: Unpack[PollArgs],
-    ) -> EventBatch[AnyEvent]: ...
 
     def poll(
         self,
@@ -235,50 +128,6 @@ class Events(ApiResource):
             on_error=on_error,
         )
         return poller.poll(start)
-
-    @overload
-    def follow(  # pyright: ignore[reportOverlappingOverload] - as in `list`
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["courses"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnyCoursesEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["districts"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnyDistrictsEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["resources"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnyResourcesEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["schools"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnySchoolsEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["sections"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnySectionsEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["terms"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnyTermsEvent]: ...
-
-    @overload
-    def follow(
-        self, checkpoint: Checkpoint | str, *, record_type: Literal["users"], **rest: Unpack[FollowArgs]
-    ) -> EventFollower[AnyUsersEvent]: ...
-
-    @overload
-    def follow(
-        self,
-        checkpoint: Checkpoint | str,
-        *,
-        record_type: str | Sequence[str] | None = None,
-        **rest: Unpack[FollowArgs],
-    ) -> EventFollower[AnyEvent]: ...
 
     def follow(
         self,

@@ -311,8 +311,7 @@ class Fleet(Generic[T]):
 
     async def _read(self, district: District, checkpoint: Checkpoint) -> EventBatch[T]:
         settings = self._settings
-        poll: Any = district.client.events.poll  # its overloads want to know the lane
-        batch: EventBatch[T] = await poll(
+        batch: EventBatch[T] = await district.client.events.poll(
             checkpoint,
             record_type=settings.record_type,
             settle=settings.settle,
