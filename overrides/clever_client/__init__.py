@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from clever_openapi.types import UNSET, UnknownValue, Unset, is_listed
 
     from ._async._client import AsyncClever
+    from ._async._events import AsyncEventStream
     from ._async._follow import AsyncEventFollower
+    from ._async._lms import AsyncSubmissionStream
     from ._async._records import AsyncRecordStream
     from ._async._snapshot import AsyncSnapshot
-    from ._async._streams import AsyncEventStream, AsyncSubmissionStream
     from ._checkpoint import Checkpoint
     from ._errors import (
         BadRequestError,
@@ -59,10 +60,11 @@ if TYPE_CHECKING:
     from ._rows import RowReader
     from ._snapshot import AnyRecord, ListProgress, SnapshotPage
     from ._sync._client import Clever
+    from ._sync._events import EventStream
     from ._sync._follow import EventFollower
+    from ._sync._lms import SubmissionStream
     from ._sync._records import RecordStream
     from ._sync._snapshot import Snapshot
-    from ._sync._streams import EventStream, SubmissionStream
     from ._version import __version__
 
 __all__ = [
@@ -129,16 +131,16 @@ _HOMES = {
     "AnyRecord": "._snapshot",
     "AsyncClever": "._async._client",
     "AsyncEventFollower": "._async._follow",
-    "AsyncEventStream": "._async._streams",
+    "AsyncEventStream": "._async._events",
     "AsyncRecordStream": "._async._records",
     "AsyncSnapshot": "._async._snapshot",
-    "AsyncSubmissionStream": "._async._streams",
+    "AsyncSubmissionStream": "._async._lms",
     "Checkpoint": "._checkpoint",
     "Column": "clever_openapi.rows",
     "Clever": "._sync._client",
     "EventBatch": "._poll",
     "EventFollower": "._sync._follow",
-    "EventStream": "._sync._streams",
+    "EventStream": "._sync._events",
     "ListProgress": "._snapshot",
     "MongoId": "._ids",
     "Options": "._http.options",
@@ -149,7 +151,7 @@ _HOMES = {
     "Response": "._http.responses",
     "Snapshot": "._sync._snapshot",
     "SnapshotPage": "._snapshot",
-    "SubmissionStream": "._sync._streams",
+    "SubmissionStream": "._sync._lms",
     "UNSET": "clever_openapi.types",
     "UnknownValue": "clever_openapi.types",
     "Unset": "clever_openapi.types",

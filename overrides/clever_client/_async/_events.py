@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from clever_openapi.models import decode_any_event
 
 from .. import _operations as operations
-from .._events import TypedEvents
+from .._events import TypedEvents, check_beginning, check_page, cursor_in
 from .._http.pagination import Paginator
+from .._http.rate_limit import server_time
 from .._poll import check_seconds, check_stop, checked
 from .._raw import RawEvents
 from .._records import PAGE_SIZE, RecordReader
 from ._follow import AsyncEventFollower, AsyncPoller
 from ._resource import AsyncApiResource
-from ._streams import AsyncEventStream
+from ._streams import AsyncStream
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +24,66 @@ if TYPE_CHECKING:
 
     from .._checkpoint import Checkpoint
     from .._errors import CleverError, DecodeError
+    from .._http.options import Options
+    from .._http.responses import Response
     from .._poll import EventBatch, Stop
+    from .._raw import RawRecord
+    from ._session import AsyncSession
+    from ._streams import OnError
+
+T = TypeVar("T")
+
+
+class AsyncEventStream(AsyncStream[T]):
+    """Events, oldest first.
+
+    Attributes:
+        cursor: The id of the last event handed over. Store it when that event has been processed, not before;
+            go on with ``starting_after=cursor``.
+        duplicates: How many events were dropped because their id had just been seen.
+    """
+
+    def __init__(
+        self,
+        session: AsyncSession,
+        options: Options,
+        paginator: Paginator,
+        reader: RecordReader[T],
+        on_error: OnError | None,
+        *,
+        allow_gap: bool,
+    ) -> None:
+        super().__init__(session, options, paginator, reader, on_error)
+        self._events = reader
+        self._allow_gap = allow_gap
+        self._page_before: float | None = None  # when the service sent it, by its own clock
+        self._page_after: str | None = None  # the event that the page has to begin after
+
+    def raw(self) -> AsyncEventStream[RawRecord]:
+        """Return the same events as the JSON that was sent, from the beginning, in a stream of their own.
+
+        Each is a `RawRecord`: id, type, created, record_id, and the event's JSON. It costs a fraction of
+        reading events into models.
+        """
+        return AsyncEventStream(
+            self._session,
+            self._options,
+            self._paginator.again(),
+            self._events.raw(),
+            self._on_error,
+            allow_gap=self._allow_gap,
+        )
+
+    def _check_response(self, response: Response) -> None:
+        if not self._allow_gap:
+            check_page(response, self._options, self._page_before)
+        self._page_before = server_time(response.headers)
+        self._page_after = cursor_in(response)
+
+    def _check_record(self, record: Any) -> None:
+        if self._page_after is not None:
+            check_beginning(record.id, self._page_after)
+            self._page_after = None  # the first one tells
 
 
 class AsyncEventMethods(AsyncApiResource):

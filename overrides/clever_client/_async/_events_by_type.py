@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._events import AsyncEventMethods
+from ._events import AsyncEventMethods, AsyncEventStream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .._poll import EventBatch, FollowArgs, PollArgs
     from .._raw import RawRecord
     from ._follow import AsyncEventFollower
-    from ._streams import AsyncEventStream
 
 
 class AsyncEvents(AsyncEventMethods):

@@ -7,7 +7,7 @@ import os
 import sys
 from contextlib import nullcontext
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from weakref import WeakSet
 
 import anyio  # httpx stands on it; it also serves trio
@@ -15,22 +15,21 @@ import httpcore
 import httpx
 from anyio import Lock
 
-from .bodies import HeaderBudget, seconds_left
+from .bodies import seconds_left
 from .io_common import (
     MAX_IDLE,
     DeadlinePassedError,
-    ProxyUnreachableError,
     Received,
-    httpcore_request,
     httpx_request,
     is_reusable,
     pool_factory,
     receive,
 )
+from .io_connection_async import Connection
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Awaitable, Callable, Coroutine, Iterable
+    from collections.abc import Awaitable, Callable, Coroutine
 
     from .options import Options
     from .requests import Request
@@ -156,17 +155,17 @@ class Pool:
         self._factory = pool_factory(*kinds, proxy, context)
         self._has_proxy = proxy is not None
         self._is_closed = False
-        self._idle: dict[str, list[_Connection]] = {}
-        self._made: WeakSet[_Connection] = WeakSet()
+        self._idle: dict[str, list[Connection]] = {}
+        self._made: WeakSet[Connection] = WeakSet()
         self._free = anyio.Semaphore(_MAX_IN_USE)
 
     @property
-    def idle(self) -> list[_Connection]:
+    def idle(self) -> list[Connection]:
         """The connections that wait for a request."""
         return [connection for kept in list(self._idle.values()) for connection in kept]
 
     @property
-    def in_use(self) -> list[_Connection]:
+    def in_use(self) -> list[Connection]:
         """The connections that carry one."""
         idle = self.idle
         return [one for one in list(self._made) if one.network.stream is not None and one not in idle]
@@ -191,14 +190,14 @@ class Pool:
             response.status, httpx.Headers(response.headers), response.stream, (connection, response)
         )
 
-    async def _take(self, base: BaseUrl) -> _Connection:
+    async def _take(self, base: BaseUrl) -> Connection:
         kept = self._idle.setdefault(base.origin, [])
         while kept:
             connection = kept.pop()
             if connection.http.is_idle() and not connection.http.has_expired():
                 return connection
             await shielded(connection.aclose())
-        connection = _Connection(self._factory, base, has_proxy=self._has_proxy)
+        connection = Connection(self._factory, base, has_proxy=self._has_proxy)
         self._made.add(connection)
         return connection
 
@@ -223,87 +222,6 @@ class Pool:
         for kept in self._idle.values():
             while kept:
                 await shielded(kept.pop().aclose())
-
-
-class _Connection:
-    """One connection: httpcore's protocol over a network that counts what it brings."""
-
-    def __init__(self, factory: Callable[[Any], Any], base: BaseUrl, *, has_proxy: bool) -> None:
-        self.origin = base.origin
-        self.network = _Network(has_proxy=has_proxy)
-        origin = httpcore.Origin(base.scheme.encode(), base.host.encode(), base.port)
-        self.http: httpcore.AsyncConnectionInterface = factory(self.network).create_connection(origin)
-
-    async def send(
-        self, request: Request, base: BaseUrl, headers: Headers, limits: Limits
-    ) -> httpcore.Response:
-        self.network.budget.begin(limits.max_header_bytes)
-        response = await self.http.handle_async_request(httpcore_request(request, base, headers, limits))
-        self.network.budget.end()
-        return response
-
-    async def aclose(self) -> None:
-        await self.network.aclose()
-
-
-class _Network(httpcore.AsyncNetworkBackend):
-    """The network of one connection."""
-
-    def __init__(self, *, has_proxy: bool) -> None:
-        self.budget = HeaderBudget()
-        self.stream: httpcore.AsyncNetworkStream | None = None
-        self._has_proxy = has_proxy
-        self._backend = cast("httpcore.AsyncNetworkBackend", httpcore.AnyIOBackend())
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        try:
-            stream = await self._backend.connect_tcp(host, port, timeout, None, socket_options)
-        except (httpcore.ConnectError, UnicodeError, OverflowError) as error:
-            problem = str(error) if isinstance(error, httpcore.ConnectError) else "no such host"
-        else:
-            self.stream = _Stream(stream, self)
-            return self.stream
-        raise (ProxyUnreachableError if self._has_proxy else httpcore.ConnectError)(problem)
-
-    async def aclose(self) -> None:
-        """Close the socket, whatever state the protocol above it is in."""
-        stream, self.stream = self.stream, None
-        if stream is not None:
-            await stream.aclose()
-
-
-class _Stream(httpcore.AsyncNetworkStream):
-    def __init__(self, stream: httpcore.AsyncNetworkStream, network: _Network) -> None:
-        self._stream = stream
-        self._network = network
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = await self._stream.read(self._network.budget.room(max_bytes), timeout)
-        self._network.budget.spend(len(data))
-        return data
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        await self._stream.write(buffer, timeout)
-
-    async def aclose(self) -> None:
-        await self._stream.aclose()
-
-    async def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.AsyncNetworkStream:
-        inner = await self._stream.start_tls(ssl_context, server_hostname, timeout)
-        self._network.stream = stream = _Stream(inner, self._network)
-        return stream
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
 
 
 async def shielded(work: Coroutine[Any, Any, None]) -> None:

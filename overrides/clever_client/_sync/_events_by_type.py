@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._events import EventMethods
+from ._events import EventMethods, EventStream
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from .._poll import EventBatch, FollowArgs, PollArgs
     from .._raw import RawRecord
     from ._follow import EventFollower
-    from ._streams import EventStream
 
 
 class Events(EventMethods):

@@ -9,9 +9,9 @@ from clever_openapi.models import Assignment, Submission
 
 from .. import _operations as operations
 from .._http.pagination import Paginator
-from .._lms import SubmissionReader, check_new_assignment
+from .._lms import SubmissionReader, check_new_assignment, check_pause
 from ._resource import ApiResource
-from ._streams import SubmissionStream
+from ._streams import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,32 @@ if TYPE_CHECKING:
     from clever_openapi.models import AssignmentRequest, AssignmentUpdate, SubmissionRequest
 
     from .._errors import DecodeError
+    from .._http.options import Options
+    from .._http.responses import Response
+    from ._session import Session
+    from ._streams import OnError
+
+
+class SubmissionStream(Stream[Submission]):
+    """The submissions for an assignment."""
+
+    def __init__(
+        self,
+        session: Session,
+        options: Options,
+        paginator: Paginator,
+        reader: SubmissionReader,
+        on_error: OnError | None,
+    ) -> None:
+        super().__init__(session, options, paginator, reader, on_error)
+        self._read_at: float | None = None
+
+    def _check_before_fetch(self) -> None:
+        if self._read_at is not None:
+            check_pause(self._options.monotonic() - self._read_at)
+
+    def _check_response(self, response: Response) -> None:
+        self._read_at = self._fetched_at
 
 
 class Assignments(ApiResource):

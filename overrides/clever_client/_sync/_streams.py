@@ -8,15 +8,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from clever_openapi.errors import DecodeError
-from clever_openapi.models import Submission
 
-from .._events import check_beginning, check_page, cursor_in
 from .._http import io_sync as io
 from .._http.errors import InvalidArgumentError, PaginationError, is_exhausted, strip_traceback
 from .._http.pagination import MAX_PAGES_WITHOUT_RECORD, Page, Paginator
-from .._http.rate_limit import server_time
-from .._lms import SubmissionReader, check_pause
-from .._records import RecordReader
 from ._read_ahead import ReadAhead
 
 if TYPE_CHECKING:
@@ -26,7 +21,6 @@ if TYPE_CHECKING:
     from .._http.options import Options
     from .._http.pagination import PageReader
     from .._http.responses import Response
-    from .._raw import RawRecord
     from .._records import WholePage
     from ._session import Session
 
@@ -239,77 +233,3 @@ class Stream(Generic[T]):
 
     def _check_record(self, record: T) -> None:
         """Check that a record belongs to the page that was asked for."""
-
-
-class EventStream(Stream[T]):
-    """Events, oldest first.
-
-    Attributes:
-        cursor: The id of the last event handed over. Store it when that event has been processed, not before;
-            go on with ``starting_after=cursor``.
-        duplicates: How many events were dropped because their id had just been seen.
-    """
-
-    def __init__(
-        self,
-        session: Session,
-        options: Options,
-        paginator: Paginator,
-        reader: RecordReader[T],
-        on_error: OnError | None,
-        *,
-        allow_gap: bool,
-    ) -> None:
-        super().__init__(session, options, paginator, reader, on_error)
-        self._events = reader
-        self._allow_gap = allow_gap
-        self._page_before: float | None = None  # when the service sent it, by its own clock
-        self._page_after: str | None = None  # the event that the page has to begin after
-
-    def raw(self) -> EventStream[RawRecord]:
-        """Return the same events as the JSON that was sent, from the beginning, in a stream of their own.
-
-        Each is a `RawRecord`: id, type, created, record_id, and the event's JSON. It costs a fraction of
-        reading events into models.
-        """
-        return EventStream(
-            self._session,
-            self._options,
-            self._paginator.again(),
-            self._events.raw(),
-            self._on_error,
-            allow_gap=self._allow_gap,
-        )
-
-    def _check_response(self, response: Response) -> None:
-        if not self._allow_gap:
-            check_page(response, self._options, self._page_before)
-        self._page_before = server_time(response.headers)
-        self._page_after = cursor_in(response)
-
-    def _check_record(self, record: Any) -> None:
-        if self._page_after is not None:
-            check_beginning(record.id, self._page_after)
-            self._page_after = None  # the first one tells
-
-
-class SubmissionStream(Stream[Submission]):
-    """The submissions for an assignment."""
-
-    def __init__(
-        self,
-        session: Session,
-        options: Options,
-        paginator: Paginator,
-        reader: SubmissionReader,
-        on_error: OnError | None,
-    ) -> None:
-        super().__init__(session, options, paginator, reader, on_error)
-        self._read_at: float | None = None
-
-    def _check_before_fetch(self) -> None:
-        if self._read_at is not None:
-            check_pause(self._options.monotonic() - self._read_at)
-
-    def _check_response(self, response: Response) -> None:
-        self._read_at = self._fetched_at
