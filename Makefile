@@ -113,14 +113,14 @@ soak-engines: $(ENGINES)/.ready  # 20 kills of a stream of Spark, 10 of a load o
 MUTATION := build/mutation
 
 .PHONY: mutation
-mutation: $(READY)  ## See whether the tests notice when the policy is changed, line by line
+mutation: $(READY)  ## See whether the tests notice when the policy is changed, line by line (PART=urls)
 	@$(PY) $(PIP) --group mutation
 	@rm -rf $(MUTATION)
 	@mkdir -p $(MUTATION)
 	@cp -R overrides $(MUTATION)/src
 	@cp -R generated/clever_openapi pipelines/clever_pipelines fake/clever_fake $(MUTATION)/src
 	@cp -R tests scripts pyproject.toml $(MUTATION)
-	cd $(MUTATION) && ../../$(BIN)/mutmut run && ../../$(BIN)/mutmut results
+	cd $(MUTATION) && ../../$(PY) tests/support/mutation.py $(PART)
 
 .PHONY: generate
 generate: $(READY)  ## Regenerate generated/ from specs/ and overrides/

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import compress
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,12 @@ say): a wrong one must not stop a client for good."""
 _MAX_RETRY_AFTER = 86400.0
 """A ``Retry-After`` beyond it is a bad header, too. Up to it, it is told to the caller as ``retry_at``."""
 _WINDOW = 60.0
+_LARGEST = 1e15
+_LIMIT = "x-ratelimit-limit"
+_REMAINING = "x-ratelimit-remaining"
+_RESET = "x-ratelimit-reset"
+_RETRY_AFTER = "retry-after"
+_DATE = "date"
 
 
 class RateLimiter:
@@ -30,8 +38,8 @@ class RateLimiter:
     """
 
     def __init__(self, requests_per_window: int = 1200) -> None:
-        self.blocked_until = float("-inf")
-        self._next_slot = float("-inf")
+        self.blocked_until = -math.inf
+        self._next_slot = -math.inf
         self._spacing = _WINDOW / requests_per_window
         self._lock = Lock()
 
@@ -73,7 +81,7 @@ def pause_asked_for(response: Response, clock: Callable[[], float]) -> float | N
 
 def seconds_until_reset(response: Response, clock: Callable[[], float]) -> float | None:
     """Give the seconds until the next window, where a success says that no request is left in this one."""
-    if 0 not in _numbers(response.headers.get("x-ratelimit-remaining")):
+    if 0 not in _numbers(response.headers.get(_REMAINING)):
         return None
     reset = _reset(response.headers)
     if reset is None:
@@ -84,29 +92,27 @@ def seconds_until_reset(response: Response, clock: Callable[[], float]) -> float
 
 def limit(headers: Mapping[str, str]) -> int | None:
     """Return the requests a window that the headers allow, by the tightest of several buckets."""
-    return min(
-        (int(number) for number in _numbers(headers.get("x-ratelimit-limit")) if number >= 1), default=None
-    )
+    return min((int(number) for number in _numbers(headers.get(_LIMIT)) if number >= 1), default=None)
 
 
 def server_time(headers: Mapping[str, str]) -> float | None:
     """Return the service's own clock, from ``Date``: resets are on it, whatever the clock of this machine
     says.
     """
-    return _http_date(headers.get("date", ""))
+    return _http_date(headers.get(_DATE))
 
 
 def _reset(headers: Mapping[str, str]) -> float | None:
     """When there are requests again: the latest reset among the buckets that are used up, or among all."""
-    resets = _numbers(headers.get("x-ratelimit-reset"))
-    remaining = _numbers(headers.get("x-ratelimit-remaining"))
+    resets = _numbers(headers.get(_RESET))
+    remaining = _numbers(headers.get(_REMAINING))
     if len(remaining) == len(resets) and 0 in remaining:
-        resets = [reset for reset, left in zip(resets, remaining, strict=True) if left == 0]
+        resets = list(compress(resets, (left == 0 for left in remaining)))
     return max(resets, default=None)
 
 
 def _retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    value = headers.get("retry-after", "")
+    value = headers.get(_RETRY_AFTER)
     if (date := _http_date(value)) is not None:
         return _ahead(date - now, _MAX_RETRY_AFTER)
     return max((number for number in _numbers(value) if 0 <= number <= _MAX_RETRY_AFTER), default=None)
@@ -116,7 +122,9 @@ def _ahead(seconds: float, most: float) -> float | None:
     return seconds if 0 < seconds <= most else None
 
 
-def _http_date(value: str) -> float | None:
+def _http_date(value: str | None) -> float | None:
+    if value is None:
+        return None
     try:
         date = parsedate_to_datetime(value)
         return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
@@ -126,13 +134,15 @@ def _http_date(value: str) -> float | None:
 
 def _numbers(value: str | None) -> list[float]:
     """The numbers of a comma list. What isn't a number is left out."""
-    found = []
-    for part in (value or "").split(","):
+    found: list[float] = []
+    if value is None:
+        return found
+    for part in value.split(","):
         try:
             number = float(part)
         except ValueError:
             continue
-        if abs(number) < 1e15:  # leaves out NaN and Infinity too
+        if abs(number) < _LARGEST:  # leaves out NaN and Infinity too
             found.append(number)
     return found
 
