@@ -18,6 +18,7 @@ import postgres
 import pytest
 from clever_client import AsyncClever, Clever
 from clever_client._http import json_codec, pages
+from xdist.scheduler import LoadGroupScheduling
 
 SLOW_FILE = re.compile(r"^pytestmark = \[?\s*pytest\.mark\.slow", re.MULTILINE)
 
@@ -40,6 +41,33 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if config.option.markexpr != "not slow" or collection_path.suffix != ".py":
         return None
     return True if SLOW_FILE.search(collection_path.read_text("utf-8")) else None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the slow tests come first: at the end the quick ones keep all workers busy."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+class ByFunction(LoadGroupScheduling):  # type: ignore[misc]
+    """Gives out a function with all its parameters at once, where it is in no group of its own.
+
+    Each unit of work costs the controller time for every other one.
+    """
+
+    def __init__(self, config: pytest.Config, log: Any) -> None:
+        super().__init__(config, log)
+        config.option.loadscopereorder = False
+
+    def _split_scope(self, nodeid: str) -> str:
+        scope = super()._split_scope(nodeid)
+        return nodeid.partition("[")[0] if scope == nodeid else scope
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFunction | None:
+    """Give out the tests in this way where `--dist=loadgroup` asks for groups."""
+    return ByFunction(config, log) if config.option.dist == "loadgroup" else None
 
 
 def pytest_collection_finish() -> None:

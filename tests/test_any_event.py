@@ -13,11 +13,10 @@ import clever_openapi.models as models
 import pytest
 from clever_openapi.errors import CleverError, DecodeError
 from clever_openapi.models import EventResponse, EventsResponse, UnknownEvent, UsersCreated, decode_any_event
+from documented import effective
 from specvalues import Values
 
-from pipeline import effective_spec
-
-DOCUMENT = effective_spec.effective_spec()
+DOCUMENT = effective()
 TYPES = sorted(DOCUMENT["components"]["schemas"]["Event"]["discriminator"]["mapping"])
 VALUES = Values(DOCUMENT)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from clever_client import InvalidArgumentError
 from clever_pipelines.fields import GROUPS, FieldPolicy
+from documented import effective
 
 RECORD_TYPES = ["Course", "District", "Resource", "School", "Section", "Term", "User"]
 
@@ -34,9 +35,7 @@ def test_a_misspelt_field_is_refused(name: str) -> None:
 @pytest.mark.completeness
 @pytest.mark.parametrize("name", RECORD_TYPES)
 def test_every_field_of_the_document_can_be_named(name: str) -> None:
-    from pipeline import effective_spec
-
-    schemas = effective_spec.effective_spec()["components"]["schemas"]
+    schemas = effective()["components"]["schemas"]
 
     def places(node: dict[str, Any], path: str) -> Iterator[str]:
         for key, child in node.get("properties", {}).items():

@@ -31,6 +31,7 @@ from clever_client.models import (
     User,
     UsersUpdated,
 )
+from documented import effective
 
 pytestmark = pytest.mark.slow
 
@@ -323,9 +324,7 @@ def test_the_annotations_of_every_public_class_resolve(name: str) -> None:
 
 
 def test_the_columns_stand_in_the_document() -> None:
-    from pipeline import effective_spec
-
-    schemas = effective_spec.effective_spec()["components"]["schemas"]
+    schemas = effective()["components"]["schemas"]
     for model in (models.Course, models.District, models.Section, models.User):
         for column in columns(model):
             node = schemas[model.__name__]
@@ -353,9 +352,7 @@ NO_COLUMNS = {
 @pytest.mark.completeness
 @pytest.mark.parametrize("name", ["Course", "District", "Resource", "School", "Section", "Term", "User"])
 def test_every_plain_field_of_the_document_is_a_column_or_left_out_on_purpose(name: str) -> None:
-    from pipeline import effective_spec
-
-    schemas = effective_spec.effective_spec()["components"]["schemas"]
+    schemas = effective()["components"]["schemas"]
 
     def leaves(node: dict[str, Any], path: str) -> set[str]:
         found: set[str] = set()

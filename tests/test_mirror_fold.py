@@ -49,7 +49,7 @@ def test_tables_equal_the_fold_of_the_stream_in_order_whatever_the_batches(store
     for start, end in ((0, 1), (1, 40), (30, 41), (41, 150)):
         writer.apply(events[start:end], Checkpoint(events[end - 1].id), now=NOW)
         mirror_oracle.check(store.engine, events[:end])
-    for found in events:  # once more, one by one: nothing moves
+    for found in events[::5]:  # once more, one by one: nothing moves
         assert writer.apply([found], Checkpoint(events[-1].id), now=NOW)[:3] == (0, 0, 0)
     mirror_oracle.check(store.engine, events)
 

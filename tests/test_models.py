@@ -34,18 +34,17 @@ from clever_openapi.models import (
 )
 from clever_openapi.structs import StructReader
 from clever_openapi.types import UNSET, UnknownValue, Unset, is_listed
-from documented import needs
+from documented import effective, needs
 from effort import tried
 from hypothesis import given
 from hypothesis import strategies as st
 from specvalues import ANYTHING, Values, schema_names
 from typed import content, field_of, lies, models_of
 
-from pipeline import effective_spec
 from pipeline.document import load
 
 ROOT = Path(__file__).parent.parent
-DOCUMENT = effective_spec.effective_spec()
+DOCUMENT = effective()
 SCHEMAS = DOCUMENT["components"]["schemas"]
 VALUES = Values(DOCUMENT)
 MODELS = models_of(clever_openapi)

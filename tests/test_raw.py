@@ -14,14 +14,13 @@ from clever_client import Clever, CleverError, DecodeError, PaginationError, Raw
 from clever_client._http import raw_pages
 from clever_client._raw import RawRecords
 from clever_fake import FakeClever
+from documented import effective
 from effort import tried
 from hypothesis import given
 from hypothesis import strategies as st
 from specvalues import ANYTHING, Values
 
-from pipeline import effective_spec
-
-DOCUMENT = effective_spec.effective_spec()
+DOCUMENT = effective()
 VALUES = Values(DOCUMENT)
 SCHEMAS = DOCUMENT["components"]["schemas"]
 TYPES = sorted(SCHEMAS["Event"]["discriminator"]["mapping"])

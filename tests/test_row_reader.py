@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from clever_client import DecodeError, InvalidArgumentError, RawRecord, RowReader, columns
 from clever_client.models import Course, District, Resource, School, Section, Term, User
+from documented import effective
 from effort import tried
 from hypothesis import given
 from hypothesis import strategies as st
 from specvalues import Values
 
-from pipeline import effective_spec
-
-VALUES = Values(effective_spec.effective_spec())
+VALUES = Values(effective())
 MODELS: list[Any] = [Course, District, Resource, School, Section, Term, User]
 
 

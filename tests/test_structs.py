@@ -12,15 +12,14 @@ from clever_openapi.errors import DecodeError
 from clever_openapi.models import AnyEvent, Submission, UnknownEvent, User
 from clever_openapi.models.unknown_event import decode_any_event
 from clever_openapi.structs import StructReader
+from documented import effective
 from effort import tried
 from hypothesis import given
 from hypothesis import strategies as st
 from specvalues import Values
 from typed import content
 
-from pipeline import effective_spec
-
-DOCUMENT = effective_spec.effective_spec()
+DOCUMENT = effective()
 SCHEMAS = DOCUMENT["components"]["schemas"]
 VALUES = Values(DOCUMENT)
 TYPES = SCHEMAS["Event"]["discriminator"]["mapping"]

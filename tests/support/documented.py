@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline.document import load
-from pipeline.effective_spec import SPECS
+from pipeline.effective_spec import SPECS, effective_spec
 
 Node = dict[str, Any]
 
@@ -24,6 +24,12 @@ def schemas() -> Node:
     for path in sorted(SPECS.glob("*.yml")):
         found |= load(path)["components"]["schemas"]
     return found
+
+
+@functools.cache
+def effective() -> Node:
+    """The document that the generator reads. It is made once for all tests, which leave it as it is."""
+    return effective_spec()
 
 
 def has(place: str) -> bool:
