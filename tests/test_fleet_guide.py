@@ -1,7 +1,4 @@
-"""The guide's program that copies all districts of an app: it runs, is killed, and doubles nothing.
-
-That it is typed is a matter of `test_pages.py`, as with all that the pages show.
-"""
+"""The guide's program that copies all districts of an app: it runs, is killed, and doubles nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 PROGRAMS = [
     code
     for page in (ROOT / "README.md", ROOT / "docs" / "fleet.md")
-    for code in re.findall(r"^```python\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    for code in re.findall(r"^```py(?:thon)?\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
     if "await Fleet(" in code
 ]
 
@@ -46,6 +43,14 @@ def test_there_is_a_short_program() -> None:
     assert PROGRAMS
     for code in PROGRAMS:
         assert len([line for line in code.splitlines() if line.strip()]) < 30
+
+
+@pytest.mark.parametrize("code", PROGRAMS, ids=range(len(PROGRAMS)))
+def test_it_is_typed(code: str, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(code)
+    command = [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("code", PROGRAMS, ids=range(len(PROGRAMS)))

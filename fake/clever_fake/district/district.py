@@ -205,7 +205,7 @@ class District:
         return [self._world.resource_of(known[1])] if known is not None else []
 
     def _ids(self, record_type: str) -> list[str]:
-        return [item.id for item in self._roster.items(record_type, self.moment())]
+        return self._roster.ids(record_type, self.moment())
 
     def _find_students(self, section_id: str) -> list[str] | None:
         item = self._roster.get("sections", section_id, self.moment())

@@ -16,6 +16,9 @@ from .new_records import Record
 from .timeline import Timeline
 from .world import RECORD_TYPES, World
 
+LAST = "\U0010ffff"
+"""Comes after every id."""
+
 
 class Item(NamedTuple):
     """A record, as JSON."""
@@ -72,7 +75,7 @@ class Roster:
             before: Only ids below this one.
             backward: The highest id first.
         """
-        low, high = after or "", before or "\U0010ffff"
+        low, high = after or "", before or LAST
         by_hand = [each for each in self._by_hand.ids(record_type) if low < each < high]
         generated = self._generated(record_type, self._timeline.serials_before(moment), low, high, backward)
         if not by_hand:
@@ -87,6 +90,13 @@ class Roster:
             if record_id != seen and (item := self.get(record_type, record_id, moment)):
                 yield item
             seen = record_id
+
+    def ids(self, record_type: str, moment: int) -> list[str]:
+        """Give the ids of the records of a type at a moment, in their order."""
+        if self._by_hand.ids(record_type):
+            return [item.id for item in self.items(record_type, moment)]
+        serials = self._timeline.serials_before(moment)
+        return [found for found, _ in self._generated(record_type, serials, "", LAST, backward=False)]
 
     def count(self, record_type: str, moment: int) -> int:
         """Count the records of a type at a moment."""
@@ -103,7 +113,7 @@ class Roster:
         if self._by_hand.ids(record_type):
             return sum(1 for _ in self.items(record_type, moment))
         serials = self._timeline.serials_before(moment)
-        return sum(1 for _ in self._generated(record_type, serials, "", "\U0010ffff", backward=False))
+        return sum(1 for _ in self._generated(record_type, serials, "", LAST, backward=False))
 
     def _generated(
         self, record_type: str, serials: int, low: str, high: str, backward: bool

@@ -37,15 +37,10 @@ class World:
     """
 
     def __init__(self, *, events: int = EVENTS) -> None:
-        self.fake = FakeClever(now=NOW, events=events - 1, users=60, lms="canvas", rate_limit=None)
+        self.fake = _new_fake(events)
         self.fake.district.events.add("users.created", {"id": "5" * 24, "name": {"first": CANARY}})
         self.slept: list[float] = []
-        self.section = next(
-            section
-            for section in self.fake.district.section_ids
-            if len(self.fake.district.students_of(section)) == STUDENTS
-        )
-        self.student = self.fake.district.students_of(self.section)[0]
+        self.section, self.student = _section_and_student()
         self.renewals = 0
 
     @property
@@ -85,6 +80,20 @@ class World:
         answer = self.fake.handle("POST", target, {"Authorization": f"Bearer {self.fake.token}"}, fields)
         assert answer.status == 200
         return next(iter(self.fake.district.lms.assignments))
+
+
+def _new_fake(events: int) -> FakeClever:
+    return FakeClever(now=NOW, events=events - 1, users=60, lms="canvas", rate_limit=None)
+
+
+@cache
+def _section_and_student() -> tuple[str, str]:
+    """A section of so many students as there have to be, and the first of them: the same in every world."""
+    district = _new_fake(EVENTS).district
+    for section in district.section_ids:
+        if len(students := district.students_of(section)) == STUDENTS:
+            return section, students[0]
+    raise AssertionError(f"no section has {STUDENTS} students")
 
 
 def new_assignment() -> AssignmentRequest:
