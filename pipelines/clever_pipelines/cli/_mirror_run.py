@@ -17,7 +17,7 @@ import click
 
 from ..mirror import Mirror, OneDistrict, Outcome, Progress, Report, Settings
 from ..mirror._metrics import observe
-from ..mirror._verify import orphans
+from ..mirror._repair import orphans
 from ._output import write_json, write_note
 from ._settings import read_secret
 from ._status import Status

@@ -3,8 +3,9 @@
 The guide is docs/fleet.md.
 """
 
-from ._fleet import Fleet, FleetBatch
+from ._fleet import Fleet
 from ._metrics import observe
+from ._poller import FleetBatch
 from ._settings import FleetSettings
 from ._status import DistrictChange, DistrictState, DistrictStatus, FleetSummary
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, Unpack, overload
 
 import anyio
-from clever_client import Checkpoint, CleverError, DistrictNotConnectedError, InvalidArgumentError
+from clever_client import Checkpoint, DistrictNotConnectedError, InvalidArgumentError
 
 from ._district import District
+from ._poller import DistrictPoller, FleetBatch
 from ._schedule import Schedule
 from ._settings import FleetSettings, settings_from
-from ._status import DistrictChange, DistrictState, DistrictStatus, FleetSummary
+from ._status import DistrictChange, DistrictState, DistrictStatus, FleetSummary, reason_of
 
 if TYPE_CHECKING:
     from typing import Protocol, TypeAlias
 
-    from clever_client import AsyncClever, EventBatch, RawRecord
+    from clever_client import AsyncClever, RawRecord
     from clever_client.models import AnyEvent
     from clever_client.oauth import AsyncCleverApp
 
@@ -38,21 +38,6 @@ _GLANCE = 1.0
 
 _logger = logging.getLogger("clever_pipelines.fleet")
 _logger.addHandler(logging.NullHandler())
-
-
-class FleetBatch(NamedTuple, Generic[T]):
-    """Events of one district.
-
-    Attributes:
-        district_id: The district's id.
-        items: The events, oldest first. There are none where only the checkpoint has moved: store that too,
-            for it says until when nothing has happened.
-        checkpoint: What to store once the events are processed, best in the same transaction.
-    """
-
-    district_id: str
-    items: list[T]
-    checkpoint: Checkpoint
 
 
 class Fleet(Generic[T]):
@@ -118,16 +103,16 @@ class Fleet(Generic[T]):
         if not isinstance(start, Checkpoint) and not callable(start):
             raise InvalidArgumentError("start must be a Checkpoint, or a function that does the first load")
         self._app = app
-        self._handle = handle
-        self._checkpoints = checkpoints
         self._start = start
-        self._raw = raw
         self._settings = settings_from(settings)
+        self._poller: DistrictPoller[Any] = DistrictPoller(
+            handle, checkpoints, start if isinstance(start, Checkpoint) else None, self._settings, raw=raw
+        )
         self._districts: dict[str, District] = {}
         self._now = self._settings.monotonic
         self._polls: Schedule[District] = Schedule(self._now)
         self._loads: Schedule[District] = Schedule(self._now)
-        self._counts = {"polls": 0, "events": 0, "errors": 0}
+        self._errors = 0
         self._list_error: Exception | None = None
 
     async def run(self, stop: Stop | None = None) -> None:
@@ -167,7 +152,9 @@ class Fleet(Generic[T]):
             lag=lag,
             due_in=None if due == float("inf") else due - now,
             list_error=None if self._list_error is None else type(self._list_error).__name__,
-            **self._counts,
+            polls=self._poller.polls,
+            events=self._poller.events,
+            errors=self._errors,
         )
 
     def statuses(self) -> list[DistrictStatus]:
@@ -217,7 +204,7 @@ class Fleet(Generic[T]):
                 found = [district.id async for district in self._app.districts()]
         except Exception as error:  # whatever it is, it must stop nothing that runs
             self._list_error = error
-            _logger.warning("the list of districts cannot be read (%s)", _reason(error))
+            _logger.warning("the list of districts cannot be read (%s)", reason_of(error))
             if first and getattr(error, "status", None) in (401, 403):
                 raise
             return
@@ -258,7 +245,7 @@ class Fleet(Generic[T]):
                 continue  # it has been put to another time since
             district.due, district.is_under_way = None, True
             try:
-                pause = await self._poll(district)
+                pause = await self._poller.poll(district)
             except Exception as error:
                 self._fail(district, error)
             else:
@@ -278,57 +265,6 @@ class Fleet(Generic[T]):
             else:
                 self._schedule(district, 0.0)
 
-    async def _poll(self, district: District) -> float | None:
-        """Poll once and have the batch handled.
-
-        Returns:
-            The seconds until the next poll; None if a first load is needed.
-        """
-        if district.checkpoint is None:
-            district.checkpoint = await self._load(district)
-            if district.checkpoint is None:
-                return None
-        began = self._now()
-        batch = await self._read(district, district.checkpoint)
-        self._counts["polls"] += 1
-        if self._is_worth_handling(district, batch, began):
-            district.checkpoint = None  # until it is known to be stored
-            await _done(self._handle(FleetBatch(district.id, batch.items, batch.checkpoint)))
-            district.stored, district.stored_at = batch.checkpoint, began
-            district.events += len(batch.items)
-            self._counts["events"] += len(batch.items)
-        district.checkpoint = batch.checkpoint
-        if batch.has_more:
-            return 0.0
-        district.read_at = began
-        interval = self._settings.interval
-        return interval if batch.held_for is None else min(interval, batch.held_for)
-
-    async def _load(self, district: District) -> Checkpoint | None:
-        stored = await _done(self._checkpoints.load(district.id))
-        district.stored, district.stored_at = stored, self._now()
-        return self._start if stored is None and isinstance(self._start, Checkpoint) else stored
-
-    async def _read(self, district: District, checkpoint: Checkpoint) -> EventBatch[T]:
-        settings = self._settings
-        batch: EventBatch[T] = await district.client.events.poll(
-            checkpoint,
-            record_type=settings.record_type,
-            settle=settings.settle,
-            overlap=settings.overlap,
-            limit=settings.limit,
-            on_error=settings.on_error,
-            raw=self._raw,
-        )
-        return batch
-
-    def _is_worth_handling(self, district: District, batch: EventBatch[T], now: float) -> bool:
-        """Whether a batch has something that must be stored; "still nothing" is stored now and then."""
-        stored, reached = district.stored, batch.checkpoint
-        if batch.items or stored is None or (stored.cursor, stored.seen) != (reached.cursor, reached.seen):
-            return True
-        return now - district.stored_at >= self._settings.store_every
-
     # What comes of it.
 
     def _schedule(self, district: District, pause: float) -> None:
@@ -344,7 +280,7 @@ class Fleet(Generic[T]):
             self._tell(district, before, error)
 
     def _fail(self, district: District, error: Exception) -> None:
-        self._counts["errors"] += 1
+        self._errors += 1
         before = district.state
         district.fail(error)
         if district.state is DistrictState.DISCONNECTED:
@@ -356,18 +292,6 @@ class Fleet(Generic[T]):
 
     def _tell(self, district: District, before: DistrictState | None, error: Exception | None) -> None:
         level = logging.INFO if district.error is None else logging.WARNING
-        _logger.log(level, "district %s is %s (%s)", district.id, district.state, _reason(error))
+        _logger.log(level, "district %s is %s (%s)", district.id, district.state, reason_of(error))
         if self._settings.on_change is not None:
             self._settings.on_change(DistrictChange(district.id, before, district.state, error))
-
-
-def _reason(error: Exception | None) -> str:
-    """What went wrong, for a log. Of an error that is not the client's only its class: its text may quote."""
-    if error is None:
-        return "-"
-    return str(error) if isinstance(error, CleverError) else type(error).__name__
-
-
-async def _done(value: Any) -> Any:
-    """Await the value if it is awaitable."""
-    return await value if isawaitable(value) else value

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from clever_client import CleverError
+
 
 class DistrictState(StrEnum):
     """How a district is doing."""
@@ -93,3 +95,10 @@ class FleetSummary(NamedTuple):
             f"{self.errors} errors; {due}"
         )
         return line if self.list_error is None else f"{line}; list of districts: {self.list_error}"
+
+
+def reason_of(error: Exception | None) -> str:
+    """Say what went wrong, for a log. Of an error that is not the client's, only its class: texts may quote."""
+    if error is None:
+        return "-"
+    return str(error) if isinstance(error, CleverError) else type(error).__name__

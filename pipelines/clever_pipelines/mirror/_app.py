@@ -1,4 +1,4 @@
-"""Where the districts come from: an app, or one district's own token; and how their events are read."""
+"""What the fleet sees: the districts of an app, or one by its own token, and the mirror's own checkpoints."""
 
 from __future__ import annotations
 
@@ -92,3 +92,16 @@ class DistrictClient:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._client, name)
+
+
+class Checkpoints:
+    """The mirror's own table as the fleet's checkpoint store: events and checkpoint are stored together."""
+
+    def __init__(self, sync: Sync) -> None:
+        self._sync = sync
+
+    async def load(self, key: str, /) -> Checkpoint | None:
+        return await self._sync.checkpoint(key)
+
+    async def store(self, key: str, checkpoint: Checkpoint, /) -> None:
+        raise NotImplementedError("a checkpoint is stored with the events before it")

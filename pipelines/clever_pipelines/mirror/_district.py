@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from clever_client import Checkpoint
@@ -13,20 +13,13 @@ from sqlalchemy import Connection, select, update
 from ._content import ContentStore
 from ._counters import Counters
 from ._errors import LeaseLostError, SetBackError
-from ._fold import (
-    Plan,
-    Planner,
-    RawEvent,
-    Records,
-    Reject,
-    group,
-)
+from ._fold import Plan, Planner, RawEvent, Records, Reject, group
 from ._hold import AlreadyHeldError, HoldLimits, findings_of
 from ._quarantine import put_aside, stored_events, take_back
 from ._records import BY_NAME
 from ._registry import State
-from ._schema import DISTRICTS, RECORD_TABLES
-from ._statements import version_of
+from ._removal import archive_all, deleted_by
+from ._schema import DISTRICTS
 from ._store import Store
 
 _RETURNED: Final = "the district had been removed and is back: comparing with the service"
@@ -237,21 +230,21 @@ class DistrictWriter:
         Raises:
             HeldError: The plans would change more than the limits allow.
         """
-        deleted_by = self._deleted_by(plans, state.deleted_by_event)
+        gone_by = deleted_by(plans, state.deleted_by_event)
         changes = {name: plan.changes for name, plan in plans.items()}
-        if deleted_by is not None and deleted_by != state.deleted_by_event:
-            changes = self._counters.with_all_deleted(changes, deleted_by)
+        if gone_by is not None and gone_by != state.deleted_by_event:
+            changes = self._counters.with_all_deleted(changes, gone_by)
         self._counters.check(connection, changes, released_until, guard=guard)
         for name, plan in plans.items():
             self._write(connection, name, plan)
-        if deleted_by is not None:
-            self._archive_all(connection, deleted_by)
+        if gone_by is not None:
+            archive_all(connection, self.district, gone_by)
             self._counters.forget()
-        if deleted_by != state.deleted_by_event:
+        if gone_by != state.deleted_by_event:
             connection.execute(
                 update(DISTRICTS)
                 .where(DISTRICTS.c.district == self.district)
-                .values(deleted_by_event=deleted_by)
+                .values(deleted_by_event=gone_by)
             )
         inserted, updated, deleted = (
             sum(len(of_type[kind]) for of_type in changes.values()) for kind in range(3)
@@ -260,7 +253,7 @@ class DistrictWriter:
             inserted,
             updated,
             deleted,
-            returned=deleted_by is None and state.deleted_by_event is not None,
+            returned=gone_by is None and state.deleted_by_event is not None,
         )
 
     def put_aside(self, connection: Connection, rejects: list[Reject], now: datetime) -> None:
@@ -297,24 +290,3 @@ class DistrictWriter:
             for child, rows in zip(BY_NAME[name].children, plan.children, strict=True):
                 statements.replace_children(connection, child, plan.parents, rows)
         statements.archive(connection, name, plan.archived)
-
-    def _deleted_by(self, plans: Mapping[str, Plan], before: str | None) -> str | None:
-        """Tell by which event the district is gone after these plans; None where it is not."""
-        if (plan := plans.get("districts")) is None:
-            return before
-        if plan.archived:
-            return plan.archived[-1].updated_by_event
-        for row in plan.rows:
-            return row[2] if row[4] is not None else None
-        return before
-
-    def _archive_all(self, connection: Connection, event_id: str) -> None:
-        """Archive what a removed district held, but for what is newer than its removal."""
-        time = datetime.fromtimestamp(int(event_id[:8], 16), UTC)
-        for table in RECORD_TABLES.values():
-            connection.execute(
-                update(table)
-                .where(table.c.district == self.district, table.c.archived_at.is_(None))
-                .where(version_of(table) < event_id)
-                .values(archived_at=time, updated_by_event=event_id, listed_after=None)
-            )

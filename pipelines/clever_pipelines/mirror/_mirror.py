@@ -7,22 +7,23 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple, Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
-from clever_client import Checkpoint, CleverError, CursorExpired, RawRecord
+from clever_client import Checkpoint, CleverError, RawRecord
 
 from ..fields import FieldPolicy
 from ..fleet import DistrictChange, DistrictState, Fleet, FleetBatch
-from ._app import Districts, OneDistrict
+from ._app import Checkpoints, Districts, OneDistrict
+from ._catch_up import PAGE_SIZE, Outcome, bring_up_to_now
 from ._district import Applied
-from ._errors import LeaseLostError, SetBackError
-from ._hold import HeldError
+from ._errors import SetBackError
+from ._listing import LATE_SECONDS
 from ._policy import enforce, stored_policy
 from ._registry import Registry, State
 from ._settings import Settings
 from ._status import read_status, write_status_file
 from ._store import Store
-from ._sync import DistrictReturned, NotNow, Progress, Sync
+from ._sync import Progress, Sync
 from ._thread import DatabaseThread
 from ._verify import Report
 
@@ -31,25 +32,6 @@ if TYPE_CHECKING:
     from clever_client.oauth import AsyncCleverApp
 
 _logger = logging.getLogger("clever_pipelines.mirror")
-
-LATE_SECONDS = 600.0
-_LIMIT = 1000
-
-
-class Outcome(NamedTuple):
-    """What `Mirror.sync` did for a district.
-
-    Attributes:
-        district: The district's id.
-        ok: It is in step.
-        reason: Why not, in words.
-        needs_a_person: It goes on once a person has looked.
-    """
-
-    district: str
-    ok: bool
-    reason: str | None = None
-    needs_a_person: bool = False
 
 
 class Mirror:
@@ -160,13 +142,13 @@ class Mirror:
         self._fleet = Fleet(
             cast("AsyncCleverApp", self._districts),
             self._handle,
-            _Checkpoints(self._sync),
+            Checkpoints(self._sync),
             start=self._load,
             raw=True,
             overlap=LATE_SECONDS,
             settle=self.settings.settle,
             interval=self.settings.interval,
-            limit=_LIMIT,
+            limit=PAGE_SIZE,
             districts=self.settings.districts,
             on_change=self._changes.put_nowait,
         )
@@ -193,11 +175,12 @@ class Mirror:
         await self._thread.run(self._pause_missing, ids)
         free = asyncio.Semaphore(at_once)
 
-        async def sync_one(district: str) -> Outcome:
+        async def bring_up(district: str) -> Outcome:
             async with free:
-                return await self._sync_one(district)
+                client = cast("AsyncClever", self._districts.client(district))
+                return await bring_up_to_now(district, client, self._sync, settle=self.settings.settle)
 
-        outcomes = [*await asyncio.gather(*map(sync_one, ids))]
+        outcomes = [*await asyncio.gather(*map(bring_up, ids))]
         await self._write_status()
         return outcomes
 
@@ -228,40 +211,6 @@ class Mirror:
         async for found in self._districts.districts():
             yield found.id
 
-    async def _sync_one(self, district: str) -> Outcome:
-        client = cast("AsyncClever", self._districts.client(district))
-        try:
-            checkpoint = await self._sync.checkpoint(district)
-            if checkpoint is None:
-                checkpoint = await self._sync.load(district, client)
-            try:
-                await self._catch_up(district, client, checkpoint)
-            except (CursorExpired, DistrictReturned) as error:
-                if isinstance(error, CursorExpired):
-                    await self._sync.heal(district)
-                await self._catch_up(district, client, await self._sync.load(district, client))
-        except NotNow as waiting:
-            return Outcome(district, waiting.is_fine, str(waiting), not waiting.is_fine)
-        except HeldError as held:
-            return Outcome(district, ok=False, reason=f"held: {held}", needs_a_person=True)
-        except (LeaseLostError, SetBackError, CleverError) as error:
-            _logger.warning("district %s: %s", district, error)
-            return Outcome(district, ok=False, reason=str(error))
-        return Outcome(district, ok=True)
-
-    async def _catch_up(self, district: str, client: AsyncClever, checkpoint: Checkpoint) -> None:
-        has_more = True
-        while has_more:
-            batch = await client.events.poll(
-                checkpoint,
-                settle=self.settings.settle,
-                overlap=LATE_SECONDS,
-                limit=_LIMIT,
-                raw=True,
-            )
-            await self._sync.apply(district, batch.items, batch.checkpoint)
-            checkpoint, has_more = batch.checkpoint, batch.has_more
-
     async def _load(self, district: str, client: AsyncClever) -> Checkpoint:
         try:
             return await self._sync.load(district, client)
@@ -291,7 +240,7 @@ class Mirror:
         while True:
             for district in await self._thread.run(self._ready, [*self._sync.waiting]):
                 self._retry(district)
-            for district in await self._thread.run(self._sync.to_look_at):
+            for district in await self._sync.to_look_at():
                 self._retry(district)
             await self._write_status()
             await asyncio.sleep(min(5.0, self.settings.lease / 3))
@@ -339,16 +288,3 @@ class Mirror:
                 await self._thread.run(write_status_file, self.settings.status_file, status)
             except OSError as error:
                 _logger.warning("the status file cannot be written: %s", error.strerror)
-
-
-class _Checkpoints:
-    """The mirror's own table as the fleet's checkpoint store: events and checkpoint are stored together."""
-
-    def __init__(self, sync: Sync) -> None:
-        self._sync = sync
-
-    async def load(self, key: str, /) -> Checkpoint | None:
-        return await self._sync.checkpoint(key)
-
-    async def store(self, key: str, checkpoint: Checkpoint, /) -> None:
-        raise NotImplementedError("a checkpoint is stored with the events before it")

@@ -5,21 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from clever_client import Checkpoint, DecodeError, ForbiddenError, RawRecord, __version__
-from sqlalchemy import select, update
+from clever_client import Checkpoint, DecodeError, ForbiddenError, RawRecord
 
 from ..fields import FieldPolicy
 from ._content import ContentStore
 from ._district import Applied, DistrictWriter
-from ._errors import MirrorError
+from ._errors import DistrictReturned, NotNow
 from ._fold import Reject
 from ._hold import AlreadyHeldError, HeldError, HoldLimits
+from ._lifecycle import NO_EVENTS, Lifecycle
 from ._listing import Listing
 from ._registry import Registry, State
-from ._schema import DISTRICTS, PURGED
-from ._status import aware
 from ._store import Store
 from ._thread import DatabaseThread
 from ._verify import Report, Verification
@@ -27,33 +25,7 @@ from ._verify import Report, Verification
 if TYPE_CHECKING:
     from clever_client import AsyncClever
 
-T = TypeVar("T")
-
 _logger = logging.getLogger("clever_pipelines.mirror")
-
-
-_NO_EVENTS: Final = "events are not switched on for this district: its lists are read at an interval"
-_REASONS: Final[dict[str, str]] = {
-    "off": _NO_EVENTS,
-    "probably_off": "no event has come: they are probably not switched on; its lists are read at an interval",
-    "unknown": "no event has come yet: its lists are read at an interval",
-}
-
-
-class NotNow(MirrorError):  # noqa: N818  # no fault: a reason to wait
-    """A district is left alone for now. The text says why.
-
-    Attributes:
-        is_fine: Nobody has to do anything about it.
-    """
-
-    def __init__(self, reason: str, *, is_fine: bool = False) -> None:
-        super().__init__(reason)
-        self.is_fine = is_fine
-
-
-class DistrictReturned(NotNow):
-    """A district that had been removed is back: its lists must be read."""
 
 
 class Progress(NamedTuple):
@@ -106,7 +78,7 @@ class Sync:
         self._thread = thread
         self._content = ContentStore(policy)
         self._limits = limits or HoldLimits()
-        self._sync_interval = sync_interval
+        self._lifecycle = Lifecycle(store, registry, self.writer, sync_interval=sync_interval, now=now)
         self._on_progress = on_progress
         self._stop = stop or (lambda: False)
         self._now = now
@@ -139,7 +111,7 @@ class Sync:
                 has no events.
         """
         self.waiting.add(district)
-        found = await self._thread.run(self._checkpoint, district)
+        found = await self._thread.run(self._lifecycle.checkpoint, district)
         self.waiting.discard(district)
         return found
 
@@ -183,7 +155,7 @@ class Sync:
             SetBackError: The database is not as it was left: begin again.
             NotNow: All lists are read, and the district has no events to follow.
         """
-        await self._thread.run(self._begin_load, district)
+        await self._thread.run(self._lifecycle.begin_load, district)
         unreadable: list[Reject] = []
         snapshot = await client.snapshot(count=True, on_error=lambda error: unreadable.append(_reject(error)))
         raw = snapshot.raw()
@@ -201,9 +173,9 @@ class Sync:
         except HeldError as error:
             await self._hold(district, error, State.HEALING)
             raise
-        await self._thread.run(self._end_load, district, unreadable, raw.events_state, checkpoint)
+        await self._thread.run(self._lifecycle.end_load, district, unreadable, raw.events_state, checkpoint)
         if checkpoint is None:
-            raise NotNow(_NO_EVENTS, is_fine=True)
+            raise NotNow(NO_EVENTS, is_fine=True)
         return checkpoint
 
     async def verify(self, district: str, client: AsyncClever, *, repair: bool) -> Report:
@@ -226,8 +198,12 @@ class Sync:
             except HeldError as error:
                 await self._hold(district, error, State.HEALING)
                 raise
-            await self._thread.run(self._note_verified, district)
+            await self._thread.run(self._lifecycle.note_verified, district)
         return report
+
+    async def to_look_at(self) -> list[str]:
+        """Give the districts of this process to look at anew: see `Lifecycle.to_look_at`."""
+        return await self._thread.run(self._lifecycle.to_look_at)
 
     async def heal(self, district: str) -> None:
         """Note that the tables may be behind, so that the lists are read again."""
@@ -238,104 +214,6 @@ class Sync:
             State.HEALING,
             reason="events are missing: comparing with the service",
             checkpoint=None,
-        )
-
-    # In the thread.
-
-    def _checkpoint(self, district: str) -> Checkpoint | None:
-        with self._store.read() as connection:
-            purged = connection.execute(select(PURGED.c.id).where(PURGED.c.id == district)).one_or_none()
-        if purged is not None:
-            raise NotNow("the district was purged: `clever-client mirror purge --undo` lets it come back")
-        self.registry.register([district])
-        if district not in self.registry.lease([district]):
-            raise NotNow("another process has the district", is_fine=True)
-        row = self.registry.row(district)
-        assert row is not None
-        if not self.writer(district).resume(row.writes):
-            _logger.warning(
-                "district %s: the database is not as this process left it (commits were lost, a backup was "
-                "restored, or another process has written); going on from what it holds",
-                district,
-            )
-        if row.state == State.HELD:
-            raise NotNow("the district is held: see `clever-client mirror review`")
-        if row.program != __version__:
-            self._reapply(district)
-        if row.state == State.HEALING and row.repair_released:
-            return None  # a person has agreed to what a comparison would change
-        if row.checkpoint is not None and not self._is_silent(row):
-            if row.state != State.FOLLOWING:
-                self.registry.set_state(district, State.FOLLOWING)
-            return Checkpoint.parse(row.checkpoint)
-        if row.state == State.FOLLOWING and row.listed_at is not None:
-            since = self._now() - (aware(row.listed_at) or self._now())
-            if since < self._sync_interval:
-                raise NotNow(_NO_EVENTS, is_fine=True)
-        return None
-
-    def _reapply(self, district: str) -> None:
-        self.writer(district).reapply(now=self._now())
-        with self._store.write() as connection:
-            connection.execute(
-                update(DISTRICTS).where(DISTRICTS.c.district == district).values(program=__version__)
-            )
-
-    def _note_verified(self, district: str) -> None:
-        with self._store.write() as connection:
-            connection.execute(
-                update(DISTRICTS)
-                .where(DISTRICTS.c.district == district)
-                .values(verified_at=self._now(), repair_released=False)
-            )
-
-    def _begin_load(self, district: str) -> None:
-        row = self.registry.row(district)
-        loaded = row is not None and row.loaded_at is not None
-        self.registry.set_state(district, State.HEALING if loaded else State.LOADING)
-
-    def _end_load(
-        self, district: str, unreadable: list[Reject], events: str, checkpoint: Checkpoint | None
-    ) -> None:
-        writer = self.writer(district)
-        with writer.transaction() as (connection, row):
-            writer.put_aside(connection, unreadable, self._now())
-            newest = row.last_event_at
-            if newest is None and events == "on" and checkpoint is not None:
-                newest = _newest_event(checkpoint)
-            connection.execute(
-                update(DISTRICTS)
-                .where(DISTRICTS.c.district == district)
-                .values(
-                    state=State.FOLLOWING,
-                    repair_released=False,
-                    reason=_REASONS.get(events),
-                    last_event_at=newest,
-                )
-            )
-
-    def to_look_at(self) -> list[str]:
-        """Give the districts of this process to look at anew.
-
-        Those never had an event, and their lists are due again; or the database is not as they were left.
-        """
-        return [
-            row.district
-            for row in self.registry.rows()
-            if row.lease_owner == self.registry.owner
-            and (
-                (row.state == State.FOLLOWING and self._is_silent(row))
-                or not self.writer(row.district).is_as_left(row.writes)
-            )
-        ]
-
-    def _is_silent(self, row: Any) -> bool:
-        listed = aware(row.listed_at)
-        return (
-            row.last_event_at is None
-            and row.checkpoint is not None
-            and listed is not None
-            and self._now() - listed >= self._sync_interval
         )
 
     async def _hold(self, district: str, error: HeldError, then: State) -> None:
@@ -365,13 +243,6 @@ def _checkpoint_of(snapshot: Any) -> Checkpoint | None:
     except ForbiddenError:
         return None
     return checkpoint
-
-
-def _newest_event(checkpoint: Checkpoint) -> datetime | None:
-    """Tell when the last event before a checkpoint happened: its id says so."""
-    if checkpoint.cursor is None:
-        return checkpoint.read_until
-    return datetime.fromtimestamp(int(checkpoint.cursor[:8], 16), UTC)
 
 
 def _reject(error: DecodeError) -> Reject:

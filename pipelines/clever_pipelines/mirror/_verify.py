@@ -22,27 +22,13 @@ from clever_client import (
     NotFoundError,
     RawRecord,
 )
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import select
 
-from ._content import announce_change
 from ._district import DistrictWriter
-from ._errors import MirrorError
-from ._fold import Stand, empty_plan
-from ._listing import (
-    LATE_SECONDS,
-    Difference,
-    Held,
-    archive_plan,
-    is_guarded,
-    is_same_json,
-    listed_after,
-    read_page,
-)
-from ._records import RECORD_TYPES
-from ._registry import State, has_living_owner
-from ._rows import Row, UnreadableRecordError
-from ._schema import CHILD_TABLES, DISTRICTS, RECORD_TABLES
-from ._statements import Current
+from ._listing import LATE_SECONDS, Difference, Held, is_same_json, listed_after, read_page
+from ._repair import Finding, mend, read_row
+from ._rows import Row
+from ._schema import DISTRICTS, RECORD_TABLES
 from ._store import Store
 
 Key = tuple[str, str]  # record type, id
@@ -101,8 +87,7 @@ class Verification:
         self._checked: dict[str, int] = {}
         self._unreadable: set[Key] = set()
         self._not_listed: tuple[str, ...] = ()
-        self._truth: dict[Key, bytes | None] = {}
-        self._judged: dict[Key, Current | None] = {}
+        self._findings: list[Finding] = []
         self._floor = ""
 
     async def compare(self) -> Report:
@@ -132,7 +117,9 @@ class Verification:
             HeldError: Mending would change more than the limits allow. Nothing was written.
             MirrorError: The district is being compared by another process. Nothing was written.
         """
-        mended = await self._run(self._mend, report.differences, now) if report.differences else 0
+        if not report.differences:
+            return report
+        mended = await self._run(mend, self._store, self._writer, self._findings, self._floor, now)
         return report._replace(mended=mended)
 
     # The lists.
@@ -198,8 +185,7 @@ class Verification:
         for key, record in truth.items():
             if key not in moving and (kind := self._judge(key, record, moment, events.get(key, []))):
                 found.append(Difference(*key, kind))
-                self._truth[key] = record
-                self._judged[key] = moment.held[key[0]].current(key[1])
+                self._findings.append(Finding(*key, record, moment.held[key[0]].current(key[1])))
         return found, moving
 
     def _moment(self, doubtful: set[Key]) -> _Moment:
@@ -258,7 +244,7 @@ class Verification:
         """Compare a record with what the tables would hold once the events are applied."""
         name, record_id = key
         held = moment.held[name]
-        row = None if record is None else self._row(name, record)
+        row = read_row(self._writer.planner, name, record)
         there = held.current(record_id)
         plan = self._writer.planner.plan(
             name, {record_id: [*events]} if events else {}, {record_id: there} if there else {}
@@ -275,66 +261,5 @@ class Verification:
             return "extra" if held.is_live(record_id) else None
         return held.difference(self._writer.district, row)
 
-    def _row(self, name: str, record: bytes) -> Row | None:
-        try:
-            return self._writer.planner.read(name, record)
-        except UnreadableRecordError:
-            return None
-
     def _pass_over(self, _: DecodeError) -> None:
         """Leave an event out that cannot be read: the mirror has put it aside."""
-
-    # Mending.
-
-    def _mend(self, found: list[Difference], now: datetime) -> int:
-        mended = 0
-        with self._writer.transaction(leased=False) as (connection, state):
-            if state.state in (State.LOADING, State.HEALING) and has_living_owner(connection, state):
-                raise MirrorError(
-                    "the running mirror is comparing this district itself, and mends what differs: "
-                    "look again when `clever-client mirror status` says that it is following"
-                )
-            plans = {name: empty_plan(name) for name in {difference.record_type for difference in found}}
-            for name, plan in plans.items():
-                of_type = [difference for difference in found if difference.record_type == name]
-                current = self._store.statements.current(connection, name, [one.id for one in of_type])
-                for difference in of_type:
-                    held, record = current.get(difference.id), self._truth[name, difference.id]
-                    if held != self._judged[name, difference.id]:
-                        continue
-                    mended += 1
-                    floor = max(self._floor, held.version if held else "")
-                    row = None if record is None else self._row(name, record)
-                    if row is not None:
-                        forced = held and held._replace(digest=row.digest ^ 1)
-                        self._writer.planner.write(plan, forced, Stand(row, None, floor))
-                    elif held is not None:
-                        gone = archive_plan(name, [(difference.id, floor)], floor, now)
-                        plan.archived.extend(gone.archived)
-                        plan.changes.deleted.extend(gone.changes.deleted)
-                if is_guarded(state):
-                    self._writer.judge_updates(name, len(plan.changes.updated))
-            self._writer.write_plans(connection, state, plans, guard=is_guarded(state))
-            announce_change(connection)
-        return mended
-
-
-def orphans(store: Store, *, delete_them: bool = False) -> int:
-    """Count the rows of child tables whose record does not exist; no district can be named for them.
-
-    Args:
-        store: The database.
-        delete_them: Remove them.
-    """
-    count = 0
-    with store.write() if delete_them else store.read() as connection:
-        for record_type in RECORD_TYPES:
-            for child in record_type.children:
-                table, parent = CHILD_TABLES[child.table], RECORD_TABLES[record_type.name]
-                missing = ~exists().where(parent.c.id == table.c[child.parent])
-                if delete_them:
-                    count += connection.execute(delete(table).where(missing)).rowcount
-                else:
-                    query = select(func.count()).select_from(table).where(missing)
-                    count += connection.execute(query).scalar_one()
-    return count

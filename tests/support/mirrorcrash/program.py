@@ -23,9 +23,9 @@ from clever_pipelines.mirror import (
     Mirror,
     OneDistrict,
     Settings,
+    _catch_up,
     _postgres,  # noqa: F401
 )
-from clever_pipelines.mirror import _mirror as module
 from sqlalchemy import text
 
 SETTINGS = Settings(settle=0.0, lease=0.05, limits=HoldLimits(2, 2, 10**9))
@@ -62,7 +62,7 @@ async def follow(url: str) -> None:
 
 def main() -> None:
     url, page = sys.argv[1:]
-    module._LIMIT = int(page)
+    _catch_up.PAGE_SIZE = int(page)
     for line in sys.stdin:
         if (child := os.fork()) == 0:
             asyncio.run(follow(url))
