@@ -8,12 +8,13 @@ from typing import Any
 
 from .._clock import Clock, stamp, to_seconds
 from .cursors import Cursors
-from .event_generator import EventGenerator, Mix
+from .event_generator import EventGenerator
 from .event_log import EventLog, Lateness
 from .lms import Lms
 from .new_records import Record
 from .records import CLOCKS
 from .roster import Item, Roster
+from .syncs import Mix
 from .timeline import Timeline
 from .tokens import Tokens
 from .world import RECORD_TYPES, World
@@ -51,7 +52,7 @@ class District:
         self._created = 0
         timeline = Timeline()
         generator = EventGenerator(world, mix, timeline.seconds_of)
-        timeline.sync = generator.sync
+        timeline.sync = generator.syncs.size
         self._timeline = timeline
         self.id: str = world.id_of("districts", 0)
         self.name: str = world.name

@@ -1,67 +1,21 @@
-"""What happens in a district: the n-th change of its data, for any n, with nothing remembered.
-
-Changes come in syncs. Each sync holds the same number of changes of each record type, in the order in which
-Clever tells them: of the district, of schools, then whatever is created, updated and deleted.
-"""
+"""What happens in a district: the n-th change of its data, for any n, with nothing remembered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from .._clock import stamp
 from .._messages import encode
 from .new_records import Record
 from .records import Content
-from .schedule import Action, Step
+from .schedule import Action
+from .syncs import Change, Mix, Syncs
 from .templates import ID, RECORD, TIME
 from .world import RECORD_TYPES, World
 
-Mix = Literal["even", "realistic"]
-
-SEQUENCES: Final[Mapping[Mix, Mapping[str, int]]] = {
-    "even": {
-        "districts": 1,
-        "schools": 1,
-        "terms": 1,
-        "courses": 2,
-        "resources": 1,
-        "sections": 4,
-        "users": 15,
-    },
-    "realistic": {
-        "districts": 0,
-        "schools": 2,
-        "terms": 2,
-        "courses": 3,
-        "resources": 1,
-        "sections": 20,
-        "users": 72,
-    },
-}
-"""How many changes of each record type a sync holds.
-
-`even`: every type of event turns up in the first 125 events, and again in the next.
-`realistic`: of 100 events 72 are users' and 20 sections', and three in a hundred delete something.
-"""
-
-_ORDER: Final[Mapping[Action, int]] = {"created": 2, "updated": 3, "deleted": 4}
 _MILLISECONDS: Final = 7  # between two events of a sync
-
-
-class Change(NamedTuple):
-    """One change of one record.
-
-    Attributes:
-        record_type: Of which type the record is.
-        number: Which of the changes of this record type it is.
-        step: What it does.
-    """
-
-    record_type: str
-    number: int
-    step: Step
 
 
 class EventTemplate(NamedTuple):
@@ -76,13 +30,6 @@ class EventTemplate(NamedTuple):
     type: str
     item: bytes
     schools: frozenset[str]
-
-
-class _Sync(NamedTuple):
-    """The changes of one sync, in order, and the place of each by record type and number."""
-
-    changes: tuple[Change, ...]
-    places: dict[tuple[str, int], int]
 
 
 class Standing(NamedTuple):
@@ -113,36 +60,25 @@ class EventGenerator:
     def __init__(self, world: World, mix: Mix, seconds_of: Callable[[int], int]) -> None:
         self._world = world
         self._seconds_of = seconds_of
-        self._per_sync = SEQUENCES[mix]
-        for record_type in ("sections", "users"):
-            if self._per_sync[record_type] > world.base(record_type):
-                raise ValueError(
-                    f"the mix {mix!r} needs at least {self._per_sync[record_type]} {record_type}"
-                )
-        self.sync: int = sum(self._per_sync.values())
+        self.syncs: Syncs = Syncs(world, mix)
+        self._per_sync = self.syncs.per_sync
         # Only caches. A template takes about a kilobyte; those of records are for whoever reads whole lists.
-        self._syncs = lru_cache(maxsize=2048)(self._make_sync)
         self._contents = lru_cache(maxsize=4096)(lambda kind, content: Content(world, kind, content))
         self._event_template = lru_cache(maxsize=16_384)(self._make_event_template)
         self._record_template = lru_cache(maxsize=131_072)(self._make_record_template)
-        self._changed = lru_cache(maxsize=8)(self._make_changed)
         self._id = lru_cache(maxsize=65_536)(self.id_of)
         self._periods = {each: Content(world, each, 0).period for each in RECORD_TYPES}
 
     # Events.
 
-    def change(self, serial: int) -> Change:
-        """Tell what the change with this number is."""
-        return self._syncs(serial // self.sync).changes[serial % self.sync]
-
     def type_of(self, serial: int) -> str:
         """Give the type of the event of the change with this number."""
-        change = self.change(serial)
+        change = self.syncs.change(serial)
         return f"{change.record_type}.{change.step.action}"
 
     def schools_of(self, serial: int) -> frozenset[str | None]:
         """Give the schools that the change with this number has to do with."""
-        change = self.change(serial)
+        change = self.syncs.change(serial)
         schools = self._template_of(change).schools
         itself = self.id_of(change.record_type, change.step.record)
         return frozenset(itself if school == RECORD else school for school in schools)
@@ -155,7 +91,7 @@ class EventGenerator:
             event_id: The event's id.
             seconds: When it happens.
         """
-        change = self.change(serial)
+        change = self.syncs.change(serial)
         values = self._identity(change.record_type, change.step.record, stamp(seconds).encode())
         values[b"id"] = event_id.encode()
         values[b"time"] = stamp(seconds, self._millisecond(serial)).encode()
@@ -167,15 +103,15 @@ class EventGenerator:
 
     def standing(self, record_type: str, index: int, serials: int) -> Standing | None:
         """Tell how a record stands after so many changes; None: it is not there."""
-        syncs = serials // self.sync
-        found = self._changed(serials).get((record_type, index))
+        syncs = serials // self.syncs.size
+        found = self.syncs.changed(serials).get((record_type, index))
         if found is not None:
             serial, step = found
             return None if step.action == "deleted" else Standing(index, step.content, step.updates, serial)
         state = self._world.schedules[record_type].state(index, syncs * self._per_sync[record_type])
         if state is None:
             return None
-        last = None if state.last is None else self._serial(record_type, state.last)
+        last = None if state.last is None else self.syncs.serial(record_type, state.last)
         return Standing(index, state.content, state.updates, last)
 
     def find(self, record_id: str) -> tuple[str, int] | None:
@@ -191,7 +127,7 @@ class EventGenerator:
         if number is None or number < 0 or not self._per_sync[record_type]:
             return None
         try:
-            seconds = self._seconds_of(self._serial(record_type, number))
+            seconds = self._seconds_of(self.syncs.serial(record_type, number))
         except LookupError:
             return None
         return self._world.make_id(record_type, index, seconds)
@@ -199,11 +135,11 @@ class EventGenerator:
     def added(self, record_type: str, serials: int) -> Iterator[int]:
         """Give the numbers, ascending, of the records that changes may have added, after so many of them."""
         schedule, count = self._world.schedules[record_type], self._per_sync[record_type]
-        syncs, under_way = divmod(serials, self.sync)
+        syncs, under_way = divmod(serials, self.syncs.size)
         yield from (found := [*schedule.added(syncs * count)])
         if under_way:
             known = set(found)
-            changes = self._changed(serials)
+            changes = self.syncs.changed(serials)
             base = schedule.base
             yield from sorted(
                 index
@@ -215,8 +151,8 @@ class EventGenerator:
         self, record_type: str, ids: Iterable[tuple[str, int]], serials: int
     ) -> Iterator[tuple[str, Standing]]:
         """Give those of the records that are there after so many changes, with their ids."""
-        syncs, per_sync = serials // self.sync, self._per_sync[record_type]
-        changed = self._changed(serials)
+        syncs, per_sync = serials // self.syncs.size, self._per_sync[record_type]
+        changed = self.syncs.changed(serials)
         state_of = self._world.schedules[record_type].state
         done = syncs * per_sync
         for record_id, index in ids:
@@ -228,7 +164,7 @@ class EventGenerator:
             state = state_of(index, done)
             if state is not None:
                 content, updates, last = state
-                serial = None if last is None else self._serial(record_type, last)
+                serial = None if last is None else self.syncs.serial(record_type, last)
                 yield record_id, Standing(index, content, updates, serial)
 
     def render_record(self, record_type: str, standing: Standing, record_id: str) -> bytes:
@@ -248,31 +184,6 @@ class EventGenerator:
 
     # How it is made.
 
-    def _make_sync(self, number: int) -> _Sync:
-        changes = []
-        for record_type in RECORD_TYPES:
-            schedule, count = self._world.schedules[record_type], self._per_sync[record_type]
-            numbers = range(number * count, number * count + count)
-            changes += [Change(record_type, each, schedule.step(each)) for each in numbers]
-        changes.sort(key=_place_in_sync)
-        places = {(each.record_type, each.number): place for place, each in enumerate(changes)}
-        return _Sync(tuple(changes), places)
-
-    def _serial(self, record_type: str, number: int) -> int:
-        """Give the number, among all changes, of a change of one record type."""
-        sync = number // self._per_sync[record_type]
-        return sync * self.sync + self._syncs(sync).places[record_type, number]
-
-    def _make_changed(self, serials: int) -> dict[tuple[str, int], tuple[int, Step]]:
-        """Give the records that the last sync has changed, where it is under way."""
-        sync, done = divmod(serials, self.sync)
-        first = sync * self.sync
-        changes = self._syncs(sync).changes[:done] if done else ()
-        return {
-            (each.record_type, each.step.record): (first + place, each.step)
-            for place, each in enumerate(changes)
-        }
-
     def _template_of(self, change: Change) -> EventTemplate:
         record_type, _, step = change
         updates = step.updates % self._periods[record_type]
@@ -281,7 +192,7 @@ class EventGenerator:
     def _millisecond(self, serial: int) -> int | None:
         if self._world.wild and serial % 10 == 3:
             return None  # some come without
-        return serial % self.sync * _MILLISECONDS
+        return serial % self.syncs.size * _MILLISECONDS
 
     def _identity(self, record_type: str, index: int, modified: bytes) -> dict[bytes, Any]:
         record_id = self._id(record_type, index) or ""
@@ -291,7 +202,7 @@ class EventGenerator:
     def _previous_sync(self, number: int) -> bytes:
         if number == 0:
             return stamp(self._world.created_at("districts", 0)).encode()
-        return stamp(self._seconds_of(self._serial("districts", number - 1))).encode()
+        return stamp(self._seconds_of(self.syncs.serial("districts", number - 1))).encode()
 
     def _make_record_template(self, record_type: str, content: int, updates: int) -> bytes:
         return encode(self._contents(record_type, content).after(updates))
@@ -324,9 +235,3 @@ def schools_of(record: Any) -> frozenset[str]:
             several = holder.get("schools")
             found += [holder.get("school"), *(several if isinstance(several, list) else ())]
     return frozenset(school for school in found if isinstance(school, str))
-
-
-def _place_in_sync(change: Change) -> int:
-    if change.record_type == "districts":
-        return 0
-    return 1 if change.record_type == "schools" else _ORDER[change.step.action]

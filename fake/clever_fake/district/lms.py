@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 from .._clock import Clock, stamp
 from .._messages import FakeResponse, Request, http_error, json_response
 from .._random import SeededRandom
+from .lms_paging import read_cursor, read_limit, write_cursor
 from .lms_rules import (
     ASSIGNMENT_RULES,
     SUBMISSION_RULES,
@@ -24,8 +24,6 @@ from .lms_rules import (
 )
 from .world import World
 
-CURSOR_SECONDS: Final = 2 * 3600
-MAX_LIMIT: Final = 100
 _MONGO_ID: Final = re.compile(r"[0-9a-fA-F]{24}")
 # Lists that an answer leaves out when they are empty, and numbers that it leaves out when there is none.
 _LEFT_OUT: Final[dict[str, tuple[object, ...]]] = {
@@ -115,14 +113,14 @@ class Lms:
     def list_submissions(self, request: Request, section_id: str, assignment_id: str) -> FakeResponse:
         """Answer `GET .../submissions`: a flat list, and a next link that is good for two hours."""
         assignment = self._assignment(section_id, assignment_id)
-        limit = _limit(request.param("limit"))
-        start = self._read_cursor(request.param("cursor"), assignment_id)
+        limit = read_limit(request.param("limit"))
+        start = read_cursor(request.param("cursor"), assignment_id, self._clock.seconds())
         students = self._assignees(assignment)
         page: dict[str, Any] = {
             "data": [self._submission(assignment, user) for user in students[start : start + limit]]
         }
         if start + limit < len(students):
-            cursor = self._write_cursor(start + limit, assignment_id)
+            cursor = write_cursor(start + limit, assignment_id, self._clock.seconds())
             query = urlencode({"cursor": cursor, "limit": limit})
             path = f"/v3.1/sections/{section_id}/assignments/{assignment_id}/submissions"
             page["links"] = [{"rel": "next", "uri": f"{path}?{query}"}]
@@ -234,24 +232,6 @@ class Lms:
             submission |= {"attachments": [work], "flags": ["late"] if random.chance(5) else []}
         return _presentable(submission | self._changes.get((assignment["id"], user_id), {}))
 
-    def _write_cursor(self, start: int, assignment_id: str) -> str:
-        held = {"start": start, "until": int(self._clock.seconds()) + CURSOR_SECONDS, "of": assignment_id}
-        return urlsafe_b64encode(json.dumps(held).encode()).decode().rstrip("=")
-
-    def _read_cursor(self, cursor: str | None, assignment_id: str) -> int:
-        if cursor is None:
-            return 0
-        try:
-            held = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-            start, until, of = int(held["start"]), int(held["until"]), held["of"]
-        except (ValueError, LookupError, TypeError):
-            raise http_error(400, "cursor is invalid") from None
-        if of != assignment_id:
-            raise http_error(400, "cursor is invalid")
-        if until < self._clock.seconds():
-            raise http_error(400, "cursor has expired")
-        return start
-
     def _now(self) -> str:
         return stamp(int(self._clock.seconds()))
 
@@ -288,17 +268,3 @@ def _check_mongo_id(name: str, value: str) -> None:
         raise http_error(
             400, f"validation failure list:\n{name} in path must be of type mongo-id: {json.dumps(value)}"
         )
-
-
-def _limit(text: str | None) -> int:
-    if text is None:
-        return MAX_LIMIT
-    if not re.fullmatch(r"-?[0-9]{1,9}", text):
-        raise http_error(400, "validation failure list:\nlimit in query must be of type integer")
-    if int(text) < 1:
-        raise http_error(400, "validation failure list:\nlimit in query should be greater than or equal to 1")
-    if int(text) > MAX_LIMIT:
-        raise http_error(
-            400, f"validation failure list:\nlimit in query should be less than or equal to {MAX_LIMIT}"
-        )
-    return int(text)

@@ -155,7 +155,7 @@ class Roster:
         found: Any = self._generator.find(record_id)
         serials = range(self._timeline.serials_before(start), self._timeline.serials_before(end))
         for serial in reversed(serials):
-            change = self._generator.change(serial)
+            change = self._generator.syncs.change(serial)
             if (change.record_type, change.step.record) == found:
                 return serial
         return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from http import HTTPStatus
 from typing import Final
 
-from .._messages import FakeResponse
+from .._messages import FakeResponse, Request
 
 _WORTH_IT: Final = 1024  # bytes
 
@@ -68,3 +68,23 @@ def preflight() -> FakeResponse:
 def render(response: FakeResponse) -> bytes:
     """Write a whole answer."""
     return head(response) + response.body
+
+
+def answer(
+    request: Request, response: FakeResponse, steps: Callable[[FakeResponse], Steps] | None, *, zipped: bool
+) -> Steps:
+    """Put an answer on a socket.
+
+    Args:
+        request: What is answered: to HEAD goes no body.
+        response: The answer.
+        steps: What a fault makes of it, if there is one.
+        zipped: Whether it is compressed for a client that takes it.
+    """
+    if request.method == "HEAD":
+        return [head(response)]
+    if steps is not None:
+        return steps(response)
+    if zipped and "gzip" in request.headers.get("accept-encoding", ""):
+        response = compressed(response)
+    return [render(response)]

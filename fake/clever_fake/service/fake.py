@@ -15,7 +15,7 @@ from .._messages import FakeResponse, HttpError, Request, http_error
 from .._random import SeededRandom
 from ..district.district import District
 from ..district.districts import Districts
-from ..district.event_generator import Mix
+from ..district.syncs import Mix
 from ..district.tokens import Tokens
 from ..district.world import LmsType
 from ..faults import Fault, FaultScript
@@ -235,7 +235,7 @@ class FakeClever:
             Exception: The fake itself failed while it answered; see `errors`.
         """
         from ..server.http_server import Server
-        from ..server.wire import End, Steps, compressed, for_any_page, head, preflight, render
+        from ..server.wire import End, Steps, answer, for_any_page, preflight, render
 
         def respond(request: Request) -> Steps:
             with self._lock:
@@ -248,13 +248,7 @@ class FakeClever:
                 response = for_any_page(response)
             if log is not None:
                 log(request, response.status)
-            if request.method == "HEAD":
-                return [head(response)]
-            if fault is not None:
-                return fault.steps(response)
-            if gzip and "gzip" in request.headers.get("accept-encoding", ""):
-                response = compressed(response)
-            return [render(response)]
+            return answer(request, response, None if fault is None else fault.steps, zipped=gzip)
 
         server = Server(respond, host=host, port=port, ssl_context=ssl_context)
         with server:

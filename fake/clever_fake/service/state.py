@@ -11,8 +11,8 @@ from .._clock import Clock
 from .._messages import Request
 from ..district.district import District
 from ..district.districts import Districts
-from ..district.event_generator import Mix
 from ..district.event_log import Lateness
+from ..district.syncs import Mix
 from ..district.tokens import Tokens
 from ..district.world import LmsType, World, district_id
 from ..faults import FaultScript

@@ -98,7 +98,7 @@ class FleetSummary(NamedTuple):
 
 
 def reason_of(error: Exception | None) -> str:
-    """Say what went wrong, for a log. Of an error that is not the client's, only its class: texts may quote."""
+    """Say what went wrong, for a log. Of an error that is not the client's, only its class: it may quote."""
     if error is None:
         return "-"
     return str(error) if isinstance(error, CleverError) else type(error).__name__
