@@ -30,6 +30,7 @@ _ERRORS: dict[int, type[StatusError]] = {
     413: RequestTooLargeError,
     429: RateLimitError,
 }
+_ERRORS_BY_HUNDRED: dict[int, type[StatusError]] = {1: StatusError, 3: RedirectError, 4: StatusError}
 REFUSALS = frozenset((400, 401, 403, 404, 405, 406, 411, 413, 414, 415, 417, 421, 422, 426, 428, 429, 431))
 """The statuses that prove that a request was not processed. All others of a change leave it open: a proxy
 sends 408 or 499 when it has given up waiting, a redirect often follows a change that was made, and a 409
@@ -57,7 +58,7 @@ def status_error(
     if status == 400 and message is not None and message.startswith(service.not_found):
         kind, code = NotFoundError, service.not_found
     if kind is None:
-        kind = RedirectError if 300 <= status < 400 else ServerError if status >= 500 else StatusError
+        kind = _ERRORS_BY_HUNDRED.get(status // 100, ServerError)
     text = f"{request.method} {request.template} was answered {status}"
     text += f": {message}" if documented else f" ({code})" if code else ""
     advice = service.advise(status, message if documented else None, request.template)

@@ -29,7 +29,7 @@ class BaseUrl:
 
     def __init__(self, url: str, name: str = "base_url", example: str = "https://api.example.com/v1") -> None:
         parts = _split(url) if isinstance(url, str) else None
-        if parts is None or parts.query or parts.fragment or "?" in url or "#" in url:
+        if parts is None or "?" in url or "#" in url:
             raise InvalidArgumentError(f"{name} must be an absolute URL such as {example}")
         self.scheme: str = parts.scheme
         self.host: str = parts.hostname or ""
@@ -50,12 +50,11 @@ class BaseUrl:
         Raises:
             InvalidArgumentError: The path leads out of the API, or is too long.
         """
-        if len(path) > MAX_URL_LENGTH:
+        whole = self.path + path
+        if len(whole) > MAX_URL_LENGTH:
             raise InvalidArgumentError(f"the path and query must be shorter than {MAX_URL_LENGTH} characters")
         try:
-            return self.follow(
-                self.origin + self.path + "/", self.path + path if path.startswith("/") else ""
-            )
+            return self.follow(self.origin, whole if path.startswith("/") else "")
         except UnsafeLinkError:
             raise InvalidArgumentError("the path must start with / and stay below the API's own") from None
 
@@ -106,9 +105,7 @@ def _origin_of(parts: SplitResult) -> tuple[str, str | None, int]:
 
 def _is_host(host: str) -> bool:
     """Whether a name can be that of a host: its labels are neither empty nor too long for the DNS."""
-    return ":" in host or (
-        len(host) <= 253 and all(0 < len(label) <= 63 for label in host.removesuffix(".").split("."))
-    )
+    return len(host) <= 253 and all(0 < len(label) <= 63 for label in host.removesuffix(".").split("."))
 
 
 def _is_plain(text: str) -> bool:
