@@ -92,6 +92,12 @@ def test_a_link_that_is_no_object_is_an_error_behind_its_page(links: Any) -> Non
     assert refusal(pages) == "a page has a link that is not an object"
 
 
+def test_a_next_link_without_an_address_is_no_end() -> None:
+    pages = paginator()
+    read(pages, {"data": [1], "links": [{"rel": "next"}]})
+    assert refusal(pages) == "the next link is not a valid URL"
+
+
 def test_one_page_alone_follows_no_link_nor_does_another_paginator_over_it() -> None:
     pages = paginator(one_page=True)
     for again in (pages, pages.again(), pages.again().again()):
@@ -126,6 +132,14 @@ def test_a_full_page_without_links_is_no_end(url: str, size: int, is_full: bool)
                 assert refusal(again) == FULL
             else:
                 assert again.next_request() is None
+
+
+def test_another_paginator_begins_at_the_first_page_and_knows_of_no_other() -> None:
+    pages = paginator()
+    for again in (pages, pages.again(), pages.again()):
+        assert where(again) == "/people?limit=2"
+        read(again, page(2, "?cursor=a"))
+        assert where(again) == "/people?cursor=a"
 
 
 def test_a_list_that_never_has_links_ends_with_its_page() -> None:
@@ -262,7 +276,7 @@ def test_of_long_circles_one_old_page_is_kept_and_moved_up_at_every_power_of_two
         loops.add(number)
         known[number] = [key for key in range(1, number + 1) if key in loops]
     for number, keys in known.items():
-        kept = max(2**power - 1 for power in range(1, 6) if 2**power - 1 <= number)
+        kept = max(2**power for power in range(5) if 2**power <= number)
         assert keys == sorted({kept, number})
 
 

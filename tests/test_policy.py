@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from email.utils import formatdate
 from typing import Any
 
@@ -14,12 +17,20 @@ from clever_client import (
     Options,
     RateLimitError,
     RequestTimeoutError,
+    ResponseTooLargeError,
     ServerError,
     StatusError,
     TransportError,
 )
 from clever_client._http.io_common import timeouts
-from clever_client._http.rate_limit import MAX_TRUSTED_WAIT, RateLimiter, pause_asked_for
+from clever_client._http.rate_limit import (
+    MAX_TRUSTED_WAIT,
+    RateLimiter,
+    limit,
+    pause_asked_for,
+    seconds_until_reset,
+    to_datetime,
+)
 from clever_client._http.requests import Request
 from clever_client._http.responses import RawResponse, Response
 from clever_client._http.retry import AttemptFailure, FailureKind, RetryState, is_repeatable
@@ -438,3 +449,215 @@ def test_the_error_of_a_deadline_hangs_on_the_last_failure(clock: Any) -> None:
 def test_what_the_headers_ask_for(clock: Any, headers: dict[str, str], seconds: float | None) -> None:
     given = {name: fill_in_times(clock, text) for name, text in headers.items()}
     assert pause_asked_for(answer(429, **given), clock.time) == seconds
+
+
+@pytest.fixture
+def machine_in_new_york(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "America/New_York")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("machine_in_new_york")
+def test_times_are_what_they_are_wherever_the_machine_is(clock: Any) -> None:
+    after = answer(429, retry_after="Fri, 15 Jan 2027 08:00:05 -0000")  # a time without a time zone is UTC
+    assert pause_asked_for(after, clock.time) == 5
+    assert to_datetime(1_800_000_000.0) == datetime(2027, 1, 15, 8, tzinfo=UTC)
+    assert to_datetime(1e14) is None
+
+
+def test_a_reset_is_on_the_clock_of_the_service(clock: Any) -> None:
+    used_up = {"x_ratelimit_remaining": "0", "x_ratelimit_reset": f"{clock.now + 5:.0f}"}
+    behind = formatdate(clock.now - 120, usegmt=True)
+    assert seconds_until_reset(answer(200, **used_up), clock.time) == 5
+    assert seconds_until_reset(answer(200, **used_up, date=behind), clock.time) == 125
+
+
+@pytest.mark.parametrize(
+    ("text", "requests"),
+    [("7", 7), ("9, 7.9", 7), ("1", 1), ("0.5", None), ("1e15", None), ("nan, inf", None), ("", None)],
+)
+def test_a_limit_is_a_number_of_requests(text: str, requests: int | None) -> None:
+    assert limit({"x-ratelimit-limit": text}) == requests
+
+
+LIMITS = {
+    "connect_timeout": 1.0,
+    "read_timeout": 2.0,
+    "write_timeout": 3.0,
+    "pool_timeout": 4.0,
+    "max_body_bytes": 5,
+    "max_header_bytes": 6,
+}
+
+
+def test_an_attempt_may_take_what_the_options_say(clock: Any) -> None:
+    assert course(clock, deadline=None, **LIMITS).begin_attempt() == (1.0, 2.0, 3.0, 4.0, None, 5, 6)
+
+
+def test_the_deadline_of_sockets_is_on_the_real_clock(clock: Any) -> None:
+    run = course(clock, deadline=10.0)
+    clock.now += 4
+    assert run.remaining() == 6
+    assert run.ends_at() == pytest.approx(time.monotonic() + 6, abs=1)
+    assert run.begin_attempt().ends_at == pytest.approx(time.monotonic() + 6, abs=1)
+    assert course(clock, deadline=None).remaining() is None
+
+
+def test_a_deadline_has_passed_at_its_second(clock: Any) -> None:
+    run = course(clock, deadline=10.0)
+    clock.now += 9.5
+    assert run.remaining() == 0.5
+    clock.now += 0.5
+    with pytest.raises(DeadlineExceededError):
+        run.remaining()
+
+
+def test_what_an_attempt_brought_becomes_its_outcome(clock: Any) -> None:
+    run = course(clock)
+    run.begin_attempt()
+    run.begin_attempt()
+    failure = AttemptFailure(FailureKind.LOST, "ReadError")
+    assert run.end_attempt(failure) is failure
+    outcome = run.end_attempt(RawResponse(503, {"a": "b"}, b"body", True))
+    assert isinstance(outcome, Response)
+    assert outcome.request is run.request
+    assert (outcome.status, outcome.headers, outcome.body) == (503, {"a": "b"}, b"body")
+    assert (outcome.attempts, outcome.is_garbled) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("failure", "method", "text"),
+    [
+        (
+            AttemptFailure(FailureKind.UNCONNECTED, "ConnectError"),
+            "POST",
+            "POST /events failed: no connection was made (ConnectError)",
+        ),
+        (AttemptFailure(FailureKind.LOST, ""), "GET", "GET /events failed: the connection broke"),
+        (
+            AttemptFailure(FailureKind.LOST, "ReadError"),
+            "POST",
+            "POST /events failed: the connection broke (ReadError)"
+            ". The change may have been made: look in the LMS before you send it again",
+        ),
+        (
+            AttemptFailure(FailureKind.TOO_LARGE, "9 bytes"),
+            "GET",
+            "GET /events failed: the response is larger than the options allow: 9 bytes",
+        ),
+    ],
+)
+def test_the_text_of_a_failure_says_what_failed_and_how(
+    clock: Any, failure: AttemptFailure, method: str, text: str
+) -> None:
+    run = course(clock, method, max_attempts=1)
+    run.begin_attempt()
+    with pytest.raises((TransportError, ResponseTooLargeError)) as caught:
+        run.next_delay(failure)
+    assert str(caught.value) == text
+    assert (caught.value.method, caught.value.template, caught.value.attempts) == (method, "/events", 1)
+
+
+def test_the_text_of_a_failure_counts_the_attempts(clock: Any) -> None:
+    run = course(clock, max_attempts=2)
+    failure = AttemptFailure(FailureKind.PROXY, "ProxyError")
+    run.begin_attempt()
+    assert run.next_delay(failure) == 0.5
+    run.begin_attempt()
+    with pytest.raises(ConnectionFailedError) as caught:
+        run.next_delay(failure)
+    assert str(caught.value) == f"GET /events failed: {FailureKind.PROXY.value} (ProxyError) [2 attempts]"
+
+
+def test_a_response_that_is_too_large_leaves_a_change_in_doubt(clock: Any) -> None:
+    run = course(clock, "POST")
+    run.begin_attempt()
+    with pytest.raises(ResponseTooLargeError) as caught:
+        run.next_delay(AttemptFailure(FailureKind.TOO_LARGE, "9 bytes"))
+    assert caught.value.may_have_been_processed
+
+
+def test_the_error_of_a_limit_says_when_to_come_back(clock: Any) -> None:
+    limiter = RateLimiter()
+    limiter.block_until(clock.now + 61)
+    run = course(clock, "PATCH", limiter=limiter)
+    with pytest.raises(RateLimitError) as caught:
+        run.delay_before_attempt()
+    first = caught.value
+    assert str(first) == "PATCH /events was not sent: the limit is used up until retry_at"
+    assert first.retry_at == to_datetime(clock.now + 61)
+    assert (first.status, first.attempts, first.method) == (429, 0, "PATCH")
+    assert first.may_have_been_processed is False
+    run.begin_attempt()
+    run.next_delay(answer(503, "PATCH"))
+    with pytest.raises(RateLimitError) as caught:
+        run.delay_before_attempt()
+    assert str(caught.value) == (
+        "PATCH /events was not sent again: the limit is used up until retry_at"
+        ". The change may have been made: look in the LMS before you send it again"
+    )
+    assert caught.value.may_have_been_processed is True
+    assert caught.value.attempts == 1
+
+
+def test_a_wait_as_long_as_the_options_allow_is_waited(clock: Any) -> None:
+    limiter = RateLimiter()
+    limiter.block_until(clock.now + 60)
+    run = course(clock, limiter=limiter)
+    assert run.delay_before_attempt() == 60
+    clock.now += 60
+    assert run.delay_before_attempt() == 0
+    assert run.delay_before_attempt() == pytest.approx(0.05, abs=1e-6)  # the turn was taken once
+
+
+def test_a_pause_as_long_as_the_options_allow_is_made(clock: Any) -> None:
+    run = course(clock, max_retry_wait=60)
+    run.begin_attempt()
+    assert run.next_delay(answer(503, retry_after="60")) == 60
+    run = course(clock, max_retry_wait=60)
+    run.begin_attempt()
+    with pytest.raises(ServerError) as caught:
+        run.next_delay(answer(503, retry_after="61"))
+    assert caught.value.retry_at == to_datetime(clock.now + 61)
+
+
+def test_pauses_stop_growing_after_very_many_attempts(clock: Any) -> None:
+    run = course(clock, max_attempts=5000, backoff=1e-9, backoff_max=1e9, deadline=None)
+    pauses = []
+    for _ in range(2000):
+        run.begin_attempt()
+        pauses.append(run.next_delay(answer(503)))
+    assert pauses[30] == pauses[-1] == pytest.approx(1e-9 * 2**30)
+    assert pauses[29] == pytest.approx(1e-9 * 2**29)
+
+
+@pytest.mark.parametrize(("wait", "is_closed"), [(60, True), (61, False)])
+def test_a_success_closes_the_limit_for_no_longer_than_a_call_waits(
+    clock: Any, wait: int, is_closed: bool
+) -> None:
+    limiter = RateLimiter()
+    run = course(clock, limiter=limiter, max_retry_wait=60)
+    run.begin_attempt()
+    used_up = {"x_ratelimit_remaining": "0", "x_ratelimit_reset": f"{clock.now + wait:.0f}"}
+    assert run.next_delay(answer(200, x_ratelimit_limit="60", **used_up)) is None
+    turns = [limiter.reserve(clock.now, clock.now + 99) for _ in range(2)]
+    assert turns == ([clock.now + wait, clock.now + wait + 1] if is_closed else [clock.now] * 2)
+
+
+def test_a_429_without_a_word_blocks_for_the_pause(clock: Any) -> None:
+    limiter = RateLimiter()
+    run = course(clock, limiter=limiter, backoff=2)
+    run.begin_attempt()
+    assert run.next_delay(answer(429)) == 0.0
+    assert limiter.blocked_until == clock.now + 2
+
+
+def test_chance_is_the_real_one_where_no_other_is_given(clock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("random.random", lambda: 0.25)
+    options = Options(**{name: value for name, value in clock.options.items() if name != "random"})
+    run = RetryState(Request("GET", "/events", ""), options, RateLimiter())
+    run.begin_attempt()
+    assert run.next_delay(answer(503)) == 0.125

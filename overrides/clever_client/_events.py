@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, get_args
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from clever_openapi.models import decode_any_event
 from clever_openapi.structs import StructReader
@@ -99,7 +99,7 @@ def check_cursor(cursor: str, now: float, retention: float) -> None:
     if event_id.timestamp - now > _FUTURE:
         raise PaginationError(
             f"the cursor is from {event_id.time:%Y-%m-%d %H:%M} UTC, ahead of the service's clock: it "
-            " cannot be the id of an event"
+            "cannot be the id of an event"
         )
 
 
@@ -132,7 +132,7 @@ def check_page(response: Response, options: Options, handed_out: float | None) -
 
 def cursor_in(response: Response) -> str | None:
     """Give the id of the event that a page was to begin after."""
-    cursor = parse_qs(urlsplit(response.request.url).query).get("starting_after", [""])[0]
+    cursor = dict(parse_qsl(urlsplit(response.request.url).query)).get("starting_after")
     return cursor if is_mongo_id(cursor) else None
 
 

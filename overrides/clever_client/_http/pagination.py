@@ -92,8 +92,8 @@ class LoopDetector:
         """Remember a page."""
         self._recent.add(key)
         self._steps += 1
-        if self._steps >= self._move_at:
-            self._old, self._steps, self._move_at = key, 0, self._move_at * 2
+        if self._steps == self._move_at:
+            self._old, self._move_at = key, self._move_at * 2
 
 
 class PageContent(NamedTuple):
@@ -240,8 +240,8 @@ def _is_next(link: dict[str, Any]) -> bool:
 
 
 def _page_size(page: Request) -> int:
-    limit = dict(parse_qsl(urlsplit(page.url).query)).get("limit", "")
-    return int(limit) if limit.isdecimal() else page.service.page_size
+    limit = dict(parse_qsl(urlsplit(page.url).query)).get("limit")
+    return int(limit) if limit and limit.isdecimal() else page.service.page_size
 
 
 def _position_key(url: str) -> object:
