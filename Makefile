@@ -72,7 +72,6 @@ $(ENGINES)/.ready: pyproject.toml
 .PHONY: test-engines
 test-engines: $(ENGINES)/.ready  ## Run the tests of the Spark and the dlt source (Spark needs Java 17)
 	@command -v java >/dev/null || echo "java is missing, so Spark is not tested: apt-get install openjdk-17-jre-headless"
-	$(ENGINES_PY) -m mypy pipelines
 	$(ENGINES_PY) -m pytest --numprocesses=$(JOBS) --dist=loadgroup tests/engines
 
 # The long runs. Each part is a target of its own, such as `make soak-pages`.

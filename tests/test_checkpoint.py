@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from clever_client import Checkpoint, InvalidArgumentError
+from effort import tried
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ checkpoints = st.builds(
 )
 
 
+@tried(60)
 @given(checkpoints)
 def test_the_text_gives_the_checkpoint_back(checkpoint: Checkpoint) -> None:
     text = str(checkpoint)

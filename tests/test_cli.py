@@ -121,6 +121,7 @@ def test_events_as_json_are_whole(fake: FakeClever) -> None:
     assert all(event == fake.district.events.get(event["id"]) for event in events)
 
 
+@pytest.mark.slow
 def test_a_reader_that_leaves_is_no_error(fake: FakeClever) -> None:
     environment = os.environ | {"CLEVER_BASE_URL": fake.address, "CLEVER_TOKEN": fake.token}  # type: ignore[attr-defined]
     command = f"{sys.executable} -m clever_pipelines.cli events list --json | head -1"

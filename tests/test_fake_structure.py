@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PACKAGE = Path(__file__).parent.parent / "fake" / "clever_fake"
 ROOMS = {
     "server": {"server"},

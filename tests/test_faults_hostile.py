@@ -9,6 +9,7 @@ from faultsuite.harness import CaseRunner
 from faultsuite.hostile import CASES
 
 
+@pytest.mark.slow
 @each_client
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_fault(case: Case, kind: ClientKind) -> None:

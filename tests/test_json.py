@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from clever_client._http import json_codec as _json
+from effort import tried
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ VALUES = st.recursive(
 )
 
 
+@tried(100)
 @given(VALUES)
 def test_any_document_reads_alike(value: Any) -> None:
     body = _json.dumps(value)
@@ -26,6 +28,7 @@ def test_any_document_reads_alike(value: Any) -> None:
     assert same(_json.loads(body), value)
 
 
+@tried(100)
 @given(
     st.binary(max_size=40)
     | st.text(alphabet='[]{}",:0123456789.eE+-tfn\\u \ufeff', max_size=40).map(str.encode)

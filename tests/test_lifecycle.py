@@ -70,6 +70,7 @@ def test_connections_are_kept_and_closed(adapter: Any) -> None:
         assert server.connections == 1
 
 
+@pytest.mark.slow
 def test_many_threads_share_one_client() -> None:
     fake = FakeClever(events=500, rate_limit=None)
     fetched = []

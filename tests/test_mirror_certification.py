@@ -167,7 +167,7 @@ def test_the_self_check_finds_all_mends_all_and_touches_nothing_else(store: Stor
     assert not report.differences
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_any_history_ends_as_the_service_says(store: Store, seed: int) -> None:
     """Late, repeated and interleaved events, stubs, deletions, returns; loads and repairs while it moves."""
     fake = small(seed=seed, late=0.1, late_seconds=300, wild=0.05)

@@ -92,13 +92,14 @@ def test_every_object_of_the_document_has_its_model() -> None:
 # ------------------------------------------------------------------------------------------------- reading
 
 
+@pytest.mark.slow
 @each_model
 def test_any_json_gives_a_model_or_a_decode_error(name: str) -> None:
     model = MODELS[name]
     keys = sorted(SCHEMAS[SCHEMA_OF[name]].get("properties", {})) or ["key"]
     junk = st.dictionaries(st.sampled_from(keys) | st.text(max_size=4), ANYTHING, max_size=6)
 
-    @tried(12)
+    @tried(8)
     @given(junk | ANYTHING)
     def check(value: Any) -> None:
         before = exact(value)
@@ -122,7 +123,7 @@ def test_a_round_trip_loses_nothing_and_no_field_lies(name: str) -> None:
     listed = SCHEMAS[SCHEMA_OF[name]].get("properties", {})
     reader = StructReader(lambda: [model])
 
-    @tried(10)
+    @tried(8)
     @given(VALUES.records(SCHEMA_OF[name]))
     def check(value: dict[str, Any]) -> None:
         try:

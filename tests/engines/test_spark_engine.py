@@ -25,9 +25,9 @@ SESSION = Path(__file__).parents[1] / "support" / "enginecrash" / "spark_session
 
 def test_after_kills_the_committed_rows_are_what_the_service_says(tmp_path: Path) -> None:
     fake = FakeClever(seed=1, events=200, users=30, districts=3, rate_limit=None)
-    outcome = Campaign(tmp_path, fake, kills=2, seed=1, window=4 * 86_400).run()
+    outcome = Campaign(tmp_path, fake, kills=1, seed=4, window=4 * 86_400).run()
     assert outcome is not None
-    assert outcome.kills >= 1  # a quick machine may be at the end before the second one
+    assert outcome.kills == 1  # each one costs a start of Spark: `make soak-engines` has twenty
     assert outcome.rows == 600
     assert outcome.unread >= 1  # a batch was committed while a district's token was no good
 
