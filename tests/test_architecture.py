@@ -131,3 +131,21 @@ def test_what_is_raised_says_when(folder: str) -> None:
                 assert not re.match(r"(It|They|There is none|None)\b", words), f"{said}: what does?"
                 assert len(words.split()) >= 3, said
     assert found > 10
+
+
+LONGER = {
+    "overrides/clever_client/_async/_data.py": "made from the Data API's operations",
+    "overrides/clever_client/_sync/_data.py": "made from the one above",
+    "pipelines/clever_pipelines/mirror/migrations/versions/v0001_first.py": "history: it does not change",
+}
+
+
+def test_a_file_of_code_has_at_most_300_lines() -> None:
+    """One that is longer has two purposes, or does what a library does. The list of exceptions is closed."""
+    longer = {
+        file.relative_to(ROOT).as_posix()
+        for folder in ("overrides", "pipelines", "fake", "scripts")
+        for file in (ROOT / folder).rglob("*.py")
+        if len(file.read_text("utf-8").splitlines()) > 300
+    }
+    assert longer == LONGER.keys()
