@@ -12,13 +12,13 @@ from ._errors import CursorExpired, PaginationError
 from ._http.pages import PageReader
 from ._http.rate_limit import server_time
 from ._ids import MongoId, is_mongo_id
+from ._records import TypedLane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypedDict
 
     from clever_openapi.errors import DecodeError
-    from clever_openapi.models import AnyEvent
 
     from ._http.options import Options
     from ._http.responses import Response
@@ -49,31 +49,17 @@ def _listed_events() -> list[Any]:
 _FROM_TEXT = StructReader(_listed_events)
 
 
-class TypedEvents:
+class TypedEvents(TypedLane[Any]):
     """Reads events into their models."""
 
     def __init__(self) -> None:
-        self.pages: PageReader[AnyEvent] = PageReader(
-            decode_any_event, in_items=True, name="Event", from_text=_FROM_TEXT
-        )
+        super().__init__(PageReader(decode_any_event, in_items=True, name="Event", from_text=_FROM_TEXT))
 
     def raw(self) -> Lane[RawRecord]:
         """Return the same in the raw lane."""
         from ._raw import RawEvents
 
         return RawEvents()
-
-    def are_read(self, items: list[Any]) -> bool:
-        """Say no: each is read when it is wanted."""
-        return False
-
-    def record(self, item: Any) -> AnyEvent:
-        """Read one item of a page.
-
-        Raises:
-            DecodeError: The event has no id, or lacks the record that its type tells of.
-        """
-        return self.pages.record(item)
 
 
 def check_cursor(cursor: str, now: float, retention: float) -> None:

@@ -11,7 +11,7 @@ from ._http.pages import PageReader
 from ._records import struct_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from clever_openapi.models import AssignmentRequest
 
@@ -19,7 +19,12 @@ _SUBMISSION_CURSOR_LIFE = 2 * 3600.0
 
 
 class SubmissionReader:
-    """Reads the submissions of a list."""
+    """Reads the submissions of a list.
+
+    Attributes:
+        pages: Reads the pages of the list.
+        read: Reads one item of a page; a `DecodeError` says that it has no `user_id`, or is not an object.
+    """
 
     begin = None  # a cursor of submissions is no use to anybody else: it lives two hours
 
@@ -27,14 +32,7 @@ class SubmissionReader:
         self.pages: PageReader[Submission] = PageReader(
             Submission.from_dict, in_items=False, name="Submission", from_text=struct_reader(Submission)
         )
-
-    def read(self, item: Any) -> Submission:
-        """Read one item of a page.
-
-        Raises:
-            DecodeError: The submission is not a JSON object, or has no `user_id`.
-        """
-        return self.pages.record(item)
+        self.read: Callable[[Any], Submission] = self.pages.record
 
     def whole_page(self, items: list[Any]) -> None:
         """Give nothing: submissions are read one by one."""

@@ -13,7 +13,7 @@ from ._http.pagination import RecentIds
 from ._ids import are_mongo_ids, is_mongo_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ._http.pagination import PageReader as Pages
     from ._raw import RawRecord
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
         def are_read(self, items: list[Any]) -> bool: ...
 
-        def record(self, item: Any) -> T_co: ...
+        def record(self, item: Any, /) -> T_co: ...
 
         def raw(self) -> Lane[RawRecord]: ...
 
@@ -68,11 +68,13 @@ class RecordReader(Generic[R]):
     Attributes:
         begin: The id of the record that the list begins after.
         pages: Reads the pages of such a list.
+        read: Reads one item of a page; a `DecodeError` says that it cannot be read. Nothing is remembered.
     """
 
     def __init__(self, cursor: str | None, lane: Lane[R]) -> None:
         self.begin: str | None = cursor
         self.pages: Pages = lane.pages
+        self.read: Callable[[Any], R] = lane.record
         self._lane = lane
         self._recent = RecentIds(_REMEMBERED)
         if cursor is not None:
@@ -81,14 +83,6 @@ class RecordReader(Generic[R]):
     def raw(self) -> RecordReader[RawRecord]:
         """Make the same in the raw lane, from the beginning."""
         return RecordReader(self.begin, self._lane.raw())
-
-    def read(self, item: Any) -> R:
-        """Read one item of a page. Nothing is remembered of it.
-
-        Raises:
-            DecodeError: The record is not an object, or has no id.
-        """
-        return self._lane.record(item)
 
     def whole_page(self, items: list[Any]) -> WholePage[R] | None:
         """Take all of a page at once. Nothing is remembered of it.
@@ -119,7 +113,26 @@ class RecordReader(Generic[R]):
         return record.id if is_mongo_id(record.id) else None
 
 
-class TypedRecords(Generic[R]):
+class TypedLane(Generic[R]):
+    """Reads the records of a list into their models, each when it is wanted.
+
+    Args:
+        pages: Reads the pages of the list.
+
+    Attributes:
+        record: Reads one item of a page; a `DecodeError` says that it cannot be read.
+    """
+
+    def __init__(self, pages: PageReader[R]) -> None:
+        self.pages: PageReader[R] = pages
+        self.record: Callable[[Any], R] = pages.record
+
+    def are_read(self, items: list[Any]) -> bool:
+        """Say no."""
+        return False
+
+
+class TypedRecords(TypedLane[R]):
     """Reads records of the Data API into their model.
 
     Args:
@@ -128,9 +141,8 @@ class TypedRecords(Generic[R]):
 
     def __init__(self, model: type[R]) -> None:
         known: Any = model
-        self.pages: PageReader[R] = PageReader(
-            partial(decode_record, model), in_items=True, name=model.__name__, from_text=struct_reader(known)
-        )
+        decode, from_text = partial(decode_record, model), struct_reader(known)
+        super().__init__(PageReader(decode, in_items=True, name=model.__name__, from_text=from_text))
         self._model = model
 
     def raw(self) -> Lane[RawRecord]:
@@ -138,18 +150,6 @@ class TypedRecords(Generic[R]):
         from ._raw import RawRecords
 
         return RawRecords(record_type_of(self._model), self._model.__name__)
-
-    def are_read(self, items: list[Any]) -> bool:
-        """Say no: each is read when it is wanted."""
-        return False
-
-    def record(self, item: Any) -> R:
-        """Read one item of a page.
-
-        Raises:
-            DecodeError: The record is not an object, or has no id.
-        """
-        return self.pages.record(item)
 
 
 @cache

@@ -56,7 +56,7 @@ class AsyncReadAhead:
             return fetched
         if check is not None:
             check()
-        return await self._send(request)
+        return await _send(self._session, request, self._options)
 
     def start(self, request: Request | None) -> None:
         """Let a page come while the one before is in use.
@@ -74,9 +74,6 @@ class AsyncReadAhead:
         self._next, self._ahead = request, ahead.start(work)
         if self._ahead is not None:
             session.aheads.add(self._ahead)
-
-    async def _send(self, request: Request) -> Fetched:
-        return await _send(self._session, request, self._options)
 
 
 async def _send(session: AsyncSession, request: Request, options: Options) -> Fetched:

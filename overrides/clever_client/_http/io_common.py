@@ -83,19 +83,16 @@ def _distrust(error: BaseException | None) -> ssl.SSLCertVerificationError | Non
     return None
 
 
-def cut(timeout: float | None, ends_at: float | None) -> float | None:
-    """Give a timeout that ends no later than the whole call does."""
-    left = seconds_left(ends_at)
-    return timeout if left is None else left if timeout is None else min(timeout, left)
-
-
 # -------------------------------------------------------------------------------------------------- requests
 
 
 def timeouts(limits: Limits) -> dict[str, float | None]:
-    """Write the limits of an attempt as httpx and httpcore want them."""
+    """Write the limits of an attempt as httpx and httpcore want them: none ends later than the whole call."""
     waits = {"connect": limits.connect, "read": limits.read, "write": limits.write, "pool": limits.pool}
-    return {name: cut(seconds, limits.ends_at) for name, seconds in waits.items()}
+    left = seconds_left(limits.ends_at)
+    if left is None:
+        return waits
+    return {name: left if seconds is None else min(seconds, left) for name, seconds in waits.items()}
 
 
 def httpx_request(request: Request, headers: Headers, limits: Limits) -> httpx.Request:

@@ -17,7 +17,7 @@ import httpcore
 
 from .bodies import HeaderBudget, seconds_left
 from .cancellation import cancellation
-from .io_common import DeadlinePassedError, ProxyUnreachableError, cut, httpcore_request
+from .io_common import DeadlinePassedError, ProxyUnreachableError, httpcore_request
 
 if TYPE_CHECKING:
     import ssl
@@ -109,10 +109,12 @@ class _Network(httpcore.NetworkBackend):
 
     def cut(self, timeout: float | None, error: type[Exception]) -> float | None:
         """Give the timeout of one operation, no longer than what is left."""
-        shortened = cut(timeout, self.ends_at)
-        if shortened is not None and shortened <= 0:
+        left = seconds_left(self.ends_at)
+        if left is not None:
+            timeout = left if timeout is None else min(timeout, left)
+        if timeout is not None and timeout <= 0:
             raise error
-        return shortened
+        return timeout
 
     def shut_down(self) -> None:
         """End the waits of another thread for this connection."""

@@ -97,10 +97,14 @@ def is_repeatable(method: str, outcome: Response | AttemptFailure) -> bool:
 
 
 class RetryState:
-    """The state of one request, from the first attempt to its response or its error."""
+    """The state of one request, from the first attempt to its response or its error.
+
+    Attributes:
+        attempts: How often the request was sent. Nobody else counts.
+    """
 
     def __init__(self, request: Request, options: Options, limiter: rate_limit.RateLimiter) -> None:
-        self._attempts = 0
+        self.attempts = 0
         self.request = request
         self.options = options
         self._limiter = limiter
@@ -128,22 +132,6 @@ class RetryState:
         self._reserved = slot if slot > now else None
         return slot - now
 
-    def remaining(self) -> float | None:
-        """Give the seconds that are left of the deadline; None without one.
-
-        Raises:
-            DeadlineExceededError: The deadline has passed.
-        """
-        if self._ends is None:
-            return None
-        self._require_time_for(0.0)
-        return self._ends - self.options.monotonic()
-
-    @property
-    def attempts(self) -> int:
-        """How often the request was sent."""
-        return self._attempts
-
     def ends_at(self) -> float | None:
         """Say when the deadline is, by ``time.monotonic``: sockets live by the real clock, whatever the
         options say.
@@ -151,8 +139,10 @@ class RetryState:
         Raises:
             DeadlineExceededError: The deadline has passed.
         """
-        remaining = self.remaining()
-        return None if remaining is None else time.monotonic() + remaining
+        if self._ends is None:
+            return None
+        self._require_time_for(0.0)
+        return time.monotonic() + self._ends - self.options.monotonic()
 
     def begin_attempt(self) -> Limits:
         """Count an attempt, and say what it may take.
@@ -161,7 +151,7 @@ class RetryState:
             DeadlineExceededError: The deadline has passed.
         """
         options, ends_at = self.options, self.ends_at()
-        self._attempts += 1
+        self.attempts += 1
         return Limits(
             options.connect_timeout,
             options.read_timeout,
@@ -177,11 +167,11 @@ class RetryState:
         if isinstance(received, AttemptFailure):
             return received
         status, headers, body, is_garbled = received
-        return Response(self.request, status, headers, body, attempts=self._attempts, is_garbled=is_garbled)
+        return Response(self.request, status, headers, body, attempts=self.attempts, is_garbled=is_garbled)
 
     def forget_attempt(self) -> None:
         """Take back an attempt that the service has not looked at, because its token was refused."""
-        self._attempts -= 1
+        self.attempts -= 1
 
     def next_delay(self, outcome: Response | AttemptFailure) -> float | None:
         """Say what to do after an attempt: None if it was a success, else the seconds until the next one.
@@ -198,7 +188,7 @@ class RetryState:
             raise self._too_late(error)
         too_long = asked is not None and asked > self.options.max_retry_wait
         if (
-            self._attempts >= self.options.max_attempts
+            self.attempts >= self.options.max_attempts
             or too_long
             or not is_repeatable(self.request.method, outcome)
         ):
@@ -210,7 +200,7 @@ class RetryState:
     def _pauses(self, outcome: Response | AttemptFailure) -> tuple[float | None, float]:
         """Give the pause that the service asked for, and the one to make: at least that, and full jitter."""
         options = self.options
-        pause = min(options.backoff_max, options.backoff * 2 ** min(self._attempts - 1, 30)) * self._random()
+        pause = min(options.backoff_max, options.backoff * 2 ** min(self.attempts - 1, 30)) * self._random()
         if isinstance(outcome, AttemptFailure) or outcome.status not in (429, 503):
             return None, pause
         asked = rate_limit.pause_asked_for(outcome, options.clock)
@@ -256,12 +246,12 @@ class RetryState:
 
     def _limited(self, wait: float) -> RateLimitError:
         retry_at = rate_limit.to_datetime(self.options.clock() + wait)
-        again = "sent again" if self._attempts else "sent"
+        again = "sent again" if self.attempts else "sent"
         text = f"{self.request.method} {self.request.template} was not {again}: "
         text += "the limit is used up until retry_at"
         return RateLimitError(
             text + (self.request.doubt() if self._is_doubtful() else ""),
-            **self.request.error_details(self._attempts),
+            **self.request.error_details(self.attempts),
             status=429,
             retry_at=retry_at,
             may_have_been_processed=self._is_doubtful(),
@@ -286,12 +276,12 @@ class RetryState:
         request = self.request
         text = f"{request.method} {request.template} {text}"
         text += f" ({reason})" if reason else ""
-        text += f" [{self._attempts} attempts]" if self._attempts > 1 else ""
+        text += f" [{self.attempts} attempts]" if self.attempts > 1 else ""
         doubtful = self._is_doubtful() or (request.is_write and not unseen)
         details = {"reason": reason} if issubclass(kind, TransportError) else {}
         return kind(
             text + (request.doubt() if doubtful else ""),
-            **request.error_details(self._attempts),
+            **request.error_details(self.attempts),
             **details,
             may_have_been_processed=doubtful,
         )

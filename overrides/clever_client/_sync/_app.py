@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from .._http.io_sync import Transport
+    from .._http.responses import Response
     from .._http.urls import BaseUrl
 
 
@@ -212,10 +213,9 @@ class CleverApp:
             UnauthorizedError: The token was never good, or has expired or been revoked: let the user log in
                 again.
         """
-        session = self._session(self._credentials.api, _secret(token))
+        given = _secret(token)
         del token  # reporters of errors send the locals of frames away
-        request = Request("GET", "/me", self._credentials.api.target("/me"), service=CLEVER)
-        return answers.read_identity(session.send(request, self.options))
+        return answers.read_identity(self._ask(self._credentials.api, "/me", given))
 
     def token_info(self, token: answers.UserToken | str) -> answers.TokenInfo:
         """Ask Clever about a token: which app it is for, and what it may do.
@@ -227,11 +227,9 @@ class CleverApp:
             UnauthorizedError: The token was never good, or has expired or been revoked: let the user log in
                 again.
         """
-        session = self._session(self._credentials.oauth, _secret(token))
+        given = _secret(token)
         del token  # reporters of errors send the locals of frames away
-        url = self._credentials.oauth.target(oauth.TOKEN_INFO)
-        request = Request("GET", oauth.TOKEN_INFO, url, service=CLEVER)
-        return answers.read_token_info(session.send(request, self.options))
+        return answers.read_token_info(self._ask(self._credentials.oauth, oauth.TOKEN_INFO, given))
 
     # The pool.
 
@@ -246,6 +244,11 @@ class CleverApp:
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def _ask(self, base: BaseUrl, path: str, token: Secret) -> Response:
+        """Ask something with a token that is not the app's own."""
+        request = Request("GET", path, base.target(path), service=CLEVER)
+        return self._session(base, token).send(request, self.options)
 
     def _session(self, base: BaseUrl, token: Secret, scheme: str = "Bearer") -> Session:
         return Session(base, token, self._connections, owns_connections=False, scheme=scheme)

@@ -57,7 +57,7 @@ class ReadAhead:
             return fetched
         if check is not None:
             check()
-        return self._send(request)
+        return _send(self._session, request, self._options)
 
     def start(self, request: Request | None) -> None:
         """Let a page come while the one before is in use.
@@ -75,9 +75,6 @@ class ReadAhead:
         self._next, self._ahead = request, ahead.start(work)
         if self._ahead is not None:
             session.aheads.add(self._ahead)
-
-    def _send(self, request: Request) -> Fetched:
-        return _send(self._session, request, self._options)
 
 
 def _send(session: Session, request: Request, options: Options) -> Fetched:
