@@ -8,8 +8,15 @@ from typing import Any
 
 import httpx
 import pytest
-from clever_client import CursorExpired, DecodeError, Options, PaginationError
-from clever_client._events import TypedEvents, check_beginning, check_cursor, check_page, cursor_in
+from clever_client import CursorExpired, DecodeError, Options, PaginationError, models
+from clever_client._events import (
+    TypedEvents,
+    _listed_events,
+    check_beginning,
+    check_cursor,
+    check_page,
+    cursor_in,
+)
 from clever_client._http import pages
 from clever_client._http.requests import Request
 from clever_client._http.responses import Response
@@ -154,8 +161,17 @@ def test_an_event_is_read_alike_in_every_way(way: str) -> None:
 def test_an_event_that_cannot_be_read_is_called_an_event(way: str) -> None:
     events = TypedEvents()
     page = events.pages.page(BODY.replace(f'"{event_id(NOW)}"'.encode(), b"NaN", 1))
-    with pytest.raises(DecodeError, match="Event"):
+    with pytest.raises(DecodeError) as caught:
         events.record(page["data"][0])
+    assert caught.value.model == "Event"
+
+
+def test_every_listed_event_can_be_read_from_its_text() -> None:
+    listed = _listed_events()
+    assert models.UsersCreated in listed
+    assert {model.__name__ for model in listed} == {
+        name for name in dir(models) if name.endswith(("Created", "Updated", "Deleted"))
+    }
 
 
 def test_the_raw_lane_of_events_has_their_json() -> None:

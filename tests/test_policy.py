@@ -661,3 +661,12 @@ def test_chance_is_the_real_one_where_no_other_is_given(clock: Any, monkeypatch:
     run = RetryState(Request("GET", "/events", ""), options, RateLimiter())
     run.begin_attempt()
     assert run.next_delay(answer(503)) == 0.125
+
+
+def test_no_attempt_waits_or_begins_after_the_deadline(clock: Any) -> None:
+    run = course(clock, deadline=10)
+    assert run.delay_before_attempt() == 0
+    run.begin_attempt()
+    clock.now += 10
+    with pytest.raises(DeadlineExceededError):
+        run.delay_before_attempt()

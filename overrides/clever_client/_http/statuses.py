@@ -90,7 +90,7 @@ def server_message(response: Response) -> tuple[str | None, str | None]:
         body = json_codec.loads(response.body)
     except ValueError:
         is_text = response.content_type in ("text/plain", "") and not response.body.lstrip().startswith(b"<")
-        text = response.body[:_LONGEST_TEXT].decode("utf-8", "replace").strip() if is_text else ""
+        text = response.body[:_LONGEST_TEXT].decode(errors="replace").strip() if is_text else ""
         return text or None, None
     if not isinstance(body, dict):
         return None, None
