@@ -413,6 +413,7 @@ def test_the_error_of_a_deadline_hangs_on_the_last_failure(clock: Any) -> None:
     assert run.deadline_error().__cause__ is None
     assert str(run.deadline_error()) == "PATCH /events did not end within its deadline of 100 s"
     assert not run.deadline_error().may_have_been_processed
+    assert run.deadline_error().reason == ""
     run.begin_attempt()
     run.next_delay(answer(503, "PATCH"))
     assert isinstance(run.deadline_error().__cause__, ServerError)

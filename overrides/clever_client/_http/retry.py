@@ -229,7 +229,7 @@ class RetryState:
     ) -> DeadlineExceededError:
         unseen = last is None or not last.may_have_been_processed
         text = f"did not end within its deadline of {self.options.deadline:g} s"
-        error = self._transport_error(DeadlineExceededError, text, "", unseen=unseen)
+        error = self._transport_error(DeadlineExceededError, text, unseen=unseen)
         error.__cause__ = last
         return error
 
@@ -265,14 +265,14 @@ class RetryState:
             return status_error(outcome, retry_at, in_doubt=self._is_doubtful())
         if outcome.kind is FailureKind.TOO_LARGE:
             text = f"failed: {outcome.kind.value}: {outcome.reason}"
-            return self._transport_error(ResponseTooLargeError, text, "", unseen=False)
+            return self._transport_error(ResponseTooLargeError, text, unseen=False)
         unseen = outcome.kind in (FailureKind.UNCONNECTED, FailureKind.UNTRUSTED, FailureKind.PROXY)
         kind: type[TransportError] = ConnectionFailedError if unseen else ConnectionLostError
         if outcome.kind is FailureKind.SLOW or outcome.is_timeout:
             kind = RequestTimeoutError
         return self._transport_error(kind, f"failed: {outcome.kind.value}", outcome.reason, unseen=unseen)
 
-    def _transport_error(self, kind: type[_E], text: str, reason: str, *, unseen: bool) -> _E:
+    def _transport_error(self, kind: type[_E], text: str, reason: str = "", *, unseen: bool) -> _E:
         request = self.request
         text = f"{request.method} {request.template} {text}"
         text += f" ({reason})" if reason else ""
