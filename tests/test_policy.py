@@ -388,6 +388,16 @@ def test_doubt_from_an_earlier_attempt_stays(clock: Any) -> None:
     assert caught.value.may_have_been_processed
 
 
+def test_doubt_from_an_earlier_attempt_stays_where_the_next_one_is_refused(clock: Any) -> None:
+    run = course(clock, "PATCH")
+    run.begin_attempt()
+    run.next_delay(answer(504, "PATCH"))
+    run.begin_attempt()
+    with pytest.raises(StatusError) as caught:
+        run.next_delay(answer(400, "PATCH"))
+    assert caught.value.may_have_been_processed is True
+
+
 def test_an_attempt_that_was_not_looked_at_does_not_count(clock: Any) -> None:
     run = course(clock)
     for expected in (1, 2):
