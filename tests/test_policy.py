@@ -589,6 +589,7 @@ def test_a_response_that_is_too_large_leaves_a_change_in_doubt(clock: Any) -> No
     with pytest.raises(ResponseTooLargeError) as caught:
         run.next_delay(AttemptFailure(FailureKind.TOO_LARGE, "9 bytes"))
     assert caught.value.may_have_been_processed
+    assert not hasattr(caught.value, "reason")  # which is the name of a transport's error
 
 
 def test_the_error_of_a_limit_says_when_to_come_back(clock: Any) -> None:
