@@ -27,6 +27,7 @@ from clever_fake import FakeResponse, faults
 from faultsuite.case import NO_FAULT, PAGE
 from faultsuite.clients import CLIENT_KINDS, ClientAdapter, ClientKind, await_if_needed, iterate, run_scenario
 from faultsuite.harness import World, client_context, new_assignment
+from pools import pool_of, pools_of
 
 both = pytest.mark.parametrize("kind", CLIENT_KINDS)
 
@@ -210,8 +211,7 @@ def test_interrupted(fault: faults.Fault) -> None:
         client.events.get(world.event_ids[0])
         with pytest.raises(KeyboardInterrupt):
             client.events.get(world.event_ids[0])
-        transport: Any = next(iter(client._session._connections._pools.values()))
-        assert transport.in_use == []
+        assert pool_of(client).in_use == []
         assert client.events.get(world.event_ids[0]).id == world.event_ids[0]
 
 
@@ -317,7 +317,7 @@ def test_second_event_loop() -> None:
                 return await read()
 
         assert [asyncio.run(read()), asyncio.run(read_and_close())] == [world.event_ids] * 2
-        assert not client._session._connections._pools
+        assert pools_of(client) == []
         gc.collect()
 
 

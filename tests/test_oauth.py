@@ -26,6 +26,7 @@ from clever_client import (
     LoginRefusedError,
     Options,
     PaginationError,
+    RateLimitError,
     ServerError,
     UnauthorizedError,
 )
@@ -39,6 +40,7 @@ from clever_client.oauth import (
     UserToken,
 )
 from clever_fake import FakeClever, faults
+from pools import pool_of
 
 SECRET = "canary-client-secret"
 CODE = "canary-code-7f3a"
@@ -256,9 +258,7 @@ def test_all_clients_share_the_apps_pool_and_its_end(apps: Apps) -> None:
         clients = [app.client(district.id) for district in apps.all(app.districts())]
         for client in clients:
             apps.run(client.events.latest())
-        assert len(app._connections._pools) == 1
-        (pool,) = app._connections._pools.values()
-        assert len(pool.idle) == 1
+        assert len(pool_of(app).idle) == 1
         apps.run(clients[0].aclose() if apps.adapter.kind == "async" else clients[0].close())
         with pytest.raises(ClientClosedError):
             apps.run(clients[0].events.latest())
@@ -276,10 +276,14 @@ def test_clients_of_one_district_share_its_rate_limit(apps: Apps, clock: Any) ->
     fake = FakeClever(districts=2, events=5, users=15)
     app = apps(fake, options=Options(**clock.options, max_retry_wait=1, max_attempts=1))
     one, same, other = (app.client(fake.districts[number].id) for number in (0, 0, 1))
-    apps.run(one.events.latest())
-    assert one._session is same._session
-    assert one._session is not other._session
-    assert one._session._limiters is not other._session._limiters
+    fake.faults.next(faults.rate_limited(Retry_After="50"), path="/events")
+    with pytest.raises(RateLimitError):
+        apps.run(one.events.latest())
+    sent = len(fake.requests)
+    with pytest.raises(RateLimitError, match="not sent"):
+        apps.run(same.events.latest())
+    assert len(fake.requests) == sent
+    assert apps.run(other.events.latest()) is not None
 
 
 def test_an_app_forgets_clients_that_nobody_uses() -> None:
@@ -484,9 +488,16 @@ def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLEVER_CLIENT_SECRET", SECRET)
     monkeypatch.setenv("CLEVER_OAUTH_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("CLEVER_BASE_URL", "http://127.0.0.1:9/v3.1")
-    with CleverApp() as app:
-        assert app._credentials.oauth.origin == "http://127.0.0.1:9"
-        assert app.client(DISTRICT)._session.base.path == "/v3.1"
+    sent: list[httpx.URL] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request.url)
+        return httpx.Response(200, json={"data": []})
+
+    with CleverApp(transport=httpx.MockTransport(answer)) as app:
+        assert list(app.districts()) == []
+        assert str(sent[0]).startswith("http://127.0.0.1:9/oauth/tokens")
+        assert repr(app.client(DISTRICT)) == "Clever(base_url='http://127.0.0.1:9/v3.1')"
 
 
 def test_the_secret_does_not_follow_a_foreign_base_url() -> None:

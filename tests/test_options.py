@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from clever_client import Clever, InvalidArgumentError, Options
+from clever_client import Clever, ClientClosedError, InvalidArgumentError, Options
 
 
 def test_the_defaults() -> None:
@@ -71,5 +71,6 @@ def test_a_copy_of_a_client_shares_all_but_the_options() -> None:
     client = Clever("token")
     copy = client.with_options(read_timeout=1)
     assert (copy.options.read_timeout, client.options.read_timeout) == (1, 60)
-    assert copy._session is client._session
-    client.close()
+    copy.close()
+    with pytest.raises(ClientClosedError):
+        client.events.latest()
