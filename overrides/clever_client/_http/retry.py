@@ -132,9 +132,8 @@ class RetryState:
         self._reserved = slot if slot > now else None
         return slot - now
 
-    def ends_at(self) -> float | None:
-        """Say when the deadline is, by ``time.monotonic``: sockets live by the real clock, whatever the
-        options say.
+    def remaining(self) -> float | None:
+        """Give the seconds that are left of the deadline; None without one.
 
         Raises:
             DeadlineExceededError: The deadline has passed.
@@ -142,7 +141,17 @@ class RetryState:
         if self._ends is None:
             return None
         self._require_time_for(0.0)
-        return time.monotonic() + self._ends - self.options.monotonic()
+        return self._ends - self.options.monotonic()
+
+    def ends_at(self) -> float | None:
+        """Say when the deadline is, by ``time.monotonic``: sockets live by the real clock, whatever the
+        options say.
+
+        Raises:
+            DeadlineExceededError: The deadline has passed.
+        """
+        remaining = self.remaining()
+        return None if remaining is None else time.monotonic() + remaining
 
     def begin_attempt(self) -> Limits:
         """Count an attempt, and say what it may take.
