@@ -10,7 +10,7 @@ from clever_openapi.structs import StructReader
 
 from ._errors import CursorExpired, PaginationError
 from ._http.pages import PageReader
-from ._http.rate_limit import server_time
+from ._http.rate_limit import current_time
 from ._ids import MongoId, is_mongo_id
 from ._records import TypedLane
 
@@ -109,11 +109,10 @@ def check_page(response: Response, options: Options, handed_out: float | None) -
     cursor = cursor_in(response)
     if cursor is None:
         return
-    now = server_time(response.headers)
     kept = options.retention
     if handed_out is not None and (age := handed_out - MongoId(cursor).timestamp) > kept:
         kept = age + _LEEWAY
-    check_cursor(cursor, options.clock() if now is None else now, kept)
+    check_cursor(cursor, current_time(response.headers, options.clock), kept)
 
 
 def cursor_in(response: Response) -> str | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from ._checkpoint import Checkpoint
 from ._errors import CursorExpired, DecodeError, InvalidArgumentError
 from ._http.errors import strip_traceback
-from ._http.rate_limit import server_time
+from ._http.rate_limit import current_time
 from ._ids import MongoId, is_mongo_id
 
 if TYPE_CHECKING:
@@ -154,8 +154,7 @@ class PollStep(Generic[T]):
         Raises:
             CursorExpired: Events may be missing between the checkpoint and the page: take a new snapshot.
         """
-        moment = server_time(response.headers)
-        self.now = self._options.clock() if moment is None else moment
+        self.now = current_time(response.headers, self._options.clock)
         self._check_retention()
         events = [self._event(item) for item in items]
         ids, cursor = [event_id for event_id, _, _ in events], self._checkpoint.cursor

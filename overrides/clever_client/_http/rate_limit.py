@@ -71,12 +71,12 @@ def pause_asked_for(response: Response, clock: Callable[[], float]) -> float | N
     ``Retry-After`` is the plainer word and goes first; ``X-RateLimit-Reset`` is about limits, so it counts on
     a 429 only.
     """
-    now = server_time(response.headers)
-    retry_after = _retry_after(response.headers, clock() if now is None else now)
+    now = current_time(response.headers, clock)
+    retry_after = _retry_after(response.headers, now)
     if retry_after is not None or response.status != 429:
         return retry_after
     reset = _reset(response.headers)
-    return None if reset is None else _ahead(reset - (clock() if now is None else now), MAX_TRUSTED_WAIT)
+    return None if reset is None else _ahead(reset - now, MAX_TRUSTED_WAIT)
 
 
 def seconds_until_reset(response: Response, clock: Callable[[], float]) -> float | None:
@@ -84,10 +84,7 @@ def seconds_until_reset(response: Response, clock: Callable[[], float]) -> float
     if 0 not in _numbers(response.headers.get(_REMAINING)):
         return None
     reset = _reset(response.headers)
-    if reset is None:
-        return None
-    now = server_time(response.headers)
-    return _ahead(reset - (clock() if now is None else now), MAX_TRUSTED_WAIT)
+    return None if reset is None else _ahead(reset - current_time(response.headers, clock), MAX_TRUSTED_WAIT)
 
 
 def limit(headers: Mapping[str, str]) -> int | None:
@@ -100,6 +97,12 @@ def server_time(headers: Mapping[str, str]) -> float | None:
     says.
     """
     return _http_date(headers.get(_DATE))
+
+
+def current_time(headers: Mapping[str, str], clock: Callable[[], float]) -> float:
+    """Return the time on the service's clock, or on this machine's where the service does not tell it."""
+    now = server_time(headers)
+    return clock() if now is None else now
 
 
 def _reset(headers: Mapping[str, str]) -> float | None:

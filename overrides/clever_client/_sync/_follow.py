@@ -10,7 +10,7 @@ from .. import _operations as operations
 from .._errors import PaginationError, RateLimitError, ServerError, TransportError
 from .._http import io_sync as io
 from .._http.pagination import Paginator
-from .._http.rate_limit import server_time
+from .._http.rate_limit import current_time
 from .._poll import EventBatch, PollStep, is_set
 from .._raw import RawEvents
 from .._records import PAGE_SIZE
@@ -103,8 +103,7 @@ class Poller(Generic[T]):
         lane = RawEvents()
         items = Paginator(self._session.base, request, one_page=True).advance(response, lane.pages)
         newest = lane.record(items[-1]).id if items else None
-        moment = server_time(response.headers)
-        now = datetime.fromtimestamp(self.options.clock() if moment is None else moment, UTC)
+        now = datetime.fromtimestamp(current_time(response.headers, self.options.clock), UTC)
         return EventBatch([], checkpoint.replace(cursor=newest, read_until=now), has_more=False)
 
     def _first_request(self, checkpoint: Checkpoint) -> Request:

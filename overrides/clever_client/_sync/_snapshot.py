@@ -11,7 +11,7 @@ import attrs
 from .. import _operations as operations
 from .._errors import CursorExpired, DecodeError, ForbiddenError, InvalidResponseError, PaginationError
 from .._http.pagination import Paginator
-from .._http.rate_limit import server_time
+from .._http.rate_limit import current_time
 from .._ids import is_mongo_id
 from .._raw import RawEvents
 from .._snapshot import (
@@ -256,5 +256,4 @@ def _events_before(session: Session, options: Options, before: str, limit: int) 
     for item in Paginator(session.base, request, one_page=True).advance(response, lane.pages):
         with suppress(DecodeError):  # it is told to whoever reads it; for the checkpoint another one will do
             ids.append(lane.record(item).id)
-    now = server_time(response.headers)
-    return sorted(filter(is_mongo_id, ids)), options.clock() if now is None else now
+    return sorted(filter(is_mongo_id, ids)), current_time(response.headers, options.clock)
