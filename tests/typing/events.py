@@ -51,7 +51,7 @@ def by_record(event: AnyEvent) -> str | None:
     return None
 
 
-def by_call(clever: Clever) -> None:
+def by_call(clever: Clever, raw: bool) -> None:
     for event in clever.events.list(record_type="users", limit=10):
         assert_type(event, AnyUsersEvent)
         if not isinstance(event, UnknownEvent):
@@ -60,6 +60,7 @@ def by_call(clever: Clever) -> None:
     assert_type(clever.events.poll(checkpoint, record_type="users", settle=0).items, list[AnyUsersEvent])
     assert_type(clever.events.poll(checkpoint, record_type="users", raw=True).items, list[RawRecord])
     assert_type(clever.events.poll(checkpoint).items, list[AnyEvent])
+    assert_type(clever.events.poll(checkpoint, raw=raw).items, list[Any])
     for followed in clever.events.follow(checkpoint, record_type="users", poll_interval=60):
         assert_type(followed, AnyUsersEvent)
     for every in clever.events.list(record_type=["users", "sections"]):
