@@ -44,24 +44,23 @@ class Mutant(NamedTuple):
 def plant(parts: list[str]) -> list[Mutant]:
     """Write the mutants of the modules into their files, asleep, and list them."""
     mutants = []
-    for path in map(Path, settings().only_mutate):
+    paths = [Path(path) for path in settings().only_mutate]
+    modules = {path.stem for path in paths}
+    for path in paths:
         planted = mutate_file_contents(str(path), path.read_text("utf-8"))
         path.write_text(planted.code, "utf-8")
         lines = planted.code.splitlines()
         text = {
-            name: lines[span.start - 1 : span.end]
+            name: [line.replace(name, "") for line in lines[span.start - 1 : span.end]]
             for name, span in planted.line_span_by_function_name.items()
         }
         for name in planted.mutant_names:
             function = mangled_name_from_mutant_name(name)
-            if parts and path.stem not in parts and not any(part in function for part in parts):
+            is_wanted = (part == path.stem or (part in function and part not in modules) for part in parts)
+            if parts and not any(is_wanted):
                 continue
             before = text[f"{function}__mutmut_orig"]
-            change = [
-                line
-                for line in difflib.ndiff(before, text[name])
-                if line[0] in "-+" and "__mutmut_" not in line
-            ]
+            change = [line for line in difflib.ndiff(before, text[name]) if line[0] in "-+"]
             mutants.append(Mutant(get_mutant_name(path, name), path.stem, "\n".join(change)))
     return mutants
 
