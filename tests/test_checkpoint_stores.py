@@ -186,8 +186,8 @@ def test_a_table_has_a_plain_name(table: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["files", "sql"])
-def test_six_kills(kind: str, tmp_path: Path) -> None:
+def test_ten_kills(kind: str, tmp_path: Path) -> None:
     """After each the effect is the stream up to the checkpoint, plus at most one batch (files)."""
-    outcome = Campaign(kind, tmp_path, events=1200, batch=10, seed=1).run(kills=6)
-    assert outcome.at_work >= 3
-    assert outcome.repeated <= (0 if kind == "sql" else 6 * 10)
+    outcome = Campaign(kind, tmp_path, events=2000, batch=10, seed=1).run(kills=10)
+    assert outcome.at_work >= 5
+    assert outcome.repeated <= (0 if kind == "sql" else 10 * 10)
