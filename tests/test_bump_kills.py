@@ -12,8 +12,8 @@ pytestmark = [pytest.mark.slow]
 
 def test_a_kill_at_any_moment(tmp_path: Path) -> None:
     """`make soak-bump` kills 100 times."""
-    outcome = kill_often(tmp_path, kills=6, seed=3)
-    assert outcome.counts.total() == 6
+    outcome = kill_often(tmp_path, kills=10, seed=3)
+    assert outcome.counts.total() == 10
     for name in ("SIGTERM", "SIGKILL"):
         assert outcome.counts[name, "any", "as before"], outcome.table()
         after = (outcome.counts[name, "the write", how] for how in ("as after", "as after, by the next run"))

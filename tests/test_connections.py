@@ -147,7 +147,7 @@ def test_a_sync_client_is_usable_after_any_interruption() -> None:
 
 def test_runs_of_trio_in_two_threads_share_no_pool() -> None:
     fake = FakeClever(events=3, rate_limit=None)
-    both = threading.Barrier(2)
+    both = threading.Barrier(2, timeout=20)
     failed: list[BaseException] = []
     pools: list[int] = []
 

@@ -20,7 +20,7 @@ from clever_fake import FakeClever
 
 pytestmark = pytest.mark.slow
 
-COUNT, PARTS = 96, 8
+COUNT, PARTS = 200, 10
 
 
 @pytest.mark.parametrize("part", range(PARTS))
