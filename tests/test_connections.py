@@ -233,7 +233,9 @@ def test_memory_stays_within_the_bound(adapter: Any) -> None:
         lambda _: httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(bomb))
     )
     client = adapter.client(transport=answer, options=Options(max_body_bytes=1_000_000))
-    tracemalloc.start()
+    with pytest.raises(ResponseTooLargeError):
+        adapter.run(client.events.latest())
+    tracemalloc.start()  # what is imported at a first request is not the answer's
     with pytest.raises(ResponseTooLargeError):
         adapter.run(client.events.latest())
     peak = tracemalloc.get_traced_memory()[1]

@@ -6,6 +6,7 @@ import asyncio
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
 from typing import Any
 
 import anyio
@@ -17,6 +18,11 @@ from clever_fake import FakeClever, FaultServer, faults
 from pools import pool_of
 
 PAGE = {"data": [], "links": []}
+
+CANCELLED = pytest.mark.skipif(
+    tuple(map(int, metadata.version("anyio").split(".")[:2])) < (4, 16),
+    reason="this anyio leaves the socket of a cancelled connecting to the collector",
+)
 
 
 def test_use_after_close(adapter: Any) -> None:
@@ -136,6 +142,7 @@ def test_a_forked_child_has_connections_of_its_own() -> None:
         assert server.connections == 2
 
 
+@CANCELLED
 def test_cancelled_at_every_await_nothing_leaks() -> None:
     """Cancel a call after each number of steps that its loop can take, then use the client again."""
     fake = FakeClever(events=5, rate_limit=None)
@@ -169,6 +176,17 @@ def test_trio_is_served_too() -> None:
         async with AsyncClever(fake.token, base_url=base_url, options=Options(deadline=5)) as client:
             read = [event.id async for event in client.events.list(limit=50)]
             assert read == list(fake.district.events.ids())
+
+    with fake.serve() as base_url:
+        trio.run(main)
+
+
+@CANCELLED
+def test_cancelled_under_trio_nothing_leaks() -> None:
+    fake = FakeClever(events=3, rate_limit=None)
+
+    async def main() -> None:
+        async with AsyncClever(fake.token, base_url=base_url, options=Options(deadline=5)) as client:
             for steps in range(20):
                 async with trio.open_nursery() as nursery:
                     nursery.start_soon(client.events.latest)

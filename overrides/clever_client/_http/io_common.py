@@ -6,6 +6,8 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import httpcore
@@ -179,10 +181,12 @@ def load_ssl_context() -> ssl.SSLContext:
     Raises:
         InvalidArgumentError: A setting of the environment cannot be used; the text names it.
     """
-    try:
-        return httpx.create_ssl_context()
-    except (OSError, ValueError):
-        given = [name for name in SSL_SETTINGS if os.environ.get(name)] or ["the system's certificates"]
+    given = [name for name in SSL_SETTINGS if os.environ.get(name)]
+    # httpx 0.27 reads what is there, and trusts its own certificates where nothing is.
+    if all(Path(os.environ[name]).exists() for name in given if name != "SSLKEYLOGFILE"):
+        with suppress(OSError, ValueError):
+            return httpx.create_ssl_context()
+    given = given or ["the system's certificates"]
     raise InvalidArgumentError(f"TLS cannot be set up: check {' and '.join(given)}")
 
 
