@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -45,8 +46,15 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the slow tests come first: at the end the quick ones keep all workers busy."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    """Let the slow tests come first, then the files with the most cases of one test.
+
+    At the end the small ones keep all workers busy.
+    """
+    cases = Counter(item.nodeid.partition("[")[0] for item in items)
+    most: dict[Path, int] = {}
+    for item in items:
+        most[item.path] = max(most.get(item.path, 0), cases[item.nodeid.partition("[")[0]])
+    items.sort(key=lambda item: (item.get_closest_marker("slow") is None, -most[item.path], item.path))
 
 
 class ByFunction(LoadGroupScheduling):  # type: ignore[misc]

@@ -27,7 +27,7 @@ from clever_fake import FakeResponse, faults
 from faultsuite.case import NO_FAULT, PAGE
 from faultsuite.clients import CLIENT_KINDS, ClientAdapter, ClientKind, await_if_needed, iterate, run_scenario
 from faultsuite.harness import World, client_context, new_assignment
-from pools import pool_of, pools_of
+from pools import CLOSES_WHAT_IT_CANCELS, pool_of, pools_of
 
 both = pytest.mark.parametrize("kind", CLIENT_KINDS)
 
@@ -113,6 +113,7 @@ def cancel_everywhere(scenario: Callable[[AsyncClever, World, int], Awaitable[bo
     raise AssertionError("it never comes to an end")
 
 
+@CLOSES_WHAT_IT_CANCELS
 @pytest.mark.slow
 def test_cancelled_reading() -> None:
     """Task cancelled while it reads, at any `await` | the stream goes on where it was; none is lost."""
@@ -140,6 +141,7 @@ def test_cancelled_reading() -> None:
     assert cancel_everywhere(scenario) > 20
 
 
+@CLOSES_WHAT_IT_CANCELS
 def test_cancelled_creating() -> None:
     """Task cancelled while it creates, at any `await` | sent once or not at all, and never again."""
 

@@ -6,7 +6,6 @@ import asyncio
 import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from importlib import metadata
 from typing import Any
 
 import anyio
@@ -15,14 +14,9 @@ import pytest
 import trio
 from clever_client import AsyncClever, Clever, ClientClosedError, ForbiddenError, Options
 from clever_fake import FakeClever, FaultServer, faults
-from pools import pool_of
+from pools import CLOSES_WHAT_IT_CANCELS, pool_of
 
 PAGE = {"data": [], "links": []}
-
-CANCELLED = pytest.mark.skipif(
-    tuple(map(int, metadata.version("anyio").split(".")[:2])) < (4, 16),
-    reason="this anyio leaves the socket of a cancelled connecting to the collector",
-)
 
 
 def test_use_after_close(adapter: Any) -> None:
@@ -142,7 +136,7 @@ def test_a_forked_child_has_connections_of_its_own() -> None:
         assert server.connections == 2
 
 
-@CANCELLED
+@CLOSES_WHAT_IT_CANCELS
 def test_cancelled_at_every_await_nothing_leaks() -> None:
     """Cancel a call after each number of steps that its loop can take, then use the client again."""
     fake = FakeClever(events=5, rate_limit=None)
@@ -181,7 +175,7 @@ def test_trio_is_served_too() -> None:
         trio.run(main)
 
 
-@CANCELLED
+@CLOSES_WHAT_IT_CANCELS
 def test_cancelled_under_trio_nothing_leaks() -> None:
     fake = FakeClever(events=3, rate_limit=None)
 

@@ -65,7 +65,7 @@ def failure(error: BaseException) -> AttemptFailure:
     if isinstance(error, TooLargeError):
         return AttemptFailure(FailureKind.TOO_LARGE, str(error))
     if (distrust := _distrust(error)) is not None:
-        return AttemptFailure(FailureKind.UNTRUSTED, f"{name}: {distrust.verify_message}")
+        return AttemptFailure(FailureKind.UNTRUSTED, distrust.verify_message)
     if name in ("ProxyUnreachableError", "ProxyError"):
         return AttemptFailure(FailureKind.PROXY, "", is_timeout)
     if name in _UNCONNECTED:
