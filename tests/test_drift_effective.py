@@ -188,6 +188,14 @@ def test_a_crash_is_never_a_move(
     assert told.count("\n") == 1
 
 
+def test_an_interruption_has_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    assert command.run("bump", interrupted) == 130
+    assert capsys.readouterr().err == "bump: interrupted\n"
+
+
 @pytest.mark.parametrize("module", ["drift", "bump"])
 def test_a_missing_tool_is_never_a_move(module: str) -> None:
     environment = os.environ | {"PYTHONPATH": str(ROOT / "scripts")}

@@ -17,12 +17,18 @@ from pipeline.project import ROOT
 
 
 def run(name: str, command: Callable[[], int]) -> int:
-    """Run a command and return its exit status: 2 and one line, whatever goes wrong. A crash is no answer."""
+    """Run a command and return its exit status: 2 and one line, whatever goes wrong. A crash is no answer.
+
+    An interruption ends with 130, as a shell says it.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
         return command()
+    except KeyboardInterrupt:
+        print(f"{name}: interrupted", file=sys.stderr)
+        return 130
     except UndeterminedError as error:
         print(f"{name}: could not tell: {_one_line(error)}", file=sys.stderr)
     except Exception as error:
