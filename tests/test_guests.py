@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import multiprocessing
+import operator
 import pickle
 import sqlite3
 import sys
@@ -251,18 +252,13 @@ def test_fastapi_takes_and_gives_models() -> None:
 # ----------------------------------------------------------------------------------- copies and processes
 
 
-def _changed(record: UsersUpdated) -> UsersUpdated:
-    record.record.email = "wren@example.org"
-    return record
-
-
-def test_another_process_gets_all_of_it() -> None:
+def test_another_process_gets_all_of_it_and_gives_it_back() -> None:
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        changed = pool.apply(_changed, (EVENT,))
-    assert changed.record.email == "wren@example.org"
-    assert EVENT.record.email is None
-    changed.record.email = None
-    assert changed.to_dict() == EVENT.to_dict()
+        written = pool.apply_async(operator.methodcaller("to_dict"), (EVENT,)).get(timeout=60)
+        returned = pool.apply_async(copy.deepcopy, (EVENT,)).get(timeout=60)
+    assert written == EVENT.to_dict()
+    assert returned == EVENT
+    assert returned.to_dict() == EVENT.to_dict()
 
 
 def test_a_copy_is_as_whole_and_shares_nothing_that_changes() -> None:
