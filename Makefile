@@ -28,8 +28,8 @@ $(READY): pyproject.toml
 demo: $(READY)  ## Show the client do its job against the fake Clever
 	@$(PY) examples/demo.py
 
-# As many processes as cores. What shares a costly fixture is marked with xdist_group and stays in one of them.
-JOBS ?= logical
+# One process more than cores, because tests wait now and then. What shares a costly fixture is marked with xdist_group and stays in one of them.
+JOBS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PYTEST := $(PY) -m pytest --numprocesses=$(JOBS) --dist=loadgroup
 
 .PHONY: test
@@ -72,7 +72,7 @@ $(ENGINES)/.ready: pyproject.toml
 .PHONY: test-engines
 test-engines: $(ENGINES)/.ready  ## Run the tests of the Spark and the dlt source (Spark needs Java 17)
 	@command -v java >/dev/null || echo "java is missing, so Spark is not tested: apt-get install openjdk-17-jre-headless"
-	$(ENGINES_PY) -m pytest --numprocesses=$(JOBS) --dist=loadgroup tests/engines
+	$(ENGINES_PY) -m pytest --numprocesses=logical --dist=loadgroup tests/engines
 
 # The long runs. Each part is a target of its own, such as `make soak-pages`.
 SOAKS := soak-properties soak-faults soak-pages soak-load soak-checkpoints soak-histories-1 soak-histories-2 soak-mirror-sqlite soak-mirror-postgresql soak-push soak-drift soak-bump \

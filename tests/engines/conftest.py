@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 import pytest
 
-_TESTS = {"dlt": "test_dlt*.py", "pyspark": "test_spark*.py"}
+_TESTS = {"duckdb": "test_dlt*.py", "pyspark": "test_spark*.py"}
 
 collect_ignore_glob = [files for needed, files in _TESTS.items() if find_spec(needed) is None]
 if collect_ignore_glob:
