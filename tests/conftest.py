@@ -50,10 +50,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     At the end the small ones keep all workers busy.
     """
-    cases = Counter(item.nodeid.partition("[")[0] for item in items)
     most: dict[Path, int] = {}
-    for item in items:
-        most[item.path] = max(most.get(item.path, 0), cases[item.nodeid.partition("[")[0]])
+    for (path, _), cases in Counter((item.path, _function(item.nodeid)) for item in items).items():
+        most[path] = max(most.get(path, 0), cases)
     items.sort(key=lambda item: (item.get_closest_marker("slow") is None, -most[item.path], item.path))
 
 
@@ -69,7 +68,11 @@ class ByFunction(LoadGroupScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         scope = super()._split_scope(nodeid)
-        return nodeid.partition("[")[0] if scope == nodeid else scope
+        return _function(nodeid) if scope == nodeid else scope
+
+
+def _function(nodeid: str) -> str:
+    return nodeid.partition("[")[0]
 
 
 @pytest.hookimpl(optionalhook=True)

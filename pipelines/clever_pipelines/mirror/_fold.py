@@ -284,4 +284,9 @@ def empty_plan(name: str) -> Plan:
 
 def time_of(event: RawEvent) -> str:
     """Tell when an event happened, for a column. Its id says so too."""
-    return write(event.created or datetime.fromtimestamp(int(event.id[:8], 16), UTC))
+    return write(event.created or event_time(event.id))
+
+
+def event_time(event_id: str) -> datetime:
+    """Tell when an event happened: its id says so."""
+    return datetime.fromtimestamp(int(event_id[:8], 16), UTC)

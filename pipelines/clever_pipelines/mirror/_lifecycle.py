@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from clever_client import Checkpoint, __version__
@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from ._district import DistrictWriter
 from ._errors import NotNow
-from ._fold import Reject
+from ._fold import Reject, event_time
 from ._registry import Registry, State
 from ._schema import DISTRICTS, PURGED
 from ._status import aware
@@ -168,7 +168,7 @@ class Lifecycle:
 
 
 def _newest_event(checkpoint: Checkpoint) -> datetime | None:
-    """Tell when the last event before a checkpoint happened: its id says so."""
+    """Tell when the last event before a checkpoint happened."""
     if checkpoint.cursor is None:
         return checkpoint.read_until
-    return datetime.fromtimestamp(int(checkpoint.cursor[:8], 16), UTC)
+    return event_time(checkpoint.cursor)

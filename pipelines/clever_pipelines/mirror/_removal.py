@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from sqlalchemy import Connection, update
 
-from ._fold import Plan
+from ._fold import Plan, event_time
 from ._schema import RECORD_TABLES
 from ._statements import version_of
 
@@ -30,7 +29,7 @@ def deleted_by(plans: Mapping[str, Plan], before: str | None) -> str | None:
 
 def archive_all(connection: Connection, district: str, event_id: str) -> None:
     """Archive what a removed district held, but for what is newer than its removal."""
-    time = datetime.fromtimestamp(int(event_id[:8], 16), UTC)
+    time = event_time(event_id)
     for table in RECORD_TABLES.values():
         connection.execute(
             update(table)
